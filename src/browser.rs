@@ -1,0 +1,1 @@
+//! The C ABI of the WebAssembly build: calls `matching`, nothing else.
