@@ -1,6 +1,7 @@
 //! The web surface: pages and the API over `services`. Holds no rules and no SQL.
 
 pub mod assets;
+pub mod components;
 pub mod format;
 pub mod page;
 pub mod words;
