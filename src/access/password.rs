@@ -23,8 +23,18 @@ pub const SHORTEST: usize = 15;
 pub const LONGEST: usize = 256;
 
 const COMMON: [&str; 12] = [
-    "password", "passwort", "motdepasse", "qwerty", "azerty", "qwertz", "letmein", "welcome", "iloveyou", "admin",
-    "123456", "abcdef",
+    "password",
+    "passwort",
+    "motdepasse",
+    "qwerty",
+    "azerty",
+    "qwertz",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "admin",
+    "123456",
+    "abcdef",
 ];
 
 /// Checks a new password; `context` holds words others know: the person's name and address.

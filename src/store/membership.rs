@@ -82,7 +82,11 @@ pub fn membership_insert(tx: &mut WriteTx, row: &Membership) -> Result<(), Store
 }
 
 /// The person's membership of the organisation, whatever its status.
-pub fn membership_find(tx: &mut ReadTx, org: &OrgId, user: &UserId) -> Result<Option<Membership>, StoreError> {
+pub fn membership_find(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    user: &UserId,
+) -> Result<Option<Membership>, StoreError> {
     let rows = memberships::table.filter(memberships::org_id.eq(org)).filter(memberships::user_id.eq(user));
     rows.first::<Row>(tx.conn()).optional()?.map(membership).transpose()
 }

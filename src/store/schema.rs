@@ -357,4 +357,30 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(organisations, users, memberships, sessions, invitations, api_tokens, idempotency_keys, audit_log, partners, assessments, answers, reviews, respondent_links, respondent_sessions, decisions, findings, rooms, room_terms, term_signatures, used_key_check_values, audiences, runs, releases, budgets, ledger_entries);
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    users,
+    memberships,
+    sessions,
+    invitations,
+    api_tokens,
+    idempotency_keys,
+    audit_log,
+    partners,
+    assessments,
+    answers,
+    reviews,
+    respondent_links,
+    respondent_sessions,
+    decisions,
+    findings,
+    rooms,
+    room_terms,
+    term_signatures,
+    used_key_check_values,
+    audiences,
+    runs,
+    releases,
+    budgets,
+    ledger_entries
+);

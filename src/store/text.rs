@@ -6,7 +6,8 @@ use super::error::StoreError;
 
 /// A text column that holds one of our words: what the program did not write, it refuses to guess at.
 pub(super) fn word<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
-    text.parse().map_err(|_: T::Err| StoreError::Other(format!("the database holds an unknown word, `{text}`")))
+    text.parse()
+        .map_err(|_: T::Err| StoreError::Other(format!("the database holds an unknown word, `{text}`")))
 }
 
 /// A JSON column.
@@ -16,7 +17,8 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Stor
 
 /// A value as the text of a JSON column.
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|e| StoreError::Other(format!("a value could not be written as JSON: {e}")))
+    serde_json::to_string(value)
+        .map_err(|e| StoreError::Other(format!("a value could not be written as JSON: {e}")))
 }
 
 /// A role column.
