@@ -28,6 +28,11 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),
 ];
 
+/// Every embedded file: name, content type, content.
+pub fn embedded() -> &'static [(&'static str, &'static str, &'static [u8])] {
+    EMBEDDED
+}
+
 static FILES: LazyLock<BTreeMap<&'static str, File>> = LazyLock::new(|| {
     EMBEDDED.iter().map(|(name, content_type, bytes)| (*name, file(name, content_type, bytes))).collect()
 });

@@ -307,6 +307,18 @@ impl<T: Template> Responder for Page<T> {
     }
 }
 
+/// Writes a page and its assets where `ENTENTE_GALLERY` says, for a person or a browser to look at.
+#[cfg(test)]
+pub fn show(name: &str, html: &str) {
+    let Some(folder) = std::env::var_os("ENTENTE_GALLERY").map(std::path::PathBuf::from) else { return };
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    let html = html.replace("href=\"/assets/", "href=\"assets/").replace("src=\"/assets/", "src=\"assets/");
+    std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    for (file, _, bytes) in assets::embedded() {
+        std::fs::write(folder.join("assets").join(file), bytes).unwrap();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
