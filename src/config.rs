@@ -1,1 +1,242 @@
-//! Settings.
+//! Settings: a TOML file, then `ENTENTE_*` variables, then the command line. The only reader of the environment.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::secret::Secret;
+use crate::store::DatabaseUrl;
+
+/// What an operator may write; every field has a default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the database, the audiences and the keys live. Default: `data` in the working folder.
+    pub data: Option<PathBuf>,
+    /// `postgres://…`, or a path of an SQLite file. Default: `entente.sqlite` in the data folder.
+    pub database: Option<Secret<String>>,
+    /// The address to listen on. Default: `127.0.0.1:8080`; port 0 takes a free one.
+    pub listen: Option<SocketAddr>,
+    /// The address that people use, for links and cookies. Default: `http://` and the listening address.
+    pub public_url: Option<Url>,
+    /// The file of the master key. Default: `master.key` in the data folder; keep its backup elsewhere.
+    pub master_key_file: Option<PathBuf>,
+    /// The certificate chain and private key (PEM) to serve https with.
+    pub tls: Option<TlsSettings>,
+    /// Whether a proxy in front of this server speaks https; then plain http may listen beyond loopback.
+    pub behind_proxy: Option<bool>,
+    /// Limits on tries and sizes.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// Where the certificate is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsSettings {
+    /// The certificate chain, PEM.
+    pub certificate: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+}
+
+/// Limits that an operator may want to move.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Passwords that may be tried per account and per address before waiting, 1 or more.
+    pub sign_in_burst: u32,
+    /// Seconds until one more try is allowed.
+    pub sign_in_refill_seconds: u32,
+    /// Rows an audience may have.
+    pub audience_rows: u64,
+    /// Bytes an upload may have, as it arrives.
+    pub upload_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            sign_in_burst: 10,
+            sign_in_refill_seconds: 30,
+            audience_rows: 200_000_000,
+            upload_bytes: 20 * 1024 * 1024 * 1024,
+        }
+    }
+}
+
+/// Settings that have been checked.
+#[derive(Debug)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The database.
+    pub database: DatabaseUrl,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The address that people use, if it was given; else it follows from the listening one.
+    pub public_url: Option<Url>,
+    /// The master key's file.
+    pub master_key_file: PathBuf,
+    /// The certificate, if this server speaks https itself.
+    pub tls: Option<TlsSettings>,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// Why settings cannot be used; each names the setting.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file could not be read.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not what it should be; the text names line and field.
+    #[error("{path}: {message}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What and where.
+        message: String,
+    },
+    /// A variable or option cannot be taken.
+    #[error("{name}: {message}")]
+    Invalid {
+        /// The setting.
+        name: &'static str,
+        /// What is wrong and what to do.
+        message: String,
+    },
+}
+
+impl Settings {
+    /// Reads the file, if one is given, and lays the environment over it.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut settings = match file {
+            Some(path) => Self::from_file(path)?,
+            None => Self::default(),
+        };
+        settings.overlay(|name| std::env::var(name).ok())?;
+        Ok(settings)
+    }
+
+    fn from_file(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        toml::from_str(&text)
+            .map_err(|e| ConfigError::Malformed { path: path.to_owned(), message: e.to_string() })
+    }
+
+    /// Lays variables over the file's values.
+    fn overlay(&mut self, read: impl Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+        if let Some(path) = read("ENTENTE_DATA") {
+            self.data = Some(path.into());
+        }
+        if let Some(url) = read("ENTENTE_DATABASE") {
+            self.database = Some(Secret::new(url));
+        }
+        if let Some(text) = read("ENTENTE_LISTEN") {
+            self.listen = Some(parse("ENTENTE_LISTEN", &text)?);
+        }
+        if let Some(text) = read("ENTENTE_PUBLIC_URL") {
+            self.public_url = Some(parse("ENTENTE_PUBLIC_URL", &text)?);
+        }
+        if let Some(path) = read("ENTENTE_MASTER_KEY_FILE") {
+            self.master_key_file = Some(path.into());
+        }
+        if let Some(text) = read("ENTENTE_BEHIND_PROXY") {
+            self.behind_proxy = Some(parse("ENTENTE_BEHIND_PROXY", &text)?);
+        }
+        Ok(())
+    }
+
+    /// Checks everything and fills in the defaults.
+    pub fn check(self) -> Result<Config, ConfigError> {
+        let data = self.data.unwrap_or_else(|| PathBuf::from("data"));
+        let listen = self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let https = self.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+        let covered = self.tls.is_some() || (self.behind_proxy == Some(true) && https);
+        if !listen.ip().is_loopback() && !covered {
+            return Err(ConfigError::Invalid {
+                name: "listen",
+                message: format!(
+                    "{listen} is not a loopback address, and plain http is served on loopback only; set `tls`, or \
+                     put an https proxy in front and set `behind_proxy = true` and an https `public_url`"
+                ),
+            });
+        }
+        if let Some(url) = &self.public_url {
+            check_public_url(url)?;
+        }
+        let database = match self.database {
+            Some(url) => DatabaseUrl::parse(url.expose()),
+            None => DatabaseUrl::Sqlite(data.join("entente.sqlite")),
+        };
+        Ok(Config {
+            master_key_file: self.master_key_file.unwrap_or_else(|| data.join("master.key")),
+            database,
+            data,
+            listen,
+            public_url: self.public_url,
+            tls: self.tls,
+            limits: self.limits,
+        })
+    }
+}
+
+fn check_public_url(url: &Url) -> Result<(), ConfigError> {
+    let invalid = |message: &str| Err(ConfigError::Invalid { name: "public_url", message: message.to_owned() });
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return invalid("must be an origin only, such as https://entente.example.com");
+    }
+    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if local => Ok(()),
+        _ => invalid("must be https, or http on localhost"),
+    }
+}
+
+fn parse<T: std::str::FromStr>(name: &'static str, text: &str) -> Result<T, ConfigError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|e| ConfigError::Invalid { name, message: format!("`{text}`: {e}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_stays_on_loopback() {
+        let open = Settings { listen: Some(([0, 0, 0, 0], 80).into()), ..Settings::default() };
+        assert!(open.check().unwrap_err().to_string().contains("loopback"));
+        let proxied = Settings {
+            listen: Some(([0, 0, 0, 0], 80).into()),
+            behind_proxy: Some(true),
+            public_url: Some("https://entente.example.com".parse().unwrap()),
+            ..Settings::default()
+        };
+        assert!(proxied.check().is_ok());
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named() {
+        let fault = toml::from_str::<Settings>("dta = \"x\"").unwrap_err().to_string();
+        assert!(fault.contains("dta"), "{fault}");
+    }
+
+    #[test]
+    fn variables_win_over_the_file() {
+        let mut settings: Settings = toml::from_str("data = \"a\"").unwrap();
+        settings.overlay(|name| (name == "ENTENTE_DATA").then(|| "b".to_owned())).unwrap();
+        assert_eq!(settings.data, Some(PathBuf::from("b")));
+    }
+}

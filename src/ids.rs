@@ -103,6 +103,16 @@ ids! {
     LedgerEntryId
 }
 
+/// Bytes as lower-case hex, the text form of every digest.
+pub fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// UUIDv7 (RFC 9562), in lower-case text.
 #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
 fn fresh_uuid() -> String {

@@ -1,1 +1,11 @@
-//! TBD.
+//! Use cases: one verb each, blocking, grouped by job.
+//!
+//! A service receives a transaction and never opens one, unless its work needs files between two transactions (then it
+//! takes the [`crate::store::Store`] itself and says so). It takes `&Allowed<P>` as proof of permission, the present
+//! moment as a value, and writes its audit record in the transaction of the act. It knows no HTTP and no HTML.
+
+pub mod access;
+pub mod audit;
+mod error;
+
+pub use error::{FieldFault, Message, ServiceError};

@@ -1,1 +1,42 @@
-//! TBD.
+//! Everything that is kept: the database (diesel, SQLite or PostgreSQL) and the files beside it.
+//!
+//! All SQL of the program lives here, one file per noun, as functions named `noun_verb` that take a [`ReadTx`] or a
+//! [`WriteTx`]. Rows of a tenant are read and written by [`crate::ids::OrgId`]: another organisation's row does not exist.
+//! This layer knows rows, not rules: what may happen is decided in `services`.
+//!
+//! ```no_run
+//! # use entente::store::{Store, StoreError};
+//! # fn f(store: &Store) -> Result<(), StoreError> {
+//! let partners = store.read(|tx| entente::store::organisation_count(tx))?;
+//! # Ok(()) }
+//! ```
+
+mod api_token;
+mod audit;
+mod connection;
+mod database;
+mod dialect;
+mod error;
+mod invitation;
+mod master_key;
+mod membership;
+mod migrate;
+mod organisation;
+mod partner;
+mod schema;
+mod session;
+mod text;
+mod user;
+
+pub use api_token::*;
+pub use audit::*;
+pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
+pub use error::StoreError;
+pub use invitation::*;
+pub use master_key::{MasterKeyError, master_key_load};
+pub use membership::*;
+pub use migrate::revert_all;
+pub use organisation::*;
+pub use partner::*;
+pub use session::*;
+pub use user::*;

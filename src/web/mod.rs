@@ -1,1 +1,21 @@
-//! TBD.
+//! The web surface: pages and the API over `services`. Holds no rules and no SQL.
+//!
+//! [`routes`] is the whole table. A handler is five steps: extract (a [`visitor::Who`] proves the permission, a
+//! [`csrf::Csrf`] the form), build the input, call one service through [`app::App`], build the page, respond.
+
+pub mod account;
+pub mod app;
+pub mod assets;
+pub mod cookies;
+pub mod csrf;
+pub mod error;
+pub mod format;
+pub mod headers;
+pub mod page;
+pub mod pages;
+pub mod respond;
+pub mod route;
+pub mod routes;
+pub mod server;
+pub mod visitor;
+pub mod words;

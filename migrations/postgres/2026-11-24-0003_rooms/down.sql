@@ -1,0 +1,9 @@
+DROP TABLE ledger_entries;
+DROP TABLE budgets;
+DROP TABLE releases;
+DROP TABLE runs;
+DROP TABLE audiences;
+DROP TABLE used_key_check_values;
+DROP TABLE term_signatures;
+DROP TABLE room_terms;
+DROP TABLE rooms;

@@ -1,0 +1,216 @@
+//! The seam to the two cryptographic libraries: `ring` in the server, RustCrypto in the browser, tested equal.
+//!
+//! Only HMAC-SHA256 and SHA-256 come from them; HKDF (RFC 5869) is a few HMAC calls and is written here, because the key
+//! check value is a MAC under the pseudorandom key itself, which ring's HKDF does not hand out.
+
+#[cfg(not(feature = "server"))]
+pub(crate) use rustcrypto::{HmacKey, Sha256};
+#[cfg(feature = "server")]
+pub(crate) use with_ring::{HmacKey, Sha256};
+
+#[cfg(all(not(feature = "server"), not(feature = "browser")))]
+compile_error!("`matching` needs a hash: build with feature `server` or `browser`");
+
+#[cfg(feature = "server")]
+mod with_ring {
+    /// An HMAC-SHA256 key with its pads computed once.
+    pub(crate) struct HmacKey(ring::hmac::Key);
+
+    impl HmacKey {
+        pub(crate) fn new(key: &[u8]) -> Self {
+            Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key))
+        }
+
+        pub(crate) fn sign(&self, message: &[u8]) -> [u8; 32] {
+            to_32(ring::hmac::sign(&self.0, message).as_ref())
+        }
+    }
+
+    /// SHA-256 of a stream.
+    #[derive(Clone)]
+    pub(crate) struct Sha256(ring::digest::Context);
+
+    impl Sha256 {
+        pub(crate) fn new() -> Self {
+            Self(ring::digest::Context::new(&ring::digest::SHA256))
+        }
+
+        pub(crate) fn update(&mut self, bytes: &[u8]) {
+            self.0.update(bytes);
+        }
+
+        pub(crate) fn finish(self) -> [u8; 32] {
+            to_32(self.0.finish().as_ref())
+        }
+    }
+
+    fn to_32(bytes: &[u8]) -> [u8; 32] {
+        let mut out = [0; 32];
+        out.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        out
+    }
+}
+
+#[cfg(any(test, not(feature = "server")))]
+mod rustcrypto {
+    use hmac::{KeyInit as _, Mac as _};
+    use sha2::Digest as _;
+
+    /// An HMAC-SHA256 key with its pads computed once.
+    pub(crate) struct HmacKey(Option<hmac::Hmac<sha2::Sha256>>);
+
+    impl HmacKey {
+        pub(crate) fn new(key: &[u8]) -> Self {
+            // HMAC takes a key of any length; the error case of the trait does not occur.
+            Self(hmac::Hmac::new_from_slice(key).ok())
+        }
+
+        pub(crate) fn sign(&self, message: &[u8]) -> [u8; 32] {
+            let Some(keyed) = &self.0 else { return [0; 32] };
+            let mut mac = keyed.clone();
+            mac.update(message);
+            mac.finalize().into_bytes().into()
+        }
+    }
+
+    /// SHA-256 of a stream.
+    #[derive(Clone)]
+    pub(crate) struct Sha256(sha2::Sha256);
+
+    impl Sha256 {
+        pub(crate) fn new() -> Self {
+            Self(sha2::Sha256::new())
+        }
+
+        pub(crate) fn update(&mut self, bytes: &[u8]) {
+            self.0.update(bytes);
+        }
+
+        pub(crate) fn finish(self) -> [u8; 32] {
+            self.0.finalize().into()
+        }
+    }
+}
+
+/// SHA-256 of one piece.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(bytes);
+    hash.finish()
+}
+
+/// HKDF-Extract: the pseudorandom key of some input key material.
+pub(crate) fn extract(salt: &[u8], ikm: &[u8]) -> [u8; 32] {
+    HmacKey::new(salt).sign(ikm)
+}
+
+/// HKDF-Expand, for the 32 bytes that one block gives.
+pub(crate) fn expand(prk: &HmacKey, info: &[&[u8]]) -> [u8; 32] {
+    let mut message = info.concat();
+    message.push(1);
+    prk.sign(&message)
+}
+
+/// The two lower-case hexadecimal digits of each byte.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// The bytes of `N` pairs of hexadecimal digits, either case.
+pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    if text.len() != N.checked_mul(2)? {
+        return None;
+    }
+    let mut out = [0; N];
+    for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
+        let [high, low] = pair else { return None };
+        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    }
+    Some(out)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => digit.checked_sub(b'0'),
+        b'a'..=b'f' => digit.checked_sub(b'a' - 10),
+        b'A'..=b'F' => digit.checked_sub(b'A' - 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn bytes(text: &str) -> Vec<u8> {
+        text.as_bytes().chunks(2).map(|pair| from_hex::<1>(pair).unwrap()[0]).collect()
+    }
+
+    /// RFC 4231, test cases 1, 2, 3, 4, 6 and 7.
+    #[test]
+    fn hmac_gives_the_published_macs() {
+        let long = vec![0xaa; 131];
+        let cases: [(&[u8], &[u8], &str); 6] = [
+            (&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
+            (b"Jefe", b"what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+            (&[0xaa; 20], &[0xdd; 50], "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"),
+            (
+                &bytes("0102030405060708090a0b0c0d0e0f10111213141516171819"),
+                &[0xcd; 50],
+                "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b",
+            ),
+            (
+                &long,
+                b"Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+            ),
+            (
+                &long,
+                b"This is a test using a larger than block-size key and a larger than block-size data. The key needs to be hashed before being used by the HMAC algorithm.",
+                "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
+            ),
+        ];
+        for (key, message, mac) in cases {
+            assert_eq!(hex(&HmacKey::new(key).sign(message)), mac);
+            assert_eq!(hex(&rustcrypto::HmacKey::new(key).sign(message)), mac);
+        }
+    }
+
+    /// RFC 5869, A.1: PRK in full, OKM to the length of one block.
+    #[test]
+    fn hkdf_gives_the_published_keys() {
+        let prk = extract(&bytes("000102030405060708090a0b0c"), &[0x0b; 22]);
+        assert_eq!(hex(&prk), "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5");
+        let okm = expand(&HmacKey::new(&prk), &[&bytes("f0f1f2f3f4f5f6f7f8f9")]);
+        assert_eq!(hex(&okm), "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf");
+    }
+
+    proptest! {
+        #[test]
+        fn both_libraries_agree(key in prop::collection::vec(any::<u8>(), 0..200), message in prop::collection::vec(any::<u8>(), 0..300)) {
+            prop_assert_eq!(HmacKey::new(&key).sign(&message), rustcrypto::HmacKey::new(&key).sign(&message));
+            let mut other = rustcrypto::Sha256::new();
+            other.update(&message);
+            prop_assert_eq!(sha256(&message), other.finish());
+        }
+
+        #[test]
+        fn hkdf_agrees_with_its_own_crate(salt in prop::collection::vec(any::<u8>(), 0..80), ikm: [u8; 32], info in prop::collection::vec(any::<u8>(), 0..40)) {
+            let (prk, hkdf) = hkdf::Hkdf::<sha2::Sha256>::extract(Some(&salt), &ikm);
+            let mut okm = [0; 32];
+            hkdf.expand(&info, &mut okm).unwrap();
+            let ours = extract(&salt, &ikm);
+            prop_assert_eq!(&ours[..], &prk[..]);
+            prop_assert_eq!(expand(&HmacKey::new(&ours), &[&info]), okm);
+        }
+
+        #[test]
+        fn hexadecimal_goes_there_and_back(value: [u8; 16]) {
+            prop_assert_eq!(from_hex::<16>(hex(&value).as_bytes()), Some(value));
+            prop_assert_eq!(from_hex::<16>(hex(&value).to_uppercase().as_bytes()), Some(value));
+        }
+    }
+}

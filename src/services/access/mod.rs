@@ -1,0 +1,15 @@
+//! Accounts: signing in, invitations, people, tokens.
+
+mod invitation;
+mod member;
+mod password;
+mod session;
+mod setup;
+mod token;
+
+pub use invitation::*;
+pub use member::*;
+pub use password::{PasswordHash, hash_password, verify_password};
+pub use session::*;
+pub use setup::*;
+pub use token::*;

@@ -1,0 +1,386 @@
+//! The tables, by hand, the same for both databases (`tests/it/migrations.rs` loads every one on both).
+
+diesel::table! {
+    organisations (id) {
+        id -> Text,
+        name -> Text,
+        sample -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        created_at -> BigInt,
+        disabled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> Text,
+        org_id -> Text,
+        user_id -> Text,
+        role -> Text,
+        status -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        token_hash -> Text,
+        user_id -> Text,
+        org_id -> Nullable<Text>,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Text,
+        token_hash -> Text,
+        kind -> Text,
+        org_id -> Nullable<Text>,
+        partner_id -> Nullable<Text>,
+        email -> Nullable<Text>,
+        role -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> Text,
+        token_hash -> Text,
+        org_id -> Text,
+        user_id -> Text,
+        name -> Text,
+        scope -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (org_id, key) {
+        org_id -> Text,
+        key -> Text,
+        request_sha256 -> Text,
+        response -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_log (seq) {
+        seq -> BigInt,
+        id -> Text,
+        org_id -> Nullable<Text>,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Text,
+        action -> Text,
+        outcome -> Text,
+        object_kind -> Text,
+        object_id -> Text,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    partners (id) {
+        id -> Text,
+        org_id -> Text,
+        name -> Text,
+        website -> Text,
+        contact_name -> Text,
+        contact_email -> Text,
+        notes -> Text,
+        linked_org_id -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> BigInt,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    assessments (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        questionnaire_id -> Text,
+        questionnaire_version -> BigInt,
+        questionnaire -> Text,
+        policy -> Text,
+        intake -> Nullable<Text>,
+        state -> Text,
+        revision -> BigInt,
+        created_by -> Text,
+        created_at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+        submitted_at -> Nullable<BigInt>,
+        submitted_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    answers (assessment_id, question_id) {
+        assessment_id -> Text,
+        question_id -> Text,
+        org_id -> Text,
+        option_id -> Nullable<Text>,
+        not_applicable -> Bool,
+        reason -> Text,
+        comment -> Text,
+        evidence_note -> Text,
+        revision -> BigInt,
+        answered_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reviews (assessment_id, question_id) {
+        assessment_id -> Text,
+        question_id -> Text,
+        org_id -> Text,
+        evidence_level -> Nullable<Text>,
+        evidence_expired -> Bool,
+        na_accepted -> Nullable<Bool>,
+        corrected_option_id -> Nullable<Text>,
+        note -> Text,
+        reviewed_by -> Text,
+        reviewed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    respondent_links (id) {
+        id -> Text,
+        token_hash -> Text,
+        org_id -> Text,
+        assessment_id -> Text,
+        created_by -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        opened_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    respondent_sessions (token_hash) {
+        token_hash -> Text,
+        link_id -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        assessment_id -> Text,
+        computed -> Text,
+        decided -> Text,
+        reason -> Text,
+        score -> Text,
+        inputs_sha256 -> Text,
+        status -> Text,
+        decided_by -> Text,
+        decided_at -> BigInt,
+        expires_at -> BigInt,
+        second_by -> Nullable<Text>,
+        second_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    findings (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        assessment_id -> Text,
+        decision_id -> Nullable<Text>,
+        question_id -> Nullable<Text>,
+        kind -> Text,
+        title -> Text,
+        owner -> Text,
+        due_at -> BigInt,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        closed_by -> Nullable<Text>,
+        closing_note -> Text,
+    }
+}
+
+diesel::table! {
+    rooms (id) {
+        id -> Text,
+        name -> Text,
+        mode -> Text,
+        host_org_id -> Text,
+        guest_org_id -> Text,
+        created_by -> Text,
+        created_at -> BigInt,
+        pepper_wrapped -> Nullable<Binary>,
+        key_check_value -> Nullable<Text>,
+        key_created_by -> Nullable<Text>,
+        key_created_at -> Nullable<BigInt>,
+        key_checked_by -> Nullable<Text>,
+        key_checked_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        closed_by_org_id -> Nullable<Text>,
+        close_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    room_terms (id) {
+        id -> Text,
+        room_id -> Text,
+        version -> BigInt,
+        terms -> Text,
+        terms_sha256 -> Text,
+        proposed_by_org_id -> Text,
+        proposed_by -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    term_signatures (terms_id, org_id) {
+        terms_id -> Text,
+        org_id -> Text,
+        user_id -> Text,
+        terms_sha256 -> Text,
+        signed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    used_key_check_values (key_check_value) {
+        key_check_value -> Text,
+        room_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audiences (id) {
+        id -> Text,
+        room_id -> Text,
+        org_id -> Text,
+        terms_id -> Text,
+        version -> BigInt,
+        label -> Text,
+        rows_received -> BigInt,
+        people -> BigInt,
+        duplicates -> BigInt,
+        bytes_stored -> BigInt,
+        digest -> Text,
+        created_by -> Text,
+        created_at -> BigInt,
+        removed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    runs (id) {
+        id -> Text,
+        room_id -> Text,
+        org_id -> Text,
+        requested_by -> Text,
+        terms_id -> Text,
+        host_audience_id -> Text,
+        guest_audience_id -> Text,
+        question -> Text,
+        kind -> Text,
+        release_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    releases (id) {
+        id -> Text,
+        room_id -> Text,
+        low_org_id -> Text,
+        high_org_id -> Text,
+        host_digest -> Text,
+        guest_digest -> Text,
+        host_audience_id -> Text,
+        guest_audience_id -> Text,
+        question -> Text,
+        noisy -> BigInt,
+        released -> Text,
+        epsilon_micro -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    budgets (low_org_id, high_org_id) {
+        low_org_id -> Text,
+        high_org_id -> Text,
+        epsilon_micro_spent -> BigInt,
+        releases -> BigInt,
+    }
+}
+
+diesel::table! {
+    ledger_entries (id) {
+        id -> Text,
+        room_id -> Text,
+        seq -> BigInt,
+        at -> BigInt,
+        org_id -> Nullable<Text>,
+        kind -> Text,
+        body -> Text,
+        leaf_hash -> Text,
+        chain_hash -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    users,
+    memberships,
+    sessions,
+    invitations,
+    api_tokens,
+    idempotency_keys,
+    audit_log,
+    partners,
+    assessments,
+    answers,
+    reviews,
+    respondent_links,
+    respondent_sessions,
+    decisions,
+    findings,
+    rooms,
+    room_terms,
+    term_signatures,
+    used_key_check_values,
+    audiences,
+    runs,
+    releases,
+    budgets,
+    ledger_entries
+);

@@ -1,0 +1,27 @@
+//! Rust values that the database keeps as text.
+
+use crate::access::Role;
+
+use super::error::StoreError;
+
+/// A text column that holds one of our words: what the program did not write, it refuses to guess at.
+pub(super) fn word<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
+    text.parse()
+        .map_err(|_: T::Err| StoreError::Other(format!("the database holds an unknown word, `{text}`")))
+}
+
+/// A JSON column.
+pub(super) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Other(format!("the database holds damaged JSON: {e}")))
+}
+
+/// A value as the text of a JSON column.
+pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|e| StoreError::Other(format!("a value could not be written as JSON: {e}")))
+}
+
+/// A role column.
+pub(super) fn role(text: &str) -> Result<Role, StoreError> {
+    word(text)
+}

@@ -1,0 +1,6 @@
+//! Signing in and out, invitations, one's own account, the organisation's people.
+
+use super::route::Route;
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[];

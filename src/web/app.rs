@@ -1,0 +1,175 @@
+//! What every handler shares: the store, the clock, secrets, limits.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::Semaphore;
+use url::Url;
+
+use super::words::Words;
+use crate::clock::{Clock, Timestamp};
+use crate::config::Limits;
+use crate::secret::Secret;
+use crate::services::ServiceError;
+use crate::store::{ReadTx, Store, WriteTx};
+
+/// As many database calls wait as there are connections to serve them soon; more are told to come back.
+const DATABASE_CALLS: usize = 64;
+/// One password at a time is hashed, so that signing in cannot take all cores (security.md T3).
+const PASSWORD_HASHES: usize = 1;
+const PASSWORD_QUEUE: usize = 32;
+
+/// The state of the running server; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    public_url: Url,
+    csrf_key: ring::hmac::Key,
+    limits: Limits,
+    database_calls: Semaphore,
+    password_hashes: Semaphore,
+    password_queue: Semaphore,
+    tries_by_account: DefaultKeyedRateLimiter<String>,
+    tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The origin that people use.
+    pub public_url: Url,
+    /// 32 bytes that bind form tokens to sessions.
+    pub csrf_secret: Secret<[u8; 32]>,
+    /// Limits.
+    pub limits: Limits,
+}
+
+impl App {
+    /// The state made of `parts`.
+    pub fn new(parts: Parts) -> Self {
+        let one = NonZeroU32::MIN;
+        let refill = Duration::from_secs(u64::from(parts.limits.sign_in_refill_seconds.max(1)));
+        let burst = NonZeroU32::new(parts.limits.sign_in_burst).unwrap_or(one);
+        let quota = Quota::with_period(refill).unwrap_or(Quota::per_minute(one)).allow_burst(burst);
+        Self(Arc::new(Inner {
+            store: parts.store,
+            clock: parts.clock,
+            public_url: parts.public_url,
+            csrf_key: ring::hmac::Key::new(ring::hmac::HMAC_SHA256, parts.csrf_secret.expose()),
+            limits: parts.limits,
+            database_calls: Semaphore::new(DATABASE_CALLS),
+            password_hashes: Semaphore::new(PASSWORD_HASHES),
+            password_queue: Semaphore::new(PASSWORD_QUEUE),
+            tries_by_account: RateLimiter::keyed(quota),
+            tries_by_address: RateLimiter::keyed(quota),
+        }))
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The origin that people use.
+    pub fn public_url(&self) -> &Url {
+        &self.0.public_url
+    }
+
+    /// Whether people reach this server by https; cookies are then Secure.
+    pub fn https(&self) -> bool {
+        self.0.public_url.scheme() == "https"
+    }
+
+    /// `path` as an absolute link. The host is the configured one, never the request's (security.md T23).
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{}", self.0.public_url.as_str().trim_end_matches('/'), path)
+    }
+
+    /// Limits.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// The catalogue in the visitor's language.
+    pub fn words(&self) -> Words {
+        Words::default()
+    }
+
+    /// The key that binds form tokens.
+    pub(super) fn csrf_key(&self) -> &ring::hmac::Key {
+        &self.0.csrf_key
+    }
+
+    /// Runs `work` on a reading transaction, off the async threads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut ReadTx, Timestamp) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let now = self.now();
+        self.run(move |store| store.read(|tx| work(tx, now))).await
+    }
+
+    /// Runs `work` in one write transaction, off the async threads; see [`Store::write`].
+    pub async fn write<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        mut work: impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let now = self.now();
+        self.run(move |store| store.write(name, |tx| work(tx, now))).await
+    }
+
+    /// Runs blocking work on the store, off the async threads.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
+        let _permit = self.0.database_calls.acquire().await.map_err(closed)?;
+        let store = self.0.store.clone();
+        blocking(move || work(&store)).await
+    }
+
+    /// Hashes or verifies a password, one at a time; a long queue is turned away.
+    pub async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let full = |_: tokio::sync::TryAcquireError| ServiceError::TooMany(2);
+        let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
+        let _queued = self.0.password_queue.try_acquire().map_err(full)?;
+        let _turn = self.0.password_hashes.acquire().await.map_err(closed)?;
+        blocking(work).await
+    }
+
+    /// Counts one more try to sign in as `email` from `address`; an error says how long to wait.
+    pub fn count_try(&self, email: &str, address: IpAddr) -> Result<(), ServiceError> {
+        let wait = ServiceError::TooMany(u64::from(self.0.limits.sign_in_refill_seconds));
+        let account = email.trim().to_lowercase();
+        if self.0.tries_by_account.check_key(&account).is_err()
+            || self.0.tries_by_address.check_key(&address).is_err()
+        {
+            return Err(wait);
+        }
+        self.0.tries_by_account.retain_recent();
+        Ok(())
+    }
+}
+
+/// Runs blocking work on a thread that may wait.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ServiceError> + Send + 'static,
+) -> Result<T, ServiceError> {
+    let cancelled = |_| ServiceError::Internal("a blocking call was cancelled".to_owned());
+    web::block(work).await.map_err(cancelled)?
+}

@@ -1,0 +1,124 @@
+//! The files that pages load: our own style, scripts and drawings, embedded in the binary.
+//!
+//! An address carries the hash of the content (`/assets/app.css?v=…`), so that browsers may keep a file for ever and
+//! still get a new one after an upgrade. Nothing here is read from disk.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+struct File {
+    content_type: &'static str,
+    bytes: &'static [u8],
+    hash: String,
+    url: String,
+}
+
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+/// Name, content type, content.
+const EMBEDDED: &[(&str, &str, &[u8])] = &[
+    ("app.css", CSS, include_bytes!("../../templates/assets/app.css")),
+    ("app.js", JS, include_bytes!("../../templates/assets/app.js")),
+    ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),
+    ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),
+];
+
+/// Every embedded file: name, content type, content.
+pub fn embedded() -> &'static [(&'static str, &'static str, &'static [u8])] {
+    EMBEDDED
+}
+
+static FILES: LazyLock<BTreeMap<&'static str, File>> = LazyLock::new(|| {
+    EMBEDDED.iter().map(|(name, content_type, bytes)| (*name, file(name, content_type, bytes))).collect()
+});
+
+fn file(name: &str, content_type: &'static str, bytes: &'static [u8]) -> File {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let hash: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let url = format!("/assets/{name}?v={hash}");
+    File { content_type, bytes, hash, url }
+}
+
+/// The address of the embedded file `name`; a name that is not embedded leads nowhere (and fails a test).
+pub fn asset(name: &str) -> &'static str {
+    FILES.get(name).map_or("/assets/missing", |file| file.url.as_str())
+}
+
+/// Answers `GET /assets/{name}`.
+pub async fn serve(name: web::Path<String>, request: HttpRequest) -> HttpResponse {
+    let Some(file) = FILES.get(name.as_str()) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let tag = header::EntityTag::new_strong(file.hash.clone());
+    let cache = (header::CACHE_CONTROL, cache_for(&request, file));
+    if unchanged(&request, &tag) {
+        return HttpResponse::NotModified().insert_header(header::ETag(tag)).insert_header(cache).finish();
+    }
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, file.content_type))
+        .insert_header(header::ETag(tag))
+        .insert_header(cache)
+        .body(file.bytes)
+}
+
+/// For ever when the address names this very content, else ask again each time.
+fn cache_for(request: &HttpRequest, file: &File) -> &'static str {
+    if request.query_string() == format!("v={}", file.hash) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
+}
+
+fn unchanged(request: &HttpRequest, tag: &header::EntityTag) -> bool {
+    use actix_web::HttpMessage as _;
+    match request.get_header::<header::IfNoneMatch>() {
+        Some(header::IfNoneMatch::Any) => true,
+        Some(header::IfNoneMatch::Items(tags)) => tags.iter().any(|held| held.weak_eq(tag)),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{App, http::StatusCode, test};
+
+    use super::*;
+
+    async fn get(uri: &str, tag: Option<&str>) -> actix_web::dev::ServiceResponse {
+        let app = test::init_service(App::new().route("/assets/{name}", web::get().to(serve))).await;
+        let mut request = test::TestRequest::get().uri(uri);
+        if let Some(tag) = tag {
+            request = request.insert_header((header::IF_NONE_MATCH, tag));
+        }
+        test::call_service(&app, request.to_request()).await
+    }
+
+    #[actix_web::test]
+    async fn the_hashed_address_may_be_kept_for_ever() {
+        let answer = get(asset("app.css"), None).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let cache = answer.headers().get(header::CACHE_CONTROL).unwrap();
+        assert!(cache.to_str().unwrap().contains("immutable"));
+        let kind = answer.headers().get(header::CONTENT_TYPE).unwrap();
+        assert_eq!(kind, CSS);
+    }
+
+    #[actix_web::test]
+    async fn an_old_address_is_asked_again_and_an_unchanged_file_is_not_sent() {
+        let answer = get("/assets/app.js?v=0", None).await;
+        assert_eq!(answer.headers().get(header::CACHE_CONTROL).unwrap(), "no-cache");
+        let tag = answer.headers().get(header::ETAG).unwrap().to_str().unwrap().to_owned();
+        assert_eq!(get("/assets/app.js", Some(&tag)).await.status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[actix_web::test]
+    async fn a_name_that_is_not_embedded_is_not_found() {
+        assert_eq!(get("/assets/other.css", None).await.status(), StatusCode::NOT_FOUND);
+    }
+}

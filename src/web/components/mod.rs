@@ -1,0 +1,16 @@
+//! Display-ready values of the parts that pages share; the drawing is in `templates/components/`.
+//!
+//! A view holds finished words and places, never a rule: a handler makes it from a service's answer. Each kind has
+//! `samples()`, so that the gallery and the page snapshots show every state.
+
+mod forms;
+#[cfg(test)]
+mod gallery;
+mod lists;
+mod rooms;
+mod score;
+
+pub use forms::{Choice, ConfirmView, CopyView, FieldKind, FieldView, Need};
+pub use lists::{Banner, Empty, FilterChoice, FilterView, KeyValue, Link, ListHead, ProgressView};
+pub use rooms::{BudgetView, ReleasedView, StepState, StepView};
+pub use score::{Band, ConfidenceView, DecisionView, Kind, ScoreInput, ScoreView};

@@ -1,0 +1,107 @@
+//! Forms: the only way in for what a browser posts (security.md T5).
+//!
+//! A form must come from our own pages (`Sec-Fetch-Site`, or else `Origin`) and carry a token that is an HMAC over the
+//! cookie of whoever it was shown to. What was typed is kept aside, so that a refusal can give it back.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+
+use super::app::App;
+use super::cookies::Jar;
+use super::error::{Typed, WebError};
+use crate::access::LinkToken;
+use crate::services::{Message, ServiceError};
+
+/// The largest form: a section of long answers fits many times over.
+const LARGEST_FORM: usize = 512 * 1024;
+/// The field that carries the token.
+const FIELD: &str = "csrf";
+
+/// A form's fields, from our own page and this visitor.
+#[derive(Debug)]
+pub struct Csrf<T>(pub T);
+
+/// The token for forms shown to the holder of `cookie_value`.
+pub fn token(app: &App, cookie_value: &str) -> String {
+    let tag = ring::hmac::sign(app.csrf_key(), cookie_value.as_bytes());
+    URL_SAFE_NO_PAD.encode(tag.as_ref())
+}
+
+/// The value that binds this visitor's forms: a session's, else a respondent's, else the visitor's cookie.
+pub fn binding(app: &App, request: &HttpRequest) -> Option<String> {
+    let jars = [Jar::Session, Jar::Respondent, Jar::Visitor];
+    jars.into_iter().find_map(|jar| jar.read(app, request))
+}
+
+/// A value for the cookie of a visitor who has none.
+pub fn fresh_visitor() -> Result<String, ServiceError> {
+    Ok(LinkToken::fresh("")?.expose().to_owned())
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Csrf<T> {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let body = web::Bytes::from_request(&request, payload);
+        Box::pin(async move {
+            let app = App::of(&request)?;
+            let body = body.await.map_err(|_too_large_or_broken| unusable("unusable-form-body"))?;
+            read_form(&app, &request, &body)
+        })
+    }
+}
+
+fn read_form<T: DeserializeOwned>(app: &App, request: &HttpRequest, body: &[u8]) -> Result<Csrf<T>, WebError> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return Err(WebError::MediaType("application/x-www-form-urlencoded"));
+    }
+    if body.len() > LARGEST_FORM {
+        return Err(unusable("unusable-form-large"));
+    }
+    let fields: Vec<(String, String)> = url::form_urlencoded::parse(body).into_owned().collect();
+    let typed = Typed::of(&fields);
+    if !from_our_page(app, request) {
+        return Err(WebError::ForeignForm);
+    }
+    let sent = fields.iter().find(|(name, _)| name == FIELD).map(|(_, value)| value.as_str());
+    let Some(binding) = binding(app, request) else { return Err(WebError::StaleForm(typed)) };
+    if !is_token(app, &binding, sent.unwrap_or_default()) {
+        return Err(WebError::StaleForm(typed));
+    }
+    let own: Vec<(String, String)> = fields.into_iter().filter(|(name, _)| name != FIELD).collect();
+    let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(own).finish();
+    let value = serde_html_form::from_str(&text).map_err(|e| {
+        WebError::from(ServiceError::Unusable(Message::new("unusable-form-field").arg("what", e)))
+    })?;
+    Ok(Csrf(value))
+}
+
+fn unusable(id: &'static str) -> WebError {
+    ServiceError::Unusable(Message::new(id)).into()
+}
+
+/// Compared by HMAC verification, in constant time.
+fn is_token(app: &App, binding: &str, sent: &str) -> bool {
+    let Ok(tag) = URL_SAFE_NO_PAD.decode(sent) else { return false };
+    ring::hmac::verify(app.csrf_key(), binding.as_bytes(), &tag).is_ok()
+}
+
+/// Browsers say where a request comes from; one that says nothing is not a browser with our page open.
+pub fn from_our_page(app: &App, request: &HttpRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(origin)) => origin == app.public_url().origin().ascii_serialization(),
+        (None, None) => false,
+    }
+}

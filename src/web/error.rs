@@ -1,0 +1,296 @@
+//! Every refusal and failure, mapped once to a status, a stable code and a sentence; as a page or as
+//! `application/problem+json` (RFC 9457).
+//!
+//! A handler returns [`WebError`]; the middleware [`render`] writes it, for it knows the request. A 5xx body says
+//! nothing but the request's id; the cause is logged once, here.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+
+use super::app::App;
+use super::cookies::Jar;
+use super::pages;
+use super::words::{Arg, Words};
+use crate::services::{FieldFault, Message, ServiceError};
+
+/// What a form held when it was refused, without secrets: shown again, so that nothing typed is lost.
+#[derive(Debug, Clone, Default)]
+pub struct Typed(pub Vec<(String, String)>);
+
+impl Typed {
+    /// The fields worth giving back.
+    pub fn of(fields: &[(String, String)]) -> Self {
+        let secret = |name: &str| name == "csrf" || name.contains("password") || name.contains("key");
+        let kept = fields.iter().filter(|(name, value)| !secret(name) && !value.trim().is_empty());
+        Self(kept.cloned().collect())
+    }
+}
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum WebError {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignIn,
+    /// A form from another session, or one that was left open too long.
+    #[error("the form is stale")]
+    StaleForm(Typed),
+    /// A form from somebody else's page.
+    #[error("the form comes from another site")]
+    ForeignForm,
+    /// The body must be of this type.
+    #[error("the body must be {0}")]
+    MediaType(&'static str),
+    /// No such address.
+    #[error("no such address")]
+    NoRoute,
+    /// The address exists, with another method.
+    #[error("the method is not allowed here")]
+    Method,
+    /// The use case said no, or failed.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+/// A refusal in words.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// A stable word for programs.
+    pub code: &'static str,
+    /// The sentence.
+    pub message: Message,
+    /// Seconds to wait, where waiting helps.
+    pub retry_after: Option<u64>,
+    /// The faults of fields.
+    pub faults: Vec<FieldFault>,
+    /// What was typed.
+    pub typed: Typed,
+}
+
+impl WebError {
+    /// The status, code and sentence: the one table of them.
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            Self::SignIn => plain(StatusCode::UNAUTHORIZED, "sign_in_required", "error-sign-in"),
+            Self::StaleForm(typed) => Refusal {
+                typed: typed.clone(),
+                ..plain(StatusCode::FORBIDDEN, "stale_form", "error-stale-form")
+            },
+            Self::ForeignForm => plain(StatusCode::FORBIDDEN, "foreign_form", "error-foreign-form"),
+            Self::MediaType(want) => {
+                let mut refusal =
+                    plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "error-media-type");
+                refusal.message = refusal.message.arg("want", want);
+                refusal
+            }
+            Self::NoRoute => plain(StatusCode::NOT_FOUND, "not_found", "error-not-found"),
+            Self::Method => plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "error-method"),
+            Self::Service(error) => service_refusal(error),
+        }
+    }
+}
+
+fn plain(status: StatusCode, code: &'static str, id: &'static str) -> Refusal {
+    worded(status, code, Message::new(id))
+}
+
+fn worded(status: StatusCode, code: &'static str, message: Message) -> Refusal {
+    Refusal { status, code, message, retry_after: None, faults: Vec::new(), typed: Typed::default() }
+}
+
+fn service_refusal(error: &ServiceError) -> Refusal {
+    use crate::store::StoreError;
+    match error {
+        ServiceError::NotFound | ServiceError::Store(StoreError::NotFound) => {
+            plain(StatusCode::NOT_FOUND, "not_found", "error-not-found")
+        }
+        ServiceError::Denied(_) => plain(StatusCode::FORBIDDEN, "role_lacks_permission", "error-denied"),
+        ServiceError::Invalid(faults) => Refusal {
+            faults: faults.clone(),
+            ..plain(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields", "error-invalid")
+        },
+        ServiceError::Conflict(message) => worded(StatusCode::CONFLICT, "conflict", message.clone()),
+        ServiceError::Gone(message) => worded(StatusCode::GONE, "gone", message.clone()),
+        ServiceError::Refused(message) => worded(StatusCode::CONFLICT, "refused", message.clone()),
+        ServiceError::Unusable(message) => {
+            worded(StatusCode::UNPROCESSABLE_ENTITY, "unusable_body", message.clone())
+        }
+        ServiceError::TooMany(seconds) => Refusal {
+            retry_after: Some(*seconds),
+            ..worded(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_tries",
+                Message::new("error-too-many").arg("seconds", seconds),
+            )
+        },
+        ServiceError::Store(StoreError::Busy | StoreError::Unavailable(_)) => Refusal {
+            retry_after: Some(2),
+            ..plain(StatusCode::SERVICE_UNAVAILABLE, "busy", "error-busy")
+        },
+        ServiceError::Store(StoreError::Conflict(_)) => {
+            plain(StatusCode::CONFLICT, "conflict", "error-conflict")
+        }
+        ServiceError::Store(StoreError::Other(_))
+        | ServiceError::Randomness(_)
+        | ServiceError::Files(_)
+        | ServiceError::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal", "error-internal"),
+    }
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        self.refusal().status
+    }
+
+    /// An empty response: [`render`] fills it.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// This request's id, for the person to quote and the operator to find.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// The body of RFC 9457.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// `about:blank#` and the stable code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened and what to do.
+    pub detail: String,
+    /// A stable word for programs.
+    pub code: String,
+    /// The request's id.
+    pub instance: String,
+    /// Faults of single fields: name and sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemField>,
+}
+
+/// One fault of one field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemField {
+    /// The field.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub detail: String,
+}
+
+/// A message of a service, in the visitor's language.
+pub fn say(words: &Words, message: &Message) -> String {
+    let args: Vec<(&str, Arg<'_>)> = message
+        .args
+        .iter()
+        .map(|(name, value)| (*name, value.parse::<u64>().map_or_else(|_| Arg::from(value), Arg::Number)))
+        .collect();
+    words.with(message.id, &args)
+}
+
+/// Middleware: gives the request an id, and writes the body of every refusal.
+pub async fn render<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
+    let id = RequestId(crate::ids::AuditId::fresh().to_string());
+    request.extensions_mut().insert(id.clone());
+    let response = next.call(request).await?.map_into_boxed_body();
+    let (request, response) = response.into_parts();
+    let refusal = match response.error() {
+        Some(error) => match error.as_error::<WebError>() {
+            Some(ours) => {
+                log(ours, &id, &request);
+                Some((ours.refusal(), matches!(ours, WebError::SignIn)))
+            }
+            None => Some((foreign_refusal(response.status()), false)),
+        },
+        None => None,
+    };
+    let response = match refusal {
+        Some((refusal, sign_in)) => write(&request, &refusal, sign_in, &id),
+        None => response,
+    };
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// Refusals that actix made itself: a path that does not parse, a body that broke off.
+fn foreign_refusal(status: StatusCode) -> Refusal {
+    match status {
+        StatusCode::NOT_FOUND => plain(status, "not_found", "error-not-found"),
+        StatusCode::METHOD_NOT_ALLOWED => plain(status, "method_not_allowed", "error-method"),
+        StatusCode::PAYLOAD_TOO_LARGE => plain(status, "too_large", "unusable-form-large"),
+        status if status.is_client_error() => plain(status, "bad_request", "error-bad-request"),
+        status => plain(status, "internal", "error-internal"),
+    }
+}
+
+fn log(error: &WebError, id: &RequestId, request: &HttpRequest) {
+    let status = error.refusal().status.as_u16();
+    let path = request.match_pattern().unwrap_or_default();
+    if status >= 500 {
+        tracing::error!(request.id = %id.0, status, path, cause = %error, "a request failed");
+    } else {
+        tracing::info!(request.id = %id.0, status, path, cause = %error, "a request was refused");
+    }
+}
+
+fn write(request: &HttpRequest, refusal: &Refusal, sign_in: bool, id: &RequestId) -> HttpResponse {
+    if wants_json(request) {
+        return problem(refusal, id);
+    }
+    let Ok(app) = App::of(request) else { return HttpResponse::InternalServerError().finish() };
+    if sign_in && request.method() == actix_web::http::Method::GET {
+        let next = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        return HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, format!("/sign-in?{query}")))
+            .cookie(Jar::Flash.remove(&app))
+            .finish();
+    }
+    let mut response = pages::refusal_page(&app.words(), refusal, &id.0);
+    if let Some(seconds) = refusal.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// Programs get JSON: everything under the API, and whoever asks for it.
+pub fn wants_json(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    request.path().starts_with("/api/") || accept.is_some_and(|accept| accept.contains("json"))
+}
+
+fn problem(refusal: &Refusal, id: &RequestId) -> HttpResponse {
+    let words = Words::default();
+    let field = |fault: &FieldFault| ProblemField { field: fault.field.clone(), detail: say(&words, &fault.message) };
+    let body = Problem {
+        kind: format!("about:blank#{}", refusal.code),
+        title: refusal.status.canonical_reason().unwrap_or_default().to_owned(),
+        status: refusal.status.as_u16(),
+        detail: say(&words, &refusal.message),
+        code: refusal.code.to_owned(),
+        instance: format!("urn:request:{}", id.0),
+        errors: refusal.faults.iter().map(field).collect(),
+    };
+    let mut response = HttpResponse::build(refusal.status);
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(seconds) = refusal.retry_after {
+        response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    }
+    if refusal.status == StatusCode::UNAUTHORIZED {
+        response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
+    let text = serde_json::to_string(&body).unwrap_or_default();
+    response.content_type("application/problem+json").body(text)
+}

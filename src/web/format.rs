@@ -1,0 +1,103 @@
+//! Numbers and times as a reader expects them. Formats only: it decides nothing.
+
+use crate::clock::Timestamp;
+
+/// "1,234,567": digits of a whole number in groups of three; anything after a decimal point stays as it is.
+pub fn group_digits(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, fraction) = rest.find('.').map_or((rest, ""), |at| rest.split_at(at));
+    let mut out = String::from(sign);
+    let digits = whole.chars().count();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (digits - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out.push_str(fraction);
+    out
+}
+
+/// "4,210".
+pub fn number(value: u64) -> String {
+    group_digits(&value.to_string())
+}
+
+/// "60.9" for 6090: hundredths shown with one decimal, rounded half up.
+pub fn tenths(hundredths: u32) -> String {
+    let tenths = hundredths.saturating_add(5) / 10;
+    format!("{}.{}", group_digits(&(tenths / 10).to_string()), tenths % 10)
+}
+
+/// "61" for 6090: hundredths shown as a whole number, rounded half up.
+pub fn whole(hundredths: u32) -> String {
+    group_digits(&(hundredths.saturating_add(50) / 100).to_string())
+}
+
+/// "22.90%" for 2290: a place on a rule from 0 to 100, as an SVG length.
+pub fn place(hundredths: u32) -> String {
+    let held = hundredths.min(10_000);
+    format!("{}.{:02}%", held / 100, held % 100)
+}
+
+/// "12 March 2027".
+pub fn date(at: Timestamp) -> String {
+    at.in_words()
+}
+
+/// "10:32", in UTC.
+pub fn time(at: Timestamp) -> String {
+    at.to_utc().format("%H:%M").to_string()
+}
+
+/// "2027-03-12T10:32:00Z": for the `datetime` attribute.
+pub fn machine_time(at: Timestamp) -> String {
+    at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// "2027-03-12": for a date field of a form.
+pub fn day(at: Timestamp) -> String {
+    at.to_utc().format("%Y-%m-%d").to_string()
+}
+
+/// "3.4 MB": a size in bytes, in steps of a thousand.
+pub fn size(bytes: u64) -> String {
+    const STEPS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    for (step, unit) in STEPS {
+        if bytes >= step {
+            let tenths = bytes / (step / 10);
+            return format!("{}.{} {unit}", group_digits(&(tenths / 10).to_string()), tenths % 10);
+        }
+    }
+    format!("{bytes} B")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        for (from, to) in [("7", "7"), ("999", "999"), ("1000", "1,000"), ("-1234567.5", "-1,234,567.5")] {
+            assert_eq!(group_digits(from), to);
+        }
+    }
+
+    #[test]
+    fn hundredths_round_half_up() {
+        assert_eq!((tenths(6090), whole(6090)), ("60.9".to_owned(), "61".to_owned()));
+        assert_eq!((tenths(2285), whole(2250)), ("22.9".to_owned(), "23".to_owned()));
+    }
+
+    #[test]
+    fn a_place_stays_on_the_rule() {
+        assert_eq!(place(2290), "22.90%");
+        assert_eq!(place(12_000), "100.00%");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(size(999), "999 B");
+        assert_eq!(size(3_449_999), "3.4 MB");
+    }
+}

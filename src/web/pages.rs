@@ -1,0 +1,38 @@
+//! Pages that belong to no area: refusals and failures.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::error::{Refusal, say};
+use super::page::{Chrome, Page};
+use super::words::Words;
+
+/// What went wrong, what to do, and what was typed.
+#[derive(Debug, Template)]
+#[template(path = "errors/refusal.html")]
+pub struct RefusalPage {
+    /// The frame.
+    pub c: Chrome,
+    /// What happened and what to do.
+    pub sentence: String,
+    /// Sentences about single fields.
+    pub faults: Vec<String>,
+    /// What was typed: the field's name and its value.
+    pub typed: Vec<(String, String)>,
+    /// The request's id.
+    pub request_id: String,
+}
+
+/// The page of a refusal.
+pub fn refusal_page(words: &Words, refusal: &Refusal, request_id: &str) -> HttpResponse {
+    let title = format!("error-title-{}", refusal.status.as_u16());
+    let title = if words.has(&title) { title } else { "error-title-other".to_owned() };
+    let page = RefusalPage {
+        c: Chrome::bare(*words, &title),
+        sentence: say(words, &refusal.message),
+        faults: refusal.faults.iter().map(|fault| say(words, &fault.message)).collect(),
+        typed: refusal.typed.0.clone(),
+        request_id: request_id.to_owned(),
+    };
+    Page(page).with_status(refusal.status)
+}

@@ -1,0 +1,45 @@
+//! Answers that are not pages: going elsewhere.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+use super::app::App;
+use super::cookies::Jar;
+
+/// Goes to `path` after something was done (303, so that a reload does not do it again).
+pub fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// Goes to `path`, where the catalogue's sentence `flash` (an id that starts with `flash-`) is shown once.
+pub fn see_other_saying(app: &App, path: &str, flash: &'static str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .cookie(Jar::Flash.set(app, flash, Some(60)))
+        .finish()
+}
+
+/// A path of this server to go on to, as somebody else gave it: anything but a plain local path becomes `/`
+/// (ASVS 3.7.2: `//` and `\` are refused).
+pub fn local_path(next: Option<&str>) -> &str {
+    let plain = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains('\\')
+            && !path.chars().any(char::is_control)
+    };
+    next.filter(plain).unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_local_paths_are_followed() {
+        assert_eq!(local_path(Some("/partners?x=1")), "/partners?x=1");
+        for evil in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\nb"] {
+            assert_eq!(local_path(Some(evil)), "/");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The whole route table, area by area.
+
+use actix_web::web::{self, ServiceConfig};
+
+use super::error::WebError;
+use super::route::{self, Access, Route};
+use super::{account, assets};
+
+const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
+
+const AREAS: &[&[Route]] = &[HERE, account::ROUTES];
+
+/// Every route of the server.
+pub fn table() -> impl Iterator<Item = &'static Route> + Clone {
+    AREAS.iter().flat_map(|area| area.iter())
+}
+
+/// Registers every route; whatever else is asked for is not found.
+pub fn configure(config: &mut ServiceConfig) {
+    route::register(table(), config);
+    config.default_service(web::to(no_route));
+}
+
+async fn no_route() -> Result<&'static str, WebError> {
+    Err(WebError::NoRoute)
+}
+
+/// A known path with another method.
+pub async fn wrong_method() -> Result<&'static str, WebError> {
+    Err(WebError::Method)
+}

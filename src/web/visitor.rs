@@ -1,0 +1,233 @@
+//! Who is at the door: extractors that authenticate, authorise and hand over the proof.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+
+use super::app::App;
+use super::cookies::Jar;
+use super::csrf;
+use super::error::WebError;
+use super::page::{Chrome, Flash, FlashKind, Person, Theme};
+use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission};
+use crate::services::ServiceError;
+use crate::services::access::{self, Visitor};
+use crate::services::audit;
+
+impl App {
+    /// The server's state, from the request.
+    pub fn of(request: &HttpRequest) -> Result<Self, WebError> {
+        let app = request.app_data::<web::Data<Self>>().map(|app| app.as_ref().clone());
+        app.ok_or_else(|| ServiceError::Internal("the app state is not configured".to_owned()).into())
+    }
+}
+
+/// A signed-in member who holds `P`, with what the frame of a page needs.
+#[derive(Debug)]
+pub struct Who<P> {
+    allowed: Allowed<P>,
+    visitor: Visitor,
+    csrf: String,
+    flash: Option<String>,
+    theme: Theme,
+}
+
+impl<P> Deref for Who<P> {
+    type Target = Allowed<P>;
+    fn deref(&self) -> &Allowed<P> {
+        &self.allowed
+    }
+}
+
+impl<P: Permission> Who<P> {
+    /// The proof, to move into a database call.
+    pub fn proof(&self) -> Allowed<P> {
+        self.allowed.clone()
+    }
+
+    /// The session and its person.
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    /// A proof of another permission, if the person holds it too; to show or hide a control.
+    pub fn also<Q: Permission>(&self) -> Option<Allowed<Q>> {
+        Allowed::authorize(self.allowed.actor()).ok()
+    }
+
+    /// The frame of a page whose title is the catalogue's `title_word`.
+    pub fn chrome(&self, app: &App, title_word: &str) -> Chrome {
+        let words = app.words();
+        let mut chrome = Chrome::bare(words, title_word);
+        let own = self.allowed.org();
+        let others = self.visitor.orgs.iter().filter(|(id, _)| id != own);
+        chrome.person = Some(Person {
+            name: self.visitor.name.clone(),
+            org: self.visitor.org_name.clone(),
+            role: words.t(role_word(self.allowed.actor().role())),
+            orgs: others.map(|(id, name)| (id.to_string(), name.clone())).collect(),
+        });
+        chrome.csrf.clone_from(&self.csrf);
+        chrome.sample_data = self.visitor.sample;
+        chrome.theme = self.theme;
+        let known = self.flash.as_ref().filter(|id| id.starts_with("flash-") && words.has(id));
+        chrome.flash = known.map(|id| Flash { kind: FlashKind::Done, text: words.t(id) });
+        chrome
+    }
+}
+
+/// The catalogue's word for a role.
+pub fn role_word(role: crate::access::Role) -> &'static str {
+    use crate::access::Role::{Analyst, Leader, Manager, Owner, Reviewer};
+    match role {
+        Owner => "role-owner",
+        Manager => "role-manager",
+        Reviewer => "role-reviewer",
+        Analyst => "role-analyst",
+        Leader => "role-leader",
+    }
+}
+
+impl<P: Permission> FromRequest for Who<P> {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = App::of(&request)?;
+            let cookie = Jar::Session.read(&app, &request).ok_or(WebError::SignIn)?;
+            let token = LinkToken::presented(&cookie).hash();
+            let found = app.read(move |tx, now| access::visitor(tx, &token, now)).await?;
+            let visitor = found.ok_or(WebError::SignIn)?;
+            if visitor.touch_due {
+                let id = visitor.session.clone();
+                app.write("session_seen", move |tx, now| access::session_seen(tx, &id, now)).await?;
+            }
+            let allowed = authorize(&app, &request, &visitor.actor).await?;
+            let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
+            Ok(Self {
+                allowed,
+                visitor,
+                csrf: csrf::token(&app, &cookie),
+                flash: Jar::Flash.read(&app, &request),
+                theme: theme.unwrap_or_default(),
+            })
+        })
+    }
+}
+
+/// A program with a bearer token whose person holds `P`.
+#[derive(Debug)]
+pub struct ApiWho<P>(Allowed<P>);
+
+impl<P> Deref for ApiWho<P> {
+    type Target = Allowed<P>;
+    fn deref(&self) -> &Allowed<P> {
+        &self.0
+    }
+}
+
+impl<P: Permission> ApiWho<P> {
+    /// The proof, to move into a database call.
+    pub fn proof(&self) -> Allowed<P> {
+        self.0.clone()
+    }
+}
+
+impl<P: Permission> FromRequest for ApiWho<P> {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = App::of(&request)?;
+            let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+            let text = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(WebError::SignIn)?;
+            let token = LinkToken::presented(text.trim()).hash();
+            let found = app.read(move |tx, now| access::bearer(tx, &token, now)).await?;
+            let (actor, due) = found.ok_or(WebError::SignIn)?;
+            if let (true, ActorKind::Token { id, .. }) = (due, actor.kind()) {
+                let id = id.clone();
+                app.write("api_token_used", move |tx, now| access::api_token_used(tx, &id, now)).await?;
+            }
+            Ok(Self(authorize(&app, &request, &actor).await?))
+        })
+    }
+}
+
+/// Checks the permission; a denial is written to the audit log before it is answered.
+async fn authorize<P: Permission>(
+    app: &App,
+    request: &HttpRequest,
+    actor: &Actor,
+) -> Result<Allowed<P>, WebError> {
+    match Allowed::authorize(actor) {
+        Ok(allowed) => Ok(allowed),
+        Err(denied) => {
+            note_denial(app, request, actor.clone(), denied.clone()).await?;
+            Err(ServiceError::from(denied).into())
+        }
+    }
+}
+
+async fn note_denial(app: &App, request: &HttpRequest, actor: Actor, denied: Denied) -> Result<(), WebError> {
+    let path = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
+    let write = app.write("denial", move |tx, now| Ok(audit::denied(tx, &actor, &denied, &path, now)?));
+    Ok(write.await?)
+}
+
+/// Somebody who need not be signed in: the frame and form token of public pages.
+#[derive(Debug)]
+pub struct Anyone {
+    binding: String,
+    fresh: bool,
+    csrf: String,
+    theme: Theme,
+}
+
+impl Anyone {
+    /// The frame of a public page.
+    pub fn chrome(&self, app: &App, title_word: &str) -> Chrome {
+        let mut chrome = Chrome::bare(app.words(), title_word);
+        chrome.csrf.clone_from(&self.csrf);
+        chrome.theme = self.theme;
+        chrome
+    }
+
+    /// Sets the visitor's cookie on `response`, if this visitor had none.
+    pub fn remember(&self, app: &App, mut response: actix_web::HttpResponse) -> actix_web::HttpResponse {
+        if self.fresh {
+            let cookie = Jar::Visitor.set(app, &self.binding, None);
+            // A cookie made here has no character that a header refuses.
+            let _ = response.add_cookie(&cookie);
+        }
+        response
+    }
+}
+
+impl FromRequest for Anyone {
+    type Error = WebError;
+    type Future = std::future::Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(anyone(request))
+    }
+}
+
+fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
+    let app = App::of(request)?;
+    let known = csrf::binding(&app, request);
+    let fresh = known.is_none();
+    let binding = match known {
+        Some(binding) => binding,
+        None => csrf::fresh_visitor()?,
+    };
+    let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
+    Ok(Anyone { csrf: csrf::token(&app, &binding), binding, fresh, theme: theme.unwrap_or_default() })
+}

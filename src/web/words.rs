@@ -1,0 +1,227 @@
+//! The words on screen: a message catalogue (Project Fluent), one file per area and language, embedded in the binary.
+//!
+//! Templates and handlers name a message by its id and never hold prose. A missing message shows as `⟦id⟧`, so that it
+//! is seen and not silently empty; the tests below find missing ids before a person does.
+//!
+//! ```
+//! use entente::web::words::{Arg, Lang, Words};
+//! let words = Words::new(Lang::En);
+//! assert_eq!(words.t("nav-partners"), "Partners");
+//! assert_eq!(words.with("count-partners", &[("n", Arg::Number(1200))]), "1,200 partners");
+//! ```
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::format;
+
+/// A language that Entente speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English, with the spelling and dates of the United Kingdom.
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// The language's tag, for the `lang` attribute.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+        }
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        match self {
+            Self::En => "en-GB".parse().unwrap_or_default(),
+        }
+    }
+
+    fn areas(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::En => EN,
+        }
+    }
+}
+
+/// Embeds the catalogue files of one language.
+const EN: &[(&str, &str)] = &[
+    ("common", include_str!("../../templates/words/en/common.ftl")),
+    ("account", include_str!("../../templates/words/en/account.ftl")),
+    ("vetting", include_str!("../../templates/words/en/vetting.ftl")),
+    ("answering", include_str!("../../templates/words/en/answering.ftl")),
+    ("rooms", include_str!("../../templates/words/en/rooms.ftl")),
+    ("portfolio", include_str!("../../templates/words/en/portfolio.ftl")),
+    ("errors", include_str!("../../templates/words/en/errors.ftl")),
+];
+
+type Bundle = FluentBundle<FluentResource>;
+
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
+
+/// What a message's placeholder is filled with.
+#[derive(Debug, Clone)]
+pub enum Arg<'a> {
+    /// Text, shown as it is (the template escapes the whole sentence).
+    Text(Cow<'a, str>),
+    /// A whole number: it gets the language's thousands separators and chooses the plural.
+    Number(u64),
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text.as_str()))
+    }
+}
+
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<u64> for Arg<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u32> for Arg<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(u64::from(number))
+    }
+}
+
+impl<'a> From<&'a Arg<'a>> for FluentValue<'a> {
+    fn from(arg: &'a Arg<'a>) -> Self {
+        match arg {
+            Arg::Text(text) => Self::String(Cow::Borrowed(text)),
+            Arg::Number(number) => Self::from(*number),
+        }
+    }
+}
+
+/// The catalogue in one language; costs nothing to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Words {
+    lang: Lang,
+}
+
+impl Words {
+    /// The catalogue of `lang`.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// The language it speaks.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The message `id`, which takes no arguments.
+    pub fn t(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// The message `id` about the number `n` (its only argument, `$n`).
+    pub fn tn(&self, id: &str, n: u64) -> String {
+        self.with(id, &[("n", Arg::Number(n))])
+    }
+
+    /// The message `id` about `name` (its only argument, `$name`).
+    pub fn ts(&self, id: &str, name: &str) -> String {
+        self.with(id, &[("name", Arg::from(name))])
+    }
+
+    /// The message `id` with its placeholders filled.
+    pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let bundle = self.bundle();
+        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
+            return format!("⟦{id}⟧");
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, arg) in args {
+            values.set(*name, FluentValue::from(arg));
+        }
+        // A placeholder without a value shows as {$name}: visible, like a missing message.
+        let mut faults = Vec::new();
+        bundle.format_pattern(pattern, Some(&values), &mut faults).into_owned()
+    }
+
+    /// Whether the catalogue has `id`.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle().has_message(id)
+    }
+
+    fn bundle(&self) -> &'static Bundle {
+        match self.lang {
+            Lang::En => &ENGLISH,
+        }
+    }
+}
+
+/// Every file of a language in one bundle. What does not parse is left out here and fails the tests.
+fn bundle(lang: Lang) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(vec![lang.id()]);
+    // Isolating marks guard mixed right-to-left text; in English and French they only end up in copied text.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(number) => Some(format::group_digits(&number.as_string())),
+        _ => None,
+    }));
+    for (_, text) in lang.areas() {
+        let parsed = FluentResource::try_new((*text).to_owned());
+        let resource = parsed.unwrap_or_else(|(partial, _)| partial);
+        drop(bundle.add_resource(resource));
+    }
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVERY: &[Lang] = &[Lang::En];
+
+    #[test]
+    fn every_file_parses_and_no_id_is_defined_twice() {
+        for lang in EVERY {
+            let mut bundle = Bundle::new_concurrent(vec![lang.id()]);
+            for (area, text) in lang.areas() {
+                let resource = FluentResource::try_new((*text).to_owned())
+                    .map_err(|(_, faults)| format!("{area}: {faults:?}"))
+                    .unwrap();
+                let added = bundle.add_resource(resource);
+                assert!(added.is_ok(), "{area}: {added:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_message_is_visible() {
+        assert_eq!(Words::default().t("no-such-message"), "⟦no-such-message⟧");
+    }
+
+    #[test]
+    fn numbers_choose_the_plural_and_are_grouped() {
+        let words = Words::default();
+        assert_eq!(words.tn("count-partners", 1), "1 partner");
+        assert_eq!(words.tn("count-partners", 1_234_567), "1,234,567 partners");
+    }
+
+    #[test]
+    fn text_carries_no_invisible_marks() {
+        let text = Words::default().ts("greeting-person", "Ada");
+        assert!(text.is_ascii(), "{text:?}");
+    }
+}
