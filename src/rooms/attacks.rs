@@ -8,12 +8,12 @@ use super::Sides;
 use super::budget::{Budget, BudgetSpent, OrgPair};
 use super::release::tests::{Fixed, audience, defaults, digest, open};
 use super::release::{
-    AudienceFacts, Distance, NewRelease, Noise, NoiseError, Plan, Prior, Refusal, Released, Request, draw, plan,
+    AudienceFacts, Distance, NewRelease, Noise, NoiseError, Plan, Prior, Refusal, Released, Request, Scale,
+    draw, plan,
 };
-use super::terms::Epsilon;
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, ReleaseId};
-use crate::matching::RawCount;
+use crate::matching::intersect::RawCount;
 
 /// Discrete Laplace noise from a seed: the difference of two geometric draws.
 struct Seeded(StdRng);
@@ -33,8 +33,8 @@ impl Seeded {
 }
 
 impl Noise for Seeded {
-    fn draw(&mut self, epsilon: Epsilon) -> Result<i64, NoiseError> {
-        let alpha = (-f64::from(epsilon.micro()) / 1e6).exp();
+    fn draw(&mut self, scale: Scale) -> Result<i64, NoiseError> {
+        let alpha = (-f64::from(scale.epsilon.micro()) / 1e6).exp();
         Ok(self.geometric(alpha) - self.geometric(alpha))
     }
 }
@@ -64,22 +64,23 @@ impl<'a> World<'a> {
         let a = AudienceFacts { digest: digest(name), ..audience("a", 5_000) };
         let b = audience("b", 5_000);
         for prior in &mut self.history {
-            prior.distance = Sides { creator: Distance::People(distance), invited: Distance::People(0) };
+            prior.distance = Sides { host: Distance::People(distance), guest: Distance::People(0) };
         }
-        let audiences = Sides { creator: Some(a), invited: Some(b) };
+        let audiences = Sides { host: Some(a), guest: Some(b) };
         let request = Request { opening: &opening, effective: &effective, question: digest("q"), audiences };
         let ticket = match plan(&request, &self.history, &self.budget) {
             Plan::Repeat(prior) | Plan::Unchanged(prior) => return Got::Stored(prior.released),
             Plan::Refuse(refusal) => return Got::Refused(refusal),
             Plan::Draw(ticket) => ticket,
         };
-        let NewRelease { released, epsilon_micro, .. } = draw(ticket, RawCount::new(count), self.noise).unwrap();
+        let NewRelease { released, epsilon_micro, .. } =
+            draw(ticket, RawCount::seal(count), self.noise).unwrap();
         self.budget = self.budget.charged(epsilon_micro);
         self.history.push(Prior {
             id: ReleaseId::fresh(),
             question: digest("q"),
-            audiences: Sides { creator: a.digest, invited: b.digest },
-            distance: Sides { creator: Distance::Unknown, invited: Distance::Unknown },
+            audiences: Sides { host: a.digest, guest: b.digest },
+            distance: Sides { host: Distance::Unknown, guest: Distance::Unknown },
             released,
             at: Timestamp::from_micros(0),
         });
@@ -209,9 +210,12 @@ fn attack_12_a_second_room_shares_the_budget() {
 fn attack_13_one_person_ten_thousand_times_is_not_an_audience() {
     let (opening, effective) = (open(), defaults());
     let padded = AudienceFacts { rows: 10_000 + 1_000, ..audience("a", 1_001) };
-    let audiences = Sides { creator: Some(padded), invited: Some(audience("b", 5_000)) };
+    let audiences = Sides { host: Some(padded), guest: Some(audience("b", 5_000)) };
     let request = Request { opening: &opening, effective: &effective, question: digest("q"), audiences };
-    assert!(matches!(plan(&request, &[], &Budget::default()), Plan::Refuse(Refusal::MostlyDuplicates { .. })));
+    assert!(matches!(
+        plan(&request, &[], &Budget::default()),
+        Plan::Refuse(Refusal::MostlyDuplicates { .. })
+    ));
 }
 
 #[test]
@@ -246,7 +250,9 @@ fn distribution(count: u64) -> std::collections::BTreeMap<String, f64> {
     let alpha = (-0.2f64).exp();
     let mut answers = std::collections::BTreeMap::new();
     for z in -300i32..=300 {
-        let Got::New(released) = World::new(&mut Fixed(i64::from(z))).run("a", 0, count) else { panic!("new") };
+        let Got::New(released) = World::new(&mut Fixed(i64::from(z))).run("a", 0, count) else {
+            panic!("new")
+        };
         let probability = (1.0 - alpha) / (1.0 + alpha) * alpha.powi(z.abs());
         *answers.entry(serde_json::to_string(&released).unwrap()).or_insert(0.0) += probability;
     }

@@ -98,7 +98,7 @@ impl Budget {
             epsilon_left_micro: left,
             releases_left: effective.releases.saturating_sub(self.releases).min(by_epsilon),
             releases_used: self.releases,
-            pm95: effective.epsilon_micro.pm95(),
+            pm95: effective.pm95(),
         }
     }
 }
@@ -118,6 +118,7 @@ mod tests {
             epsilon_micro: Epsilon::from_micro(epsilon),
             epsilon_total_micro: Epsilon::from_micro(total),
             releases,
+            sensitivity: 1,
             tightened_by: Vec::new(),
         }
     }

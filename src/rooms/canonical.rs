@@ -109,12 +109,12 @@ impl Digest {
     /// The digest that `text` spells.
     pub fn parse(text: &str) -> Result<Self, NotADigest> {
         let mut bytes = [0; 32];
-        if text.len() != 64 || text.bytes().any(|c| c.is_ascii_uppercase()) {
+        if text.len() != 64 || !text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(NotADigest);
         }
         for (to, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_: std::str::Utf8Error| NotADigest)?;
-            *to = u8::from_str_radix(pair, 16).map_err(|_: std::num::ParseIntError| NotADigest)?;
+            let pair = std::str::from_utf8(pair).map_err(|_cause| NotADigest)?;
+            *to = u8::from_str_radix(pair, 16).map_err(|_cause| NotADigest)?;
         }
         Ok(Self(bytes))
     }
@@ -154,7 +154,10 @@ mod tests {
     #[test]
     fn keys_are_sorted_and_white_space_is_gone() {
         let value = serde_json::json!({ "b": [1, null, true], "a": { "z": "é\n", "y": -3 } });
-        assert_eq!(String::from_utf8(bytes(&value).unwrap()).unwrap(), r#"{"a":{"y":-3,"z":"é\n"},"b":[1,null,true]}"#);
+        assert_eq!(
+            String::from_utf8(bytes(&value).unwrap()).unwrap(),
+            r#"{"a":{"y":-3,"z":"é\n"},"b":[1,null,true]}"#
+        );
     }
 
     #[test]

@@ -87,7 +87,12 @@ impl MasterKey {
     }
 
     /// The pepper sealed for one room. `nonce` must be fresh random bytes.
-    pub fn seal(&self, room: &RoomId, pepper: &Pepper, nonce: [u8; NONCE_LEN]) -> Result<SealedPepper, CustodyError> {
+    pub fn seal(
+        &self,
+        room: &RoomId,
+        pepper: &Pepper,
+        nonce: [u8; NONCE_LEN],
+    ) -> Result<SealedPepper, CustodyError> {
         let mut body = pepper.expose().to_vec();
         let aad = Aad::from(associated(room));
         self.sealing_key()?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut body)?;
@@ -116,8 +121,7 @@ impl MasterKey {
             .sealing_key()?
             .open_in_place(nonce, Aad::from(associated(room)), &mut body)
             .map_err(|ring::error::Unspecified| CustodyError::Tampered)?;
-        let pepper: [u8; KEY_LEN] =
-            (&*opened).try_into().map_err(|_: std::array::TryFromSliceError| CustodyError::Malformed)?;
+        let pepper: [u8; KEY_LEN] = (&*opened).try_into().map_err(|_cause| CustodyError::Malformed)?;
         Ok(Secret::new(pepper))
     }
 

@@ -138,7 +138,12 @@ pub fn leaf_hash(bytes: &[u8]) -> Digest {
 }
 
 /// The record that adds `body` to a ledger ending in `head`; no head: the first entry.
-pub fn append(head: Option<&Head>, room: &RoomId, at: Timestamp, body: Body) -> Result<(Record, Head), CanonicalError> {
+pub fn append(
+    head: Option<&Head>,
+    room: &RoomId,
+    at: Timestamp,
+    body: Body,
+) -> Result<(Record, Head), CanonicalError> {
     let (seq, prev, not_before) = match head {
         Some(head) => (head.len, head.leaf, head.at),
         None => (0, Digest::ZERO, at),
@@ -176,9 +181,8 @@ fn read(seq: u64, record: &Record) -> Result<Entry, Broken> {
     if leaf_hash(&record.bytes) != record.leaf {
         return Err(Broken::Changed(seq));
     }
-    let entry: Entry =
-        serde_json::from_slice(&record.bytes).map_err(|_: serde_json::Error| Broken::Unreadable(seq))?;
-    let again = canonical::bytes(&entry).map_err(|_: CanonicalError| Broken::Unreadable(seq))?;
+    let entry: Entry = serde_json::from_slice(&record.bytes).map_err(|_cause| Broken::Unreadable(seq))?;
+    let again = canonical::bytes(&entry).map_err(|_cause| Broken::Unreadable(seq))?;
     if again == record.bytes && entry.version == VERSION { Ok(entry) } else { Err(Broken::Unreadable(seq)) }
 }
 
@@ -203,17 +207,17 @@ mod tests {
 
     fn bodies() -> Vec<Body> {
         let digest = |name: &str| Digest::of(&[name.as_bytes()]);
-        let audiences = Sides { creator: digest("a"), invited: digest("b") };
+        let audiences = Sides { host: digest("a"), guest: digest("b") };
         vec![
-            Body::TermsSigned { by: Side::Creator, terms: digest("terms") },
-            Body::KeyChecked { by: Side::Invited, kcv_digest: digest("kcv") },
+            Body::TermsSigned { by: Side::Host, terms: digest("terms") },
+            Body::KeyChecked { by: Side::Guest, kcv_digest: digest("kcv") },
             Body::AudienceReceived {
-                by: Side::Creator,
+                by: Side::Host,
                 audience: AudienceId::from("au"),
                 digest: digest("a"),
                 people_rounded: people_rounded(20_049),
             },
-            Body::Run { by: Side::Creator, run: RunId::from("run"), question: digest("q"), audiences },
+            Body::Run { by: Side::Host, run: RunId::from("run"), question: digest("q"), audiences },
             Body::Release {
                 run: RunId::from("run"),
                 release: ReleaseId::from("rel"),
@@ -228,7 +232,8 @@ mod tests {
         let mut head = None;
         let mut records = Vec::new();
         for (second, body) in bodies().into_iter().enumerate() {
-            let (record, next) = append(head.as_ref(), &room(), at(i64::try_from(second).unwrap()), body).unwrap();
+            let (record, next) =
+                append(head.as_ref(), &room(), at(i64::try_from(second).unwrap()), body).unwrap();
             records.push(record);
             head = Some(next);
         }
@@ -271,7 +276,7 @@ mod tests {
     #[test]
     fn a_rebuilt_entry_breaks_the_next() {
         let mut records = ledger();
-        let text = String::from_utf8(records[0].bytes.clone()).unwrap().replace("creator", "invited");
+        let text = String::from_utf8(records[0].bytes.clone()).unwrap().replace("host", "guest");
         records[0] = Record { leaf: leaf_hash(text.as_bytes()), bytes: text.into_bytes() };
         assert_eq!(verify(&room(), &records), Err(Broken::OutOfOrder(1)));
     }

@@ -12,10 +12,10 @@ use crate::clock::Timestamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CloseReason {
-    /// The creator ended it.
-    CreatorLeft,
-    /// The invited organisation ended it.
-    InvitedLeft,
+    /// The host ended it.
+    HostLeft,
+    /// The guest ended it.
+    GuestLeft,
     /// Its terms ran out.
     Expired,
     /// The decision that it stood on was withdrawn.
@@ -24,21 +24,21 @@ pub enum CloseReason {
 
 impl CloseReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::CreatorLeft, Self::InvitedLeft, Self::Expired, Self::DecisionWithdrawn];
+    pub const ALL: [Self; 4] = [Self::HostLeft, Self::GuestLeft, Self::Expired, Self::DecisionWithdrawn];
 
     /// That `side` ended the room.
     pub fn left(side: Side) -> Self {
         match side {
-            Side::Creator => Self::CreatorLeft,
-            Side::Invited => Self::InvitedLeft,
+            Side::Host => Self::HostLeft,
+            Side::Guest => Self::GuestLeft,
         }
     }
 
     /// The word that databases and JSON use.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::CreatorLeft => "creator_left",
-            Self::InvitedLeft => "invited_left",
+            Self::HostLeft => "host_left",
+            Self::GuestLeft => "guest_left",
             Self::Expired => "expired",
             Self::DecisionWithdrawn => "decision_withdrawn",
         }
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn nothing_leads_out_of_closed() {
         let closed = RoomState::Closed(CloseReason::Expired);
-        let events = PATH.into_iter().chain([Event::TermsProposed, Event::Closed(CloseReason::CreatorLeft)]);
+        let events = PATH.into_iter().chain([Event::TermsProposed, Event::Closed(CloseReason::HostLeft)]);
         for event in events {
             assert_eq!(closed.after(event), Err(WrongStep::Closed));
         }
@@ -210,15 +210,16 @@ mod tests {
 
     #[test]
     fn the_state_follows_from_what_was_done() {
-        let yes = Sides { creator: Done::Yes, invited: Done::Yes };
-        let mut progress = Progress { signed: Sides { creator: Done::Yes, invited: Done::No }, ..Progress::default() };
+        let yes = Sides { host: Done::Yes, guest: Done::Yes };
+        let mut progress =
+            Progress { signed: Sides { host: Done::Yes, guest: Done::No }, ..Progress::default() };
         assert_eq!(RoomState::of(&progress), RoomState::Terms);
         progress.signed = yes;
         assert_eq!(RoomState::of(&progress), RoomState::Key);
         progress.key = yes;
         progress.audience = yes;
         assert_eq!(RoomState::of(&progress), RoomState::Run);
-        progress.closed = Some(CloseReason::InvitedLeft);
+        progress.closed = Some(CloseReason::GuestLeft);
         assert_eq!(RoomState::of(&progress).as_str(), "closed");
     }
 
@@ -227,7 +228,7 @@ mod tests {
         let at = |micros| Timestamp::from_micros(micros);
         assert_eq!(due(RoomState::Run, at(10), at(9)), None);
         assert_eq!(due(RoomState::Run, at(10), at(10)), Some(Event::Closed(CloseReason::Expired)));
-        assert_eq!(due(RoomState::Closed(CloseReason::CreatorLeft), at(10), at(11)), None);
+        assert_eq!(due(RoomState::Closed(CloseReason::HostLeft), at(10), at(11)), None);
     }
 
     #[test]

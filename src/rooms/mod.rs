@@ -14,7 +14,7 @@
 //! | [`lifecycle`] | the steps of a room, what moves it, what closes it |
 //!
 //! # Two decisions that bind others
-//! A room has two *sides*, [`Side::Creator`] and [`Side::Invited`]; every pair of facts is a [`Sides`], so that "ours"
+//! A room has two *sides*, [`Side::Host`] and [`Side::Guest`]; every pair of facts is a [`Sides`], so that "ours"
 //! and "theirs" are decided once, at the surface, by [`Sides::seen_by`].
 //!
 //! A raw count enters [`release::draw`] and only a [`release::Released`] comes out; nothing here prints, compares or

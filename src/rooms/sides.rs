@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The organisation that opened the room; its decision about the other is required.
-    Creator,
+    Host,
     /// The organisation that was invited to it.
-    Invited,
+    Guest,
 }
 
 impl Side {
-    /// Both sides, the creator first.
-    pub const BOTH: [Self; 2] = [Self::Creator, Self::Invited];
+    /// Both sides, the host first.
+    pub const BOTH: [Self; 2] = [Self::Host, Self::Guest];
 
     /// The side across the table.
     pub fn other(self) -> Self {
         match self {
-            Self::Creator => Self::Invited,
-            Self::Invited => Self::Creator,
+            Self::Host => Self::Guest,
+            Self::Guest => Self::Host,
         }
     }
 
     /// The word that databases and JSON use for this side.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Creator => "creator",
-            Self::Invited => "invited",
+            Self::Host => "host",
+            Self::Guest => "guest",
         }
     }
 
@@ -48,47 +48,47 @@ impl std::fmt::Display for Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sides<T> {
-    /// The creator's.
-    pub creator: T,
-    /// The invited organisation's.
-    pub invited: T,
+    /// The host's.
+    pub host: T,
+    /// The guest's.
+    pub guest: T,
 }
 
 impl<T> Sides<T> {
     /// The value of one side.
     pub fn get(&self, side: Side) -> &T {
         match side {
-            Side::Creator => &self.creator,
-            Side::Invited => &self.invited,
+            Side::Host => &self.host,
+            Side::Guest => &self.guest,
         }
     }
 
     /// The value of one side, to be changed.
     pub fn get_mut(&mut self, side: Side) -> &mut T {
         match side {
-            Side::Creator => &mut self.creator,
-            Side::Invited => &mut self.invited,
+            Side::Host => &mut self.host,
+            Side::Guest => &mut self.guest,
         }
     }
 
-    /// Each side with its value, the creator first.
+    /// Each side with its value, the host first.
     pub fn each(&self) -> [(Side, &T); 2] {
-        [(Side::Creator, &self.creator), (Side::Invited, &self.invited)]
+        [(Side::Host, &self.host), (Side::Guest, &self.guest)]
     }
 
     /// The same pair with every value replaced by what `change` makes of it.
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Sides<U> {
-        Sides { creator: change(self.creator), invited: change(self.invited) }
+        Sides { host: change(self.host), guest: change(self.guest) }
     }
 
     /// The same pair, borrowed.
     pub fn as_ref(&self) -> Sides<&T> {
-        Sides { creator: &self.creator, invited: &self.invited }
+        Sides { host: &self.host, guest: &self.guest }
     }
 
     /// True if `test` holds for both sides.
     pub fn both(&self, mut test: impl FnMut(&T) -> bool) -> bool {
-        test(&self.creator) && test(&self.invited)
+        test(&self.host) && test(&self.guest)
     }
 
     /// "Ours" and "theirs", for a reader who sits on `side`.
@@ -103,9 +103,9 @@ mod tests {
 
     #[test]
     fn each_side_sees_its_own_value_first() {
-        let sides = Sides { creator: 1, invited: 2 };
-        assert_eq!(sides.seen_by(Side::Creator), (&1, &2));
-        assert_eq!(sides.seen_by(Side::Invited), (&2, &1));
+        let sides = Sides { host: 1, guest: 2 };
+        assert_eq!(sides.seen_by(Side::Host), (&1, &2));
+        assert_eq!(sides.seen_by(Side::Guest), (&2, &1));
     }
 
     #[test]

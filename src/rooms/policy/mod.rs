@@ -4,8 +4,8 @@
 //! about the other; the stricter wins, always. [`opening`](opening()): may the room count now, and if not, every reason
 //! why not.
 //!
-//! The creator's decision about the invited organisation is required. The invited organisation's decision about the
-//! creator counts where there is one (vetting.md, model, item 10).
+//! The host's decision about the guest is required. The guest's decision about the
+//! host counts where there is one (vetting.md, model, item 10).
 
 mod opening;
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::sides::{Side, Sides};
 use super::terms::{Epsilon, Terms};
 
-pub use opening::{ClosedBecause, KeyCheck, Opening, OpenRoom, RoomFacts, opening};
+pub use opening::{ClosedBecause, KeyCheck, OpenRoom, Opening, RoomFacts, opening};
 
 /// What a decision allows at most, from the residual risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +111,8 @@ pub struct Effective {
     pub epsilon_total_micro: Epsilon,
     /// How many releases the pair may ever have.
     pub releases: u32,
+    /// By how many one person can change the count.
+    pub sensitivity: u32,
     /// The sides whose decision made something stricter than the terms.
     pub tightened_by: Vec<Side>,
 }
@@ -136,14 +138,23 @@ pub fn effective(terms: &Terms, limits: &Sides<Option<Limits>>) -> Effective {
         epsilon_micro: rules.epsilon_micro,
         epsilon_total_micro: rules.epsilon_total_micro,
         releases,
+        sensitivity: terms.sensitivity(),
         tightened_by,
     }
 }
 
+impl Effective {
+    /// The half-width of the error bar (95 %) of a new release.
+    pub fn pm95(&self) -> u64 {
+        self.epsilon_micro.pm95(self.sensitivity)
+    }
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
+    pub(crate) use super::opening::tests::sound;
     use super::*;
     use crate::clock::Timestamp;
     use crate::rooms::terms::{Rules, TermsDraft};
@@ -165,10 +176,10 @@ mod tests {
 
     #[test]
     fn a_moderate_risk_doubles_the_group_and_says_who_asked() {
-        let limits = Sides { creator: Limits::of_residual(2_290), invited: Limits::of_residual(500) };
+        let limits = Sides { host: Limits::of_residual(2_290), guest: Limits::of_residual(500) };
         let effective = effective(&terms(Rules::default()), &limits);
         assert_eq!((effective.k, effective.releases, effective.near_duplicate), (100, 5, 100));
-        assert_eq!(effective.tightened_by, [Side::Creator]);
+        assert_eq!(effective.tightened_by, [Side::Host]);
     }
 
     #[test]
@@ -189,14 +200,14 @@ mod tests {
         fn the_stricter_side_wins(k in 20u32..300, q in 1u32..=10, a in 20u32..300, qa in 1u32..=10, b in 20u32..300, qb in 1u32..=10) {
             let rules = Rules { k, near_duplicate: k, n_min: 1_000, releases: q, ..Rules::default() };
             let limits = Sides {
-                creator: Some(Limits { k: a, releases: qa }),
-                invited: Some(Limits { k: b, releases: qb }),
+                host: Some(Limits { k: a, releases: qa }),
+                guest: Some(Limits { k: b, releases: qb }),
             };
             let got = effective(&terms(rules), &limits);
             prop_assert_eq!(got.k, k.max(a).max(b));
             prop_assert_eq!(got.releases, q.min(qa).min(qb));
             prop_assert!(got.near_duplicate >= got.k && got.n_min >= 2 * got.k);
-            let swapped = Sides { creator: limits.invited, invited: limits.creator };
+            let swapped = Sides { host: limits.guest, guest: limits.host };
             prop_assert_eq!(effective(&terms(Rules { k, near_duplicate: k, releases: q, ..Rules::default() }), &swapped).k, got.k);
         }
     }

@@ -17,7 +17,7 @@ pub enum ClosedBecause {
         /// What closed it.
         because: CloseReason,
     },
-    /// The creator has made no decision about the invited organisation.
+    /// The host has made no decision about the guest.
     NoDecision {
         /// The side that must decide.
         by: Side,
@@ -121,7 +121,7 @@ impl ClosedBecause {
 pub enum KeyCheck {
     /// This side has not posted a key check value.
     Missing,
-    /// This side posted the check value that the creator's key gives.
+    /// This side posted the check value that the host's key gives.
     Matches,
 }
 
@@ -171,7 +171,8 @@ impl Opening {
 
     /// The reasons as far as `reader` may know them, each once.
     pub fn reasons_for(&self, reader: Side) -> Vec<ClosedBecause> {
-        let mut seen: Vec<ClosedBecause> = self.reasons().iter().map(|reason| reason.seen_by(reader)).collect();
+        let mut seen: Vec<ClosedBecause> =
+            self.reasons().iter().map(|reason| reason.seen_by(reader)).collect();
         seen.dedup();
         seen
     }
@@ -185,7 +186,7 @@ pub fn opening(facts: &RoomFacts<'_>) -> Opening {
     }
     for (by, decision) in facts.decisions.each() {
         match decision {
-            None if by == Side::Creator => reasons.push(ClosedBecause::NoDecision { by }),
+            None if by == Side::Host => reasons.push(ClosedBecause::NoDecision { by }),
             None => {}
             Some(decision) => against(by, decision, &mut reasons),
         }
@@ -202,7 +203,10 @@ fn against(by: Side, decision: &DecisionView, reasons: &mut Vec<ClosedBecause>) 
         Standing::Void => reasons.push(ClosedBecause::DecisionVoid { by }),
     }
     reasons.extend(
-        decision.objections.iter().map(|objection| ClosedBecause::DecisionObjects { by, objection: *objection }),
+        decision
+            .objections
+            .iter()
+            .map(|objection| ClosedBecause::DecisionObjects { by, objection: *objection }),
     );
 }
 
@@ -251,10 +255,10 @@ pub(crate) mod tests {
     pub(crate) fn sound(terms: &Terms, now: Timestamp) -> RoomFacts<'_> {
         RoomFacts {
             closed: None,
-            decisions: Sides { creator: Some(approval()), invited: None },
+            decisions: Sides { host: Some(approval()), guest: None },
             terms: Some(terms),
-            signed: Sides { creator: Some(now), invited: Some(now) },
-            keys: Sides { creator: KeyCheck::Matches, invited: KeyCheck::Matches },
+            signed: Sides { host: Some(now), guest: Some(now) },
+            keys: Sides { host: KeyCheck::Matches, guest: KeyCheck::Matches },
             now,
         }
     }
@@ -272,7 +276,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn open_when_the_creator_approves_and_the_papers_are_in_order() {
+    fn open_when_the_host_approves_and_the_papers_are_in_order() {
         let terms = terms();
         assert!(opening(&sound(&terms, now())).is_open());
     }
@@ -281,10 +285,10 @@ pub(crate) mod tests {
     fn a_new_room_names_every_missing_step() {
         let facts = RoomFacts {
             closed: None,
-            decisions: Sides { creator: None, invited: None },
+            decisions: Sides { host: None, guest: None },
             terms: None,
-            signed: Sides { creator: None, invited: None },
-            keys: Sides { creator: KeyCheck::Missing, invited: KeyCheck::Missing },
+            signed: Sides { host: None, guest: None },
+            keys: Sides { host: KeyCheck::Missing, guest: KeyCheck::Missing },
             now: now(),
         };
         assert_eq!(codes(&facts), ["no_decision", "no_terms", "key_unset"]);
@@ -299,18 +303,18 @@ pub(crate) mod tests {
             change(&mut facts);
             cases.push((code, facts));
         };
-        add("no_decision", &|facts| facts.decisions.creator = None);
-        add("terms_unsigned", &|facts| facts.signed.invited = None);
-        add("key_unchecked", &|facts| facts.keys.invited = KeyCheck::Missing);
+        add("no_decision", &|facts| facts.decisions.host = None);
+        add("terms_unsigned", &|facts| facts.signed.guest = None);
+        add("key_unchecked", &|facts| facts.keys.guest = KeyCheck::Missing);
         add("terms_expired", &|facts| facts.now = now().plus_days(30));
         add("room_closed", &|facts| facts.closed = Some(CloseReason::Expired));
         for objection in [Objection::KnockOut, Objection::ResidualTooHigh, Objection::ConditionOverdue] {
-            add(ClosedBecause::DecisionObjects { by: Side::Creator, objection }.code(), &|facts| {
-                facts.decisions.invited = Some(DecisionView { objections: vec![objection], ..approval() });
+            add(ClosedBecause::DecisionObjects { by: Side::Host, objection }.code(), &|facts| {
+                facts.decisions.guest = Some(DecisionView { objections: vec![objection], ..approval() });
             });
         }
         for (code, standing) in [("decision_expired", Standing::Expired), ("decision_void", Standing::Void)] {
-            add(code, &|facts| facts.decisions.creator = Some(DecisionView { standing, ..approval() }));
+            add(code, &|facts| facts.decisions.host = Some(DecisionView { standing, ..approval() }));
         }
         for (code, facts) in cases {
             assert_eq!(codes(&facts), [code]);
@@ -322,9 +326,9 @@ pub(crate) mod tests {
         let terms = terms();
         let mut facts = sound(&terms, now());
         let objections = vec![Objection::KnockOut, Objection::LowConfidence];
-        facts.decisions.invited = Some(DecisionView { objections, ..approval() });
+        facts.decisions.guest = Some(DecisionView { objections, ..approval() });
         let opening = opening(&facts);
-        assert_eq!(opening.reasons_for(Side::Creator), [ClosedBecause::PartnerRefuses { by: Side::Invited }]);
-        assert_eq!(opening.reasons_for(Side::Invited).len(), 2);
+        assert_eq!(opening.reasons_for(Side::Host), [ClosedBecause::PartnerRefuses { by: Side::Guest }]);
+        assert_eq!(opening.reasons_for(Side::Guest).len(), 2);
     }
 }

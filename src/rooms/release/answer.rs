@@ -41,6 +41,6 @@ pub fn answer(noisy: &Noisy, ticket: &Ticket, people: u64) -> Released {
         Err(_) => Released::Below { lt: k },
         Ok(y) if y < k => Released::Below { lt: k },
         Ok(y) if y > ceiling => Released::Above { ge: ceiling / step * step },
-        Ok(y) => Released::Value { n: y.saturating_add(step / 2) / step * step, pm95: ticket.epsilon.pm95() },
+        Ok(y) => Released::Value { n: y.saturating_add(step / 2) / step * step, pm95: ticket.scale.pm95() },
     }
 }

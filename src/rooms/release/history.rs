@@ -46,12 +46,17 @@ pub struct Prior {
 }
 
 /// The release that answered exactly this (step 3).
-pub(super) fn exact<'a>(history: &'a [Prior], question: Digest, audiences: &Sides<Digest>) -> Option<&'a Prior> {
+pub(super) fn exact<'a>(
+    history: &'a [Prior],
+    question: Digest,
+    audiences: &Sides<Digest>,
+) -> Option<&'a Prior> {
     history.iter().find(|prior| prior.question == question && prior.audiences == *audiences)
 }
 
 /// The latest release of this question about nearly the same audiences on both sides (step 4).
 pub(super) fn near(history: &[Prior], question: Digest, d: u32) -> Option<&Prior> {
-    let close = |prior: &&Prior| prior.question == question && prior.distance.both(|distance| distance.below(d));
+    let close =
+        |prior: &&Prior| prior.question == question && prior.distance.both(|distance| distance.below(d));
     history.iter().filter(close).max_by_key(|prior| prior.at)
 }

@@ -22,11 +22,11 @@ use super::budget::{Budget, BudgetSpent};
 use super::policy::{ClosedBecause, Effective, Opening};
 use super::sides::{Side, Sides};
 use super::terms::Epsilon;
-use crate::matching::RawCount;
+use crate::matching::intersect::RawCount;
 
 pub use answer::{Released, answer};
 pub use history::{Distance, Prior};
-pub use noise::{Noise, NoiseError, OpenDp};
+pub use noise::{Noise, NoiseError, OpenDp, Scale};
 pub use question::Question;
 
 use super::canonical::Digest;
@@ -99,14 +99,14 @@ pub enum Plan<'a> {
 pub struct Ticket {
     k: u32,
     round_to: u32,
-    epsilon: Epsilon,
+    scale: Scale,
     people: Sides<u64>,
 }
 
 impl Ticket {
     /// What the answer will cost.
     pub fn cost(&self) -> Epsilon {
-        self.epsilon
+        self.scale.epsilon
     }
 }
 
@@ -160,7 +160,7 @@ pub fn plan<'a>(request: &Request<'_>, history: &'a [Prior], budget: &Budget) ->
     Plan::Draw(Ticket {
         k: request.effective.k,
         round_to: request.effective.round_to,
-        epsilon: request.effective.epsilon_micro,
+        scale: Scale { sensitivity: request.effective.sensitivity, epsilon: request.effective.epsilon_micro },
         people: audiences.map(|audience| audience.people),
     })
 }
@@ -170,9 +170,9 @@ fn gates(request: &Request<'_>) -> Result<Sides<AudienceFacts>, Refusal> {
     if let Opening::Closed(reasons) = request.opening {
         return Err(Refusal::Closed(reasons.clone()));
     }
-    let creator = gate(request, Side::Creator)?;
-    let invited = gate(request, Side::Invited)?;
-    Ok(Sides { creator, invited })
+    let host = gate(request, Side::Host)?;
+    let guest = gate(request, Side::Guest)?;
+    Ok(Sides { host, guest })
 }
 
 /// One side's audience, if it passes: what this says depends on that side's own data only.
@@ -191,15 +191,15 @@ fn gate(request: &Request<'_>, by: Side) -> Result<AudienceFacts, Refusal> {
 
 /// A new answer: steps 6 to 8 of the release rule. The one place where a raw count is opened.
 pub fn draw(ticket: Ticket, raw: RawCount, noise: &mut dyn Noise) -> Result<NewRelease, DrawError> {
-    let people = ticket.people.creator.min(ticket.people.invited);
-    let count = raw.reveal();
+    let people = ticket.people.host.min(ticket.people.guest);
+    let count = raw.reveal_for_release();
     if count > people {
         return Err(DrawError::NotOfTheseAudiences);
     }
-    let count = i64::try_from(count).map_err(|_: std::num::TryFromIntError| DrawError::NotOfTheseAudiences)?;
-    let noisy = Noisy(count.saturating_add(noise.draw(ticket.epsilon)?));
+    let count = i64::try_from(count).map_err(|_cause| DrawError::NotOfTheseAudiences)?;
+    let noisy = Noisy(count.saturating_add(noise.draw(ticket.scale)?));
     let released = answer(&noisy, &ticket, people);
-    Ok(NewRelease { noisy, released, epsilon_micro: ticket.epsilon })
+    Ok(NewRelease { noisy, released, epsilon_micro: ticket.scale.epsilon })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where noise comes from: OpenDP, and nothing else outside tests.
 //!
 //! The sampler is OpenDP's exact discrete Laplace over the integers (Canonne, Kamath, Steinke 2020) with the rational scale
-//! 1/epsilon: no floating point takes part, so the privacy loss of one draw on a count of sensitivity 1 is exactly epsilon.
+//! sensitivity/epsilon: no floating point takes part, so the privacy loss of one draw is exactly epsilon.
 //! Without its OpenSSL feature OpenDP draws its bits from `rand`'s thread generator: ChaCha, seeded and re-seeded from the
 //! operating system, which is a cryptographic generator; we take it rather than link OpenSSL.
 
@@ -11,18 +11,34 @@ use opendp::traits::samplers::sample_discrete_laplace;
 
 use crate::rooms::terms::Epsilon;
 
+/// How wide the noise is: sensitivity/epsilon, as an exact fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    /// By how many one person can change the count.
+    pub sensitivity: u32,
+    /// The privacy loss to keep to.
+    pub epsilon: Epsilon,
+}
+
+impl Scale {
+    /// The half-width that holds 95 % of the noise.
+    pub fn pm95(self) -> u64 {
+        self.epsilon.pm95(self.sensitivity)
+    }
+}
+
 /// A source of noise for one draw at a time.
 pub trait Noise {
-    /// A whole number from the discrete Laplace distribution with scale 1/epsilon.
-    fn draw(&mut self, epsilon: Epsilon) -> Result<i64, NoiseError>;
+    /// A whole number from the discrete Laplace distribution with that scale.
+    fn draw(&mut self, scale: Scale) -> Result<i64, NoiseError>;
 }
 
 /// Why no noise could be drawn; the release must not happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoiseError {
-    /// An epsilon of zero would need infinite noise.
-    #[error("epsilon is zero")]
-    NoEpsilon,
+    /// An epsilon of zero would need infinite noise, a sensitivity of zero none.
+    #[error("the noise has no scale")]
+    NoScale,
     /// The sampler failed: the system's random source is not working.
     #[error("the noise sampler failed")]
     Sampler,
@@ -33,19 +49,20 @@ pub enum NoiseError {
 pub struct OpenDp;
 
 impl Noise for OpenDp {
-    fn draw(&mut self, epsilon: Epsilon) -> Result<i64, NoiseError> {
-        if epsilon.micro() == 0 {
-            return Err(NoiseError::NoEpsilon);
+    fn draw(&mut self, scale: Scale) -> Result<i64, NoiseError> {
+        if scale.epsilon.micro() == 0 || scale.sensitivity == 0 {
+            return Err(NoiseError::NoScale);
         }
-        let scale = ratio(1_000_000, epsilon.micro());
-        let drawn = sample_discrete_laplace(scale).map_err(|_: opendp::error::Error| NoiseError::Sampler)?;
+        let numerator = u64::from(scale.sensitivity) * 1_000_000;
+        let drawn = sample_discrete_laplace(ratio(numerator, u64::from(scale.epsilon.micro())))
+            .map_err(|_cause| NoiseError::Sampler)?;
         // Out of i64's range happens once in e^(10^13) draws; failing is then as good as any answer.
-        i64::try_from(drawn).map_err(|_| NoiseError::Sampler)
+        i64::try_from(drawn).map_err(|_cause| NoiseError::Sampler)
     }
 }
 
 /// The exact fraction, in whatever rational type the sampler takes.
-fn ratio<R: From<u32> + Div<Output = R>>(numerator: u32, denominator: u32) -> R {
+fn ratio<R: From<u64> + Div<Output = R>>(numerator: u64, denominator: u64) -> R {
     R::from(numerator) / R::from(denominator)
 }
 
@@ -56,8 +73,12 @@ mod tests {
     /// Enough for the bounds below to fail by chance less than once in a million runs.
     const DRAWS: usize = 20_000;
 
+    fn scale(micro: u32) -> Scale {
+        Scale { sensitivity: 1, epsilon: Epsilon::from_micro(micro) }
+    }
+
     fn draws(micro: u32) -> Vec<f64> {
-        let draw = || OpenDp.draw(Epsilon::from_micro(micro)).unwrap();
+        let draw = || OpenDp.draw(scale(micro)).unwrap();
         (0..DRAWS).map(|_| f64::from(i32::try_from(draw()).unwrap())).collect()
     }
 
@@ -78,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_error_bar_holds_ninety_five_of_a_hundred() {
-        let bar = f64::from(u32::try_from(Epsilon::from_micro(200_000).pm95()).unwrap());
+        let bar = f64::from(u32::try_from(scale(200_000).pm95()).unwrap());
         let sample = draws(200_000);
         let inside = sample.iter().filter(|z| z.abs() <= bar).count();
         // P(|z| <= 15) is 95.5 %.
@@ -91,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn no_epsilon_no_noise() {
-        assert_eq!(OpenDp.draw(Epsilon::from_micro(0)), Err(NoiseError::NoEpsilon));
+    fn no_scale_no_noise() {
+        assert_eq!(OpenDp.draw(scale(0)), Err(NoiseError::NoScale));
     }
 }

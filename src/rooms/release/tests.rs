@@ -11,7 +11,7 @@ use crate::rooms::policy;
 pub(crate) struct Fixed(pub(crate) i64);
 
 impl Noise for Fixed {
-    fn draw(&mut self, _: Epsilon) -> Result<i64, NoiseError> {
+    fn draw(&mut self, _: Scale) -> Result<i64, NoiseError> {
         Ok(self.0)
     }
 }
@@ -26,6 +26,7 @@ pub(crate) fn defaults() -> Effective {
         epsilon_micro: Epsilon::from_micro(200_000),
         epsilon_total_micro: Epsilon::from_micro(2_000_000),
         releases: 10,
+        sensitivity: 1,
         tightened_by: Vec::new(),
     }
 }
@@ -52,21 +53,21 @@ fn ticket(people: u64) -> Ticket {
     Ticket {
         k: effective.k,
         round_to: effective.round_to,
-        epsilon: effective.epsilon_micro,
-        people: Sides { creator: people, invited: people + 500 },
+        scale: Scale { sensitivity: 1, epsilon: effective.epsilon_micro },
+        people: Sides { host: people, guest: people + 500 },
     }
 }
 
 fn released(people: u64, count: u64, noise: i64) -> Released {
-    draw(ticket(people), RawCount::new(count), &mut Fixed(noise)).unwrap().released
+    draw(ticket(people), RawCount::seal(count), &mut Fixed(noise)).unwrap().released
 }
 
 fn prior(name: &str, distance: u64) -> Prior {
     Prior {
         id: ReleaseId::from(name),
         question: digest("q"),
-        audiences: Sides { creator: digest("a"), invited: digest("b") },
-        distance: Sides { creator: Distance::People(distance), invited: Distance::People(distance) },
+        audiences: Sides { host: digest("a"), guest: digest("b") },
+        distance: Sides { host: Distance::People(distance), guest: Distance::People(distance) },
         released: Released::Value { n: 420, pm95: 15 },
         at: Timestamp::from_micros(1),
     }
@@ -75,8 +76,12 @@ fn prior(name: &str, distance: u64) -> Prior {
 /// What two audiences of these names lead to.
 fn planned<'a>(a: AudienceFacts, b: AudienceFacts, history: &'a [Prior], budget: &Budget) -> Plan<'a> {
     let (opening, effective) = (open(), defaults());
-    let audiences = Sides { creator: Some(a), invited: Some(b) };
-    plan(&Request { opening: &opening, effective: &effective, question: digest("q"), audiences }, history, budget)
+    let audiences = Sides { host: Some(a), guest: Some(b) };
+    plan(
+        &Request { opening: &opening, effective: &effective, question: digest("q"), audiences },
+        history,
+        budget,
+    )
 }
 
 #[test]
@@ -111,7 +116,7 @@ fn nearly_all_is_top_coded_whatever_the_count() {
 
 #[test]
 fn a_count_above_the_smaller_audience_is_refused() {
-    let drawn = draw(ticket(1_000), RawCount::new(1_001), &mut Fixed(0));
+    let drawn = draw(ticket(1_000), RawCount::seal(1_001), &mut Fixed(0));
     assert!(matches!(drawn, Err(DrawError::NotOfTheseAudiences)));
 }
 
@@ -119,11 +124,11 @@ fn a_count_above_the_smaller_audience_is_refused() {
 fn a_failed_sampler_releases_nothing() {
     struct Broken;
     impl Noise for Broken {
-        fn draw(&mut self, _: Epsilon) -> Result<i64, NoiseError> {
+        fn draw(&mut self, _: Scale) -> Result<i64, NoiseError> {
             Err(NoiseError::Sampler)
         }
     }
-    assert!(draw(ticket(1_000), RawCount::new(500), &mut Broken).is_err());
+    assert!(draw(ticket(1_000), RawCount::seal(500), &mut Broken).is_err());
 }
 
 #[test]
@@ -134,24 +139,24 @@ fn the_gates_judge_each_side_by_its_own_data() {
         _ => panic!("let through"),
     };
     let good = audience("a", 1_000);
-    let few = Refusal::TooFewPeople { by: Side::Invited, least: 1_000 };
+    let few = Refusal::TooFewPeople { by: Side::Guest, least: 1_000 };
     assert_eq!(refused(good, audience("b", 999)), few);
     let padded = AudienceFacts { rows: 2_001, ..good };
-    assert_eq!(refused(padded, audience("b", 5_000)), Refusal::MostlyDuplicates { by: Side::Creator });
+    assert_eq!(refused(padded, audience("b", 5_000)), Refusal::MostlyDuplicates { by: Side::Host });
 }
 
 #[test]
 fn a_closed_room_plans_nothing() {
     let opening = Opening::Closed(vec![ClosedBecause::NoTerms]);
     let effective = defaults();
-    let audiences = Sides { creator: None, invited: None };
+    let audiences = Sides { host: None, guest: None };
     let request = Request { opening: &opening, effective: &effective, question: digest("q"), audiences };
     let history = [prior("p", 0)];
     assert!(matches!(plan(&request, &history, &Budget::default()), Plan::Refuse(Refusal::Closed(_))));
     let opening = open();
     let request = Request { opening: &opening, ..request };
     let plan = plan(&request, &history, &Budget::default());
-    assert!(matches!(plan, Plan::Refuse(Refusal::NoAudience { by: Side::Creator })));
+    assert!(matches!(plan, Plan::Refuse(Refusal::NoAudience { by: Side::Host })));
 }
 
 #[test]
@@ -169,7 +174,7 @@ fn near_duplicates_need_both_sides_close_and_known() {
     assert!(matches!(planned(a, b, &[prior("p", 49)], &budget), Plan::Unchanged(_)));
     assert!(matches!(planned(a, b, &[prior("p", 50)], &budget), Plan::Draw(_)));
     let mut one_side = prior("p", 0);
-    one_side.distance.invited = Distance::Unknown;
+    one_side.distance.guest = Distance::Unknown;
     assert!(matches!(planned(a, b, &[one_side], &budget), Plan::Draw(_)));
     let other_question = Prior { question: digest("q2"), ..prior("p", 0) };
     assert!(matches!(planned(a, b, &[other_question], &budget), Plan::Draw(_)));

@@ -1,8 +1,10 @@
 //! The checks that make terms out of fields: floors that no owner can go below, and what belongs together.
 
 use super::{
-    Approval, Epsilon, FieldError, Identifier, IdentifierKind, Mode, NoiseKind, Profile, Rules, TermsBody, VERSION, Wrong,
+    Approval, Epsilon, FieldError, Identifier, Mode, NoiseKind, Rules, TermsBody, VERSION, Wrong,
+    sensitivity_of,
 };
+use crate::matching::{IdentifierType, Profile};
 
 /// The limits that hold for every room (cleanroom.md, policy): an owner can only be stricter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub(super) fn body(body: &TermsBody) -> Vec<FieldError> {
     }
     purpose(&body.purpose, &mut wrong);
     identifiers(&body.identifiers, &mut wrong);
-    rules(&body.rules, &mut wrong);
+    rules(&body.rules, sensitivity_of(&body.identifiers), &mut wrong);
     choices(body.noise, body.mode, body.approval, &mut wrong);
     wrong
 }
@@ -87,16 +89,17 @@ pub(super) fn identifiers(list: &[Identifier], wrong: &mut Vec<FieldError>) {
         wrong.push(FieldError::new("identifiers", Wrong::TooLong { most: 4 }));
     }
     for (place, identifier) in list.iter().enumerate() {
-        let mut add = |part: &str, what| wrong.push(FieldError::new(format!("identifiers[{place}].{part}"), what));
+        let mut add =
+            |part: &str, what| wrong.push(FieldError::new(format!("identifiers[{place}].{part}"), what));
         if list.iter().take(place).any(|earlier| earlier.kind == identifier.kind) {
             add("kind", Wrong::Twice);
         }
-        let profiled = matches!(identifier.kind, IdentifierKind::Email | IdentifierKind::Phone);
+        let profiled = matches!(identifier.kind, IdentifierType::Email | IdentifierType::Phone);
         if !profiled && identifier.profile != Profile::Entente {
             add("profile", Wrong::ProfileNotForKind);
         }
         if let Some(country) = &identifier.country {
-            if identifier.kind != IdentifierKind::Phone {
+            if identifier.kind != IdentifierType::Phone {
                 add("country", Wrong::CountryNotUsed);
             } else if country.len() != 2 || !country.bytes().all(|c| c.is_ascii_uppercase()) {
                 add("country", Wrong::NotACountry);
@@ -106,13 +109,18 @@ pub(super) fn identifiers(list: &[Identifier], wrong: &mut Vec<FieldError>) {
 }
 
 /// The figures: each within its limits, then those that belong together.
-pub(super) fn rules(rules: &Rules, wrong: &mut Vec<FieldError>) {
+pub(super) fn rules(rules: &Rules, sensitivity: u32, wrong: &mut Vec<FieldError>) {
     let own = [
         ("rules.k", rules.k, FLOORS.k, MOST_K),
         ("rules.round_to", rules.round_to, FLOORS.round_to, MOST_ROUND_TO),
         ("rules.n_min", rules.n_min, FLOORS.n_min, MOST_N_MIN),
         ("rules.near_duplicate", rules.near_duplicate, FLOORS.k, MOST_K),
-        ("rules.epsilon_micro", rules.epsilon_micro.micro(), FLOORS.epsilon_least.micro(), FLOORS.epsilon.micro()),
+        (
+            "rules.epsilon_micro",
+            rules.epsilon_micro.micro(),
+            FLOORS.epsilon_least.micro(),
+            FLOORS.epsilon.micro(),
+        ),
         (
             "rules.epsilon_total_micro",
             rules.epsilon_total_micro.micro(),
@@ -126,12 +134,12 @@ pub(super) fn rules(rules: &Rules, wrong: &mut Vec<FieldError>) {
         within(field, value, least, most, wrong);
     }
     if wrong.len() == before {
-        together(rules, wrong);
+        together(rules, sensitivity, wrong);
     }
 }
 
 /// What one figure demands of another; asked only when each is sound by itself.
-fn together(rules: &Rules, wrong: &mut Vec<FieldError>) {
+fn together(rules: &Rules, sensitivity: u32, wrong: &mut Vec<FieldError>) {
     // Otherwise "below k" and "above N - k" would overlap and a count could not fall between them.
     within("rules.n_min", rules.n_min, rules.k.saturating_mul(2), MOST_N_MIN, wrong);
     // d = k is the floor: a smaller d lets k-1 known people and one target through as a new question.
@@ -140,8 +148,9 @@ fn together(rules: &Rules, wrong: &mut Vec<FieldError>) {
     within("rules.round_to", rules.round_to, 1, rules.k, wrong);
     let epsilon = rules.epsilon_micro;
     within("rules.epsilon_total_micro", rules.epsilon_total_micro.micro(), epsilon.micro(), u32::MAX, wrong);
-    if epsilon.pm95() > u64::from(rules.k) {
-        wrong.push(FieldError::new("rules.epsilon_micro", Wrong::ErrorBarAboveK { pm95: epsilon.pm95() }));
+    let pm95 = epsilon.pm95(sensitivity);
+    if pm95 > u64::from(rules.k) {
+        wrong.push(FieldError::new("rules.epsilon_micro", Wrong::ErrorBarAboveK { pm95 }));
     }
 }
 

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, FLOORS};
 use super::{
-    Approval, FieldError, Identifier, IdentifierKind, LegalBasis, Mode, NoiseKind, Rules, Terms, TermsBody, TermsError,
-    VERSION, Wrong,
+    Approval, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms, TermsBody, TermsError,
+    VERSION, Wrong, sensitivity_of,
 };
 use crate::clock::Timestamp;
+use crate::matching::IdentifierType;
 use crate::rooms::Sides;
 
 /// How long a room lives unless somebody says otherwise (cleanroom.md, policy).
@@ -39,8 +40,8 @@ impl Default for TermsDraft {
     fn default() -> Self {
         Self {
             purpose: String::new(),
-            legal_basis: Sides { creator: None, invited: None },
-            identifiers: vec![Identifier::entente(IdentifierKind::Email)],
+            legal_basis: Sides { host: None, guest: None },
+            identifiers: vec![Identifier::entente(IdentifierType::Email)],
             rules: Rules::default(),
             noise: NoiseKind::DiscreteLaplace,
             mode: Mode::Standard,
@@ -62,13 +63,13 @@ impl TermsDraft {
         check::within("days", self.days, 1, FLOORS.days, &mut wrong);
         check::purpose(&self.purpose, &mut wrong);
         check::identifiers(&self.identifiers, &mut wrong);
-        check::rules(&self.rules, &mut wrong);
+        check::rules(&self.rules, sensitivity_of(&self.identifiers), &mut wrong);
         check::choices(self.noise, self.mode, self.approval, &mut wrong);
-        match (self.legal_basis.creator, self.legal_basis.invited) {
-            (Some(creator), Some(invited)) if wrong.is_empty() => Terms::try_from(TermsBody {
+        match (self.legal_basis.host, self.legal_basis.guest) {
+            (Some(host), Some(guest)) if wrong.is_empty() => Terms::try_from(TermsBody {
                 version: VERSION,
                 purpose: self.purpose.trim().to_owned(),
-                legal_basis: Sides { creator, invited },
+                legal_basis: Sides { host, guest },
                 identifiers: self.identifiers,
                 rules: self.rules,
                 noise: self.noise,

@@ -5,6 +5,7 @@
 
 mod check;
 mod draft;
+mod named;
 mod wrong;
 
 use std::ops::Deref;
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::canonical::{self, CanonicalError, Digest};
 use super::sides::Sides;
 use crate::clock::Timestamp;
+use crate::matching::intersect::sensitivity;
+use crate::matching::{IdentifierType, Profile};
 
 pub use check::{FLOORS, Floors};
 pub use draft::TermsDraft;
@@ -52,41 +55,15 @@ impl LegalBasis {
     ];
 }
 
-/// A kind of identifier by which the two lists may meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentifierKind {
-    /// An e-mail address.
-    Email,
-    /// A phone number.
-    Phone,
-    /// A mobile advertising id.
-    Maid,
-    /// An id that the two sides agreed on, compared as written.
-    Custom,
-}
-
-/// A way to bring an identifier into one form before it is hashed; both sides must use the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Profile {
-    /// Entente's canonical form, version 1.
-    Entente,
-    /// The form of UID2 and EUID.
-    Uid2,
-    /// The form of Google Customer Match.
-    Google,
-    /// The form of Meta Custom Audiences.
-    Meta,
-}
-
 /// One identifier type of the terms, and how both sides normalise it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     /// What the identifier is.
-    pub kind: IdentifierKind,
+    #[serde(with = "named")]
+    pub kind: IdentifierType,
     /// How both sides normalise it.
+    #[serde(with = "named")]
     pub profile: Profile,
     /// The country of phone numbers written without one (ISO 3166 alpha-2); none: such numbers are refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,7 +72,7 @@ pub struct Identifier {
 
 impl Identifier {
     /// An identifier in Entente's own form, without a default country.
-    pub fn entente(kind: IdentifierKind) -> Self {
+    pub fn entente(kind: IdentifierType) -> Self {
         Self { kind, profile: Profile::Entente, country: None }
     }
 }
@@ -146,11 +123,12 @@ impl Epsilon {
         self.0
     }
 
-    /// The half-width that holds 95 % of the noise: ln(20)/epsilon, rounded up; 15 at 0.2 (cleanroom.md).
-    pub fn pm95(self) -> u64 {
+    /// The half-width that holds 95 % of the noise: sensitivity * ln(20)/epsilon, rounded up; 15 at 0.2 (cleanroom.md).
+    pub fn pm95(self, sensitivity: u32) -> u64 {
         /// ln(20) = 2.995732273554 in units of 1e-12, so that the division stays in integers.
         const LN_20: u64 = 2_995_732_273_554;
-        LN_20.div_ceil(u64::from(self.0.max(1)) * 1_000_000)
+        let numerator = LN_20.saturating_mul(u64::from(sensitivity));
+        numerator.div_ceil(u64::from(self.0.max(1)) * 1_000_000)
     }
 }
 
@@ -244,6 +222,11 @@ impl Terms {
         Digest::of_value(&self.0)
     }
 
+    /// By how many one person can change the count, which the noise must cover: 1, or more with three or four identifiers.
+    pub fn sensitivity(&self) -> u32 {
+        sensitivity_of(&self.0.identifiers)
+    }
+
     /// True from the moment of expiry on.
     pub fn expired(&self, now: Timestamp) -> bool {
         now >= self.0.expires_at
@@ -271,6 +254,11 @@ impl From<Terms> for TermsBody {
     fn from(terms: Terms) -> Self {
         terms.0
     }
+}
+
+/// The sensitivity of a waterfall over these identifiers.
+fn sensitivity_of(identifiers: &[Identifier]) -> u32 {
+    u32::try_from(sensitivity(identifiers.len())).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::*;
 pub(crate) fn draft() -> TermsDraft {
     TermsDraft {
         purpose: "Count the customers our loyalty programmes share.".to_owned(),
-        legal_basis: Sides { creator: Some(LegalBasis::Consent), invited: Some(LegalBasis::LegitimateInterest) },
+        legal_basis: Sides { host: Some(LegalBasis::Consent), guest: Some(LegalBasis::LegitimateInterest) },
         ..TermsDraft::default()
     }
 }
@@ -33,7 +33,7 @@ fn the_defaults_are_those_of_the_policy() {
 #[test]
 fn an_empty_draft_names_every_field_that_a_person_must_fill() {
     let fields: Vec<String> = problems(TermsDraft::default()).into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, ["legal_basis.creator", "legal_basis.invited", "purpose"]);
+    assert_eq!(fields, ["legal_basis.host", "legal_basis.guest", "purpose"]);
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn the_digest_is_of_the_canonical_json_and_changes_with_every_field() {
         concat!(
             r#"{"approval":"automatic","expires_at":"2027-02-14T08:00:00.000000Z","#,
             r#""identifiers":[{"kind":"email","profile":"entente"}],"#,
-            r#""legal_basis":{"creator":"consent","invited":"legitimate_interest"},"mode":"standard","#,
+            r#""legal_basis":{"guest":"legitimate_interest","host":"consent"},"mode":"standard","#,
             r#""noise":"discrete_laplace","purpose":"Count the customers our loyalty programmes share.","#,
             r#""rules":{"epsilon_micro":200000,"epsilon_total_micro":2000000,"k":50,"n_min":1000,"#,
             r#""near_duplicate":50,"releases":10,"round_to":10},"version":1}"#
@@ -72,12 +72,8 @@ fn stored_terms_below_a_floor_are_not_terms() {
 
 #[test]
 fn what_is_planned_and_not_built_is_refused() {
-    let planned = TermsDraft {
-        mode: Mode::Sealed,
-        noise: NoiseKind::Exact,
-        approval: Approval::BothOwners,
-        ..draft()
-    };
+    let planned =
+        TermsDraft { mode: Mode::Sealed, noise: NoiseKind::Exact, approval: Approval::BothOwners, ..draft() };
     let fields: Vec<String> = problems(planned).into_iter().map(|(field, _)| field).collect();
     assert_eq!(fields, ["noise", "mode", "approval"]);
 }
@@ -88,7 +84,11 @@ fn figures_that_belong_together_are_checked_together() {
         (Rules { k: 300, near_duplicate: 300, n_min: 500, ..Rules::default() }, "rules.n_min", "too_small"),
         (Rules { near_duplicate: 49, ..Rules::default() }, "rules.near_duplicate", "too_small"),
         (Rules { round_to: 60, ..Rules::default() }, "rules.round_to", "too_large"),
-        (Rules { epsilon_micro: Epsilon::from_micro(20_000), ..Rules::default() }, "rules.epsilon_micro", "error_bar_above_k"),
+        (
+            Rules { epsilon_micro: Epsilon::from_micro(20_000), ..Rules::default() },
+            "rules.epsilon_micro",
+            "error_bar_above_k",
+        ),
         (
             Rules { epsilon_total_micro: Epsilon::from_micro(100_000), ..Rules::default() },
             "rules.epsilon_total_micro",
@@ -102,12 +102,13 @@ fn figures_that_belong_together_are_checked_together() {
 
 #[test]
 fn identifiers_are_checked_one_by_one() {
-    let with = |country: &str, kind| Identifier { country: Some(country.to_owned()), ..Identifier::entente(kind) };
+    let with =
+        |country: &str, kind| Identifier { country: Some(country.to_owned()), ..Identifier::entente(kind) };
     let identifiers = vec![
-        with("FR", IdentifierKind::Phone),
-        with("FR", IdentifierKind::Email),
-        with("fr", IdentifierKind::Phone),
-        Identifier { profile: Profile::Uid2, ..Identifier::entente(IdentifierKind::Maid) },
+        with("FR", IdentifierType::Phone),
+        with("FR", IdentifierType::Email),
+        with("fr", IdentifierType::Phone),
+        Identifier { profile: Profile::Uid2, ..Identifier::entente(IdentifierType::Maid) },
     ];
     let expected = [
         ("identifiers[1].country", "country_not_used"),
@@ -127,8 +128,9 @@ fn an_error_says_where_what_and_what_to_do() {
 
 #[test]
 fn the_error_bar_is_fifteen_at_a_fifth() {
-    let bar = |micro| Epsilon::from_micro(micro).pm95();
+    let bar = |micro| Epsilon::from_micro(micro).pm95(1);
     assert_eq!((bar(200_000), bar(100_000), bar(1_000_000)), (15, 30, 3));
+    assert_eq!(Epsilon::from_micro(200_000).pm95(3), 45);
     assert_eq!(Epsilon::from_micro(200_000).to_string(), "0.2");
     assert_eq!(Epsilon::from_micro(2_000_000).to_string(), "2");
 }
