@@ -191,7 +191,8 @@ impl Settings {
 }
 
 fn check_public_url(url: &Url) -> Result<(), ConfigError> {
-    let invalid = |message: &str| Err(ConfigError::Invalid { name: "public_url", message: message.to_owned() });
+    let invalid =
+        |message: &str| Err(ConfigError::Invalid { name: "public_url", message: message.to_owned() });
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
         return invalid("must be an origin only, such as https://entente.example.com");
     }

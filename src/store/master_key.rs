@@ -36,7 +36,9 @@ pub fn master_key_load(path: &Path) -> Result<Secret<[u8; 32]>, MasterKeyError> 
     match fs::metadata(path) {
         Ok(meta) if meta.permissions().mode() & 0o077 != 0 => return Err(MasterKeyError::Open(name)),
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path, &random_bytes()?).map_err(file_error)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            create(path, &random_bytes()?).map_err(file_error)?
+        }
         Err(error) => return Err(file_error(error)),
     }
     let bytes = fs::read(path).map_err(file_error)?;

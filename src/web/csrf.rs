@@ -60,7 +60,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Csrf<T> {
     }
 }
 
-fn read_form<T: DeserializeOwned>(app: &App, request: &HttpRequest, body: &[u8]) -> Result<Csrf<T>, WebError> {
+fn read_form<T: DeserializeOwned>(
+    app: &App,
+    request: &HttpRequest,
+    body: &[u8],
+) -> Result<Csrf<T>, WebError> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(WebError::MediaType("application/x-www-form-urlencoded"));

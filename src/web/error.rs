@@ -129,10 +129,9 @@ fn service_refusal(error: &ServiceError) -> Refusal {
                 Message::new("error-too-many").arg("seconds", seconds),
             )
         },
-        ServiceError::Store(StoreError::Busy | StoreError::Unavailable(_)) => Refusal {
-            retry_after: Some(2),
-            ..plain(StatusCode::SERVICE_UNAVAILABLE, "busy", "error-busy")
-        },
+        ServiceError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
+            Refusal { retry_after: Some(2), ..plain(StatusCode::SERVICE_UNAVAILABLE, "busy", "error-busy") }
+        }
         ServiceError::Store(StoreError::Conflict(_)) => {
             plain(StatusCode::CONFLICT, "conflict", "error-conflict")
         }
@@ -273,7 +272,8 @@ pub fn wants_json(request: &HttpRequest) -> bool {
 
 fn problem(refusal: &Refusal, id: &RequestId) -> HttpResponse {
     let words = Words::default();
-    let field = |fault: &FieldFault| ProblemField { field: fault.field.clone(), detail: say(&words, &fault.message) };
+    let field =
+        |fault: &FieldFault| ProblemField { field: fault.field.clone(), detail: say(&words, &fault.message) };
     let body = Problem {
         kind: format!("about:blank#{}", refusal.code),
         title: refusal.status.canonical_reason().unwrap_or_default().to_owned(),

@@ -36,7 +36,8 @@ pub async fn secure<B: MessageBody>(
     let wasm = response.request().extensions().contains::<CompilesWasm>();
     add(response.headers_mut(), if wasm { HASHING_POLICY } else { POLICY }, app.https());
     let shown = response.status().is_success() && Jar::Flash.read(&app, response.request()).is_some();
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if shown && is_page {
         let removal = Jar::Flash.remove(&app).to_string();
         if let Ok(value) = HeaderValue::from_str(&removal) {
