@@ -1,25 +1,23 @@
-# Words of signing in, joining, one's own account and the organisation's people.
+# Words of the account pages.
 
+## Signing in
 sign-in-title = Sign in
-sign-in-submit = Sign in
-sign-in-help = No account yet? An organisation's owner can send you an invitation. Answering a questionnaire needs no account: use the link you were sent.
-
-set-up-title = Set up Entente
-set-up-lead = Name your organisation and make the first account. You will be its owner; this link works once.
-set-up-submit = Start
-
-join-member-title = Join { $name }
-join-member-lead = { $org } invites you as { $role }.
-join-submit = Join
-join-partner-title = Start your organisation here
-join-partner-lead = { $name } invites your company to count shared audiences. You get an organisation of your own on this server; neither of you can see the other's lists.
-join-partner-submit = Start
-
-field-name = Your name
+sign-in-lead = Use the address and password of your account.
+sign-in-go = Sign in
 field-email = E-mail address
-field-email-bound = The invitation is for this address.
-field-organisation = Organisation
-field-organisation-hint = As partners should see it.
 field-password = Password
-field-new-password = New password
-field-new-password-hint = At least 15 characters. A short sentence works well.
+field-password-hint = At least 15 characters. A short sentence of your own is easy to remember and hard to guess.
+field-your-name = Your name
+field-organisation = Organisation
+
+## Set-up and invitations
+setup-title = Set up Entente
+setup-lead = Welcome. Name your organisation and make the first account; it will be the owner's.
+setup-go = Start
+invite-member-title = Join your colleagues
+invite-member-lead = { $name } has invited you. Choose a name and a password to join.
+invite-known-lead = { $name } has invited you. You have an account already: give its password to join.
+invite-member-go = Join
+invite-partner-title = Join as a partner
+invite-partner-lead = { $name } has invited your company to count a shared audience. You get an organisation of your own on this server: equal rights, your own people, your own data.
+invite-partner-go = Create our organisation
