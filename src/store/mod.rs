@@ -11,6 +11,7 @@
 //! # Ok(()) }
 //! ```
 
+mod answer;
 mod api_token;
 mod audit;
 mod connection;
@@ -23,11 +24,13 @@ mod membership;
 mod migrate;
 mod organisation;
 mod partner;
+mod respondent_link;
 mod schema;
 mod session;
 mod text;
 mod user;
 
+pub use answer::*;
 pub use api_token::*;
 pub use audit::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
@@ -38,5 +41,6 @@ pub use membership::*;
 pub use migrate::revert_all;
 pub use organisation::*;
 pub use partner::*;
+pub use respondent_link::*;
 pub use session::*;
 pub use user::*;

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod app;
 pub mod assets;
+pub mod components;
 pub mod cookies;
 pub mod csrf;
 pub mod error;
