@@ -2,7 +2,7 @@
 //!
 //! It lives here and not in `services`, so that the store, which implements it, need not know the use cases.
 
-use crate::ids::AudienceId;
+use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
 use crate::matching::intersect::RawCount;
 
@@ -22,17 +22,18 @@ pub enum CountingError {
 
 /// An engine over stored audiences.
 pub trait Counting: Send + Sync {
-    /// How many people the two audiences share, met by the identifiers in this order.
+    /// How many people the two audiences of the room share, met by the identifiers in this order.
     fn count(
         &self,
+        room: &RoomId,
         host: &AudienceId,
         guest: &AudienceId,
         order: &[IdentifierType],
     ) -> Result<RawCount, CountingError>;
 
     /// How many people are in one of two versions of a side's audience and not in the other.
-    fn difference(&self, a: &AudienceId, b: &AudienceId) -> Result<u64, CountingError>;
+    fn difference(&self, room: &RoomId, a: &AudienceId, b: &AudienceId) -> Result<u64, CountingError>;
 
     /// Deletes the tokens of an audience; deleting twice is no error.
-    fn remove(&self, audience: &AudienceId) -> Result<(), CountingError>;
+    fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError>;
 }
