@@ -1,5 +1,6 @@
 //! Accounts: signing in, invitations, people, tokens.
 
+mod account;
 mod invitation;
 mod member;
 mod password;
@@ -7,6 +8,7 @@ mod session;
 mod setup;
 mod token;
 
+pub use account::*;
 pub use invitation::*;
 pub use member::*;
 pub use password::{PasswordHash, hash_password, verify_password};
