@@ -75,10 +75,8 @@ fn place(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {
     let exact = |name: &str| name == wanted;
     match only(names, exact, wanted)? {
         Some(at) => Ok(at),
-        None => only(names, alike, wanted)?.ok_or_else(|| ColumnError::Missing {
-            wanted: wanted.to_owned(),
-            available: listed(names),
-        }),
+        None => only(names, alike, wanted)?
+            .ok_or_else(|| ColumnError::Missing { wanted: wanted.to_owned(), available: listed(names) }),
     }
 }
 
