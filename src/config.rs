@@ -190,6 +190,11 @@ impl Settings {
     }
 }
 
+/// Whether logs are JSON: `ENTENTE_LOG=json`.
+pub fn json_logs() -> bool {
+    std::env::var("ENTENTE_LOG").is_ok_and(|form| form == "json")
+}
+
 fn check_public_url(url: &Url) -> Result<(), ConfigError> {
     let invalid =
         |message: &str| Err(ConfigError::Invalid { name: "public_url", message: message.to_owned() });

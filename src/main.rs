@@ -1,3 +1,5 @@
 //! The `entente` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    entente::cli::main()
+}

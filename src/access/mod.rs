@@ -13,10 +13,12 @@ mod actor;
 mod link;
 mod password;
 mod permission;
+mod respondent;
 mod role;
 
 pub use actor::{Actor, ActorKind, Allowed, Denied};
 pub use link::{LinkToken, TokenHash};
 pub use password::{PasswordFault, check_new_password};
 pub use permission::*;
+pub use respondent::{FoundLink, LinkFault, Respondent};
 pub use role::{Role, UnknownRole};

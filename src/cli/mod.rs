@@ -1,1 +1,93 @@
-//! TBD.
+//! The `entente` command: one file per verb. Speaks to people through `out` and `err`, and ends with an exit code.
+//!
+//! Exit codes: 0 done, 1 failed, 2 bad usage or input. Keys and tokens come from files or standard input, never from
+//! arguments, which other users of a machine can read.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod demo;
+mod migrate;
+pub mod score;
+mod serve;
+mod user;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The work failed; exit code 1.
+    #[error("{0}")]
+    Failed(String),
+    /// The command line or an input cannot be used; exit code 2.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl CliError {
+    /// Work that failed because of `cause`.
+    pub fn failed(cause: impl std::fmt::Display) -> Self {
+        Self::Failed(cause.to_string())
+    }
+
+    /// Input or usage that cannot be taken because of `cause`.
+    pub fn usage(cause: impl std::fmt::Display) -> Self {
+        Self::Usage(cause.to_string())
+    }
+
+    fn code(&self) -> ExitCode {
+        match self {
+            Self::Failed(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+        }
+    }
+}
+
+/// Vet a marketing-data partner, then count the people two audiences share.
+#[derive(Debug, Parser)]
+#[command(name = "entente", version, about, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve the web app and the API
+    Serve(serve::ServeArgs),
+    /// Serve sample data: two companies, five partners, two audiences
+    Demo(demo::DemoArgs),
+    /// Bring the database's schema up to date
+    Migrate(migrate::MigrateArgs),
+    /// Score a partner's answers from local files
+    Score(score::ScoreArgs),
+    /// Manage accounts from the server's own machine
+    User(user::UserArgs),
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = std::io::stdout().lock();
+    let result = run(&cli.verb, &mut out).and_then(|()| out.flush().map_err(CliError::failed));
+    drop(out);
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing can be done if even standard error is closed.
+            let _ = writeln!(std::io::stderr(), "entente: {error}");
+            error.code()
+        }
+    }
+}
+
+fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
+    match verb {
+        Verb::Serve(args) => serve::run(args, out),
+        Verb::Demo(args) => demo::run(args, out),
+        Verb::Migrate(args) => migrate::run(args, out),
+        Verb::Score(args) => score::run(args, out),
+        Verb::User(args) => user::run(args, out),
+    }
+}

@@ -11,32 +11,52 @@
 //! # Ok(()) }
 //! ```
 
+mod answer;
 mod api_token;
+mod audience;
 mod audit;
+mod budget;
 mod connection;
 mod database;
 mod dialect;
 mod error;
+mod idempotency;
 mod invitation;
+mod ledger;
 mod master_key;
 mod membership;
 mod migrate;
 mod organisation;
 mod partner;
+mod release;
+mod respondent_link;
+mod room;
+mod run;
 mod schema;
 mod session;
+mod terms;
 mod text;
 mod user;
 
+pub use answer::*;
 pub use api_token::*;
+pub use audience::*;
 pub use audit::*;
+pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
 pub use error::StoreError;
+pub use idempotency::*;
 pub use invitation::*;
+pub use ledger::*;
 pub use master_key::{MasterKeyError, master_key_load};
 pub use membership::*;
 pub use migrate::revert_all;
 pub use organisation::*;
 pub use partner::*;
+pub use release::*;
+pub use respondent_link::*;
+pub use room::*;
+pub use run::*;
 pub use session::*;
+pub use terms::*;
 pub use user::*;

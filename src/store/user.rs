@@ -53,3 +53,13 @@ pub fn user_set_password(tx: &mut WriteTx, id: &UserId, hash: &str) -> Result<()
 pub fn user_rename(tx: &mut WriteTx, id: &UserId, name: &str) -> Result<(), StoreError> {
     one(diesel::update(users::table.find(id)).set(users::name.eq(name)).execute(tx.conn())?)
 }
+
+/// Every account, by address.
+pub fn user_list(tx: &mut ReadTx) -> Result<Vec<User>, StoreError> {
+    Ok(users::table.order(users::email).select(User::as_select()).load(tx.conn())?)
+}
+
+/// Switches an account off.
+pub fn user_disable(tx: &mut WriteTx, id: &UserId, at: Timestamp) -> Result<(), StoreError> {
+    one(diesel::update(users::table.find(id)).set(users::disabled_at.eq(at)).execute(tx.conn())?)
+}

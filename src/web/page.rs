@@ -156,6 +156,8 @@ pub struct Chrome {
     pub flash: Option<Flash>,
     /// The way back up, outermost first, without this page.
     pub breadcrumbs: Vec<Crumb>,
+    /// Entries of the rail that this person's role does not reach.
+    pub hidden: Vec<Nav>,
     /// Whether this server shows made-up sample data.
     pub sample_data: bool,
     /// How many things wait for this person.
@@ -228,9 +230,9 @@ impl Chrome {
         assets::asset(name)
     }
 
-    /// The rail.
-    pub fn rail(&self) -> &'static [NavItem] {
-        RAIL
+    /// The rail, as far as this person's role reaches.
+    pub fn rail(&self) -> Vec<&'static NavItem> {
+        RAIL.iter().filter(|item| !self.hidden.contains(&item.nav)).collect()
     }
 
     /// A signed-in frame with believable values; for the pages' `samples()`.

@@ -19,6 +19,9 @@ use unic_langid::LanguageIdentifier;
 
 use super::format;
 
+#[cfg(test)]
+mod scan;
+
 /// A language that Entente speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

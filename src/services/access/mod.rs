@@ -2,6 +2,7 @@
 
 mod invitation;
 mod member;
+mod operator;
 mod password;
 mod session;
 mod setup;
@@ -9,6 +10,7 @@ mod token;
 
 pub use invitation::*;
 pub use member::*;
+pub use operator::*;
 pub use password::{PasswordHash, hash_password, verify_password};
 pub use session::*;
 pub use setup::*;

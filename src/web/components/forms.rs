@@ -94,6 +94,8 @@ pub struct FieldView {
     pub value: String,
     /// Whether it may stay empty.
     pub need: Need,
+    /// Whether it shows a value that cannot be changed here.
+    pub fixed: bool,
     /// What it looks like.
     pub kind: FieldKind,
 }
@@ -107,6 +109,7 @@ impl FieldView {
             error: String::new(),
             value: String::new(),
             need: Need::Required,
+            fixed: false,
             kind,
         }
     }
@@ -185,6 +188,13 @@ impl FieldView {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.need = Need::Optional;
+        self
+    }
+
+    /// The same field, whose value cannot be changed here.
+    #[must_use]
+    pub fn fixed(mut self) -> Self {
+        self.fixed = true;
         self
     }
 

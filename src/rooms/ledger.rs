@@ -1,0 +1,330 @@
+//! The room's ledger: what happened, in order, readable by both sides and verifiable by either.
+//!
+//! Each entry's canonical bytes are hashed as a leaf of a Merkle tree in the sense of RFC 6962 (SHA-256 of 0x00 ‖ bytes), and
+//! name the leaf before them, so that a list of entries proves itself and a tree can be built over the same leaves later.
+//!
+//! Entries hold what both sides may read: digests, rounded sizes, released answers. The noised count before thresholding is
+//! not among them; the store keeps it with the release, in the same transaction.
+
+use serde::{Deserialize, Serialize};
+
+use super::canonical::{self, CanonicalError, Digest};
+use super::lifecycle::CloseReason;
+use super::release::Released;
+use super::sides::{Side, Sides};
+use super::terms::Epsilon;
+use crate::clock::Timestamp;
+use crate::ids::{AudienceId, ReleaseId, RoomId, RunId};
+
+/// The version of the entries' format.
+const VERSION: u32 = 1;
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Body {
+    /// A side signed terms.
+    TermsSigned {
+        /// Who signed.
+        by: Side,
+        /// Which terms.
+        terms: Digest,
+    },
+    /// A side showed that it holds the room key.
+    KeyChecked {
+        /// Who showed it.
+        by: Side,
+        /// SHA-256 of the key check value, so that a reused key can be recognised.
+        kcv_digest: Digest,
+    },
+    /// A side's audience arrived, re-keyed and complete.
+    AudienceReceived {
+        /// Whose it is.
+        by: Side,
+        /// Which version of the audience.
+        audience: AudienceId,
+        /// The digest of its sorted tokens.
+        digest: Digest,
+        /// How many people, rounded to 100: the partner learns no more.
+        people_rounded: u64,
+    },
+    /// A side asked for the overlap.
+    Run {
+        /// Who asked.
+        by: Side,
+        /// The run.
+        run: RunId,
+        /// The canonical question.
+        question: Digest,
+        /// The audiences counted.
+        audiences: Sides<Digest>,
+    },
+    /// An answer was released; what it cost was charged in the same transaction.
+    Release {
+        /// The run that it answers.
+        run: RunId,
+        /// The release.
+        release: ReleaseId,
+        /// What it cost: nothing for a repeat.
+        epsilon_micro: Epsilon,
+        /// What was released.
+        released: Released,
+    },
+    /// The room closed.
+    Closed {
+        /// Why.
+        because: CloseReason,
+    },
+}
+
+impl Body {
+    /// The word for this kind of entry, as in its JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::TermsSigned { .. } => "terms_signed",
+            Self::KeyChecked { .. } => "key_checked",
+            Self::AudienceReceived { .. } => "audience_received",
+            Self::Run { .. } => "run",
+            Self::Release { .. } => "release",
+            Self::Closed { .. } => "closed",
+        }
+    }
+}
+
+/// One entry of a room's ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The version of this format.
+    pub version: u32,
+    /// The room.
+    pub room: RoomId,
+    /// The entry's number, from 0, without gaps.
+    pub seq: u64,
+    /// When it happened; never before the entry before it.
+    pub at: Timestamp,
+    /// The leaf hash of the entry before; zero for the first.
+    pub prev: Digest,
+    /// What happened.
+    pub body: Body,
+}
+
+/// An entry as it is stored: its canonical bytes and their leaf hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The canonical bytes of the [`Entry`].
+    pub bytes: Vec<u8>,
+    /// Their leaf hash.
+    pub leaf: Digest,
+}
+
+/// Where a ledger ends: enough to add to it, and to notice that something was cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// How many entries there are.
+    pub len: u64,
+    /// The time of the last.
+    pub at: Timestamp,
+    /// The leaf hash of the last.
+    pub leaf: Digest,
+}
+
+/// Where a ledger does not hold together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The bytes are not those of an entry in canonical form.
+    #[error("entry {0} is not a ledger entry")]
+    Unreadable(u64),
+    /// The bytes do not have the leaf hash that stands beside them.
+    #[error("entry {0} was changed")]
+    Changed(u64),
+    /// The entry is of another room.
+    #[error("entry {0} belongs to another room")]
+    OtherRoom(u64),
+    /// The entry does not follow the one before.
+    #[error("entry {0} does not follow the one before it")]
+    OutOfOrder(u64),
+}
+
+/// The leaf hash of RFC 6962, section 2.1.
+pub fn leaf_hash(bytes: &[u8]) -> Digest {
+    Digest::of(&[&[0], bytes])
+}
+
+/// The record that adds `body` to a ledger ending in `head`; no head: the first entry.
+pub fn append(
+    head: Option<&Head>,
+    room: &RoomId,
+    at: Timestamp,
+    body: Body,
+) -> Result<(Record, Head), CanonicalError> {
+    let (seq, prev, not_before) = match head {
+        Some(head) => (head.len, head.leaf, head.at),
+        None => (0, Digest::ZERO, at),
+    };
+    // A clock that was set back must not make a ledger that does not verify.
+    let at = at.max(not_before);
+    let entry = Entry { version: VERSION, room: room.clone(), seq, at, prev, body };
+    let bytes = canonical::bytes(&entry)?;
+    let leaf = leaf_hash(&bytes);
+    Ok((Record { bytes, leaf }, Head { len: seq.saturating_add(1), at, leaf }))
+}
+
+/// The entries of a room's complete ledger and its head, if every record is unchanged and in its place.
+pub fn verify(room: &RoomId, records: &[Record]) -> Result<(Vec<Entry>, Option<Head>), Broken> {
+    let mut head: Option<Head> = None;
+    let mut entries = Vec::with_capacity(records.len());
+    for record in records {
+        let seq = head.as_ref().map_or(0, |head| head.len);
+        let entry = read(seq, record)?;
+        if entry.room != *room {
+            return Err(Broken::OtherRoom(seq));
+        }
+        let (prev, not_before) = head.as_ref().map_or((Digest::ZERO, entry.at), |head| (head.leaf, head.at));
+        if entry.seq != seq || entry.prev != prev || entry.at < not_before {
+            return Err(Broken::OutOfOrder(seq));
+        }
+        head = Some(Head { len: seq.saturating_add(1), at: entry.at, leaf: record.leaf });
+        entries.push(entry);
+    }
+    Ok((entries, head))
+}
+
+/// One record as an entry, if its bytes are canonical and unchanged.
+fn read(seq: u64, record: &Record) -> Result<Entry, Broken> {
+    if leaf_hash(&record.bytes) != record.leaf {
+        return Err(Broken::Changed(seq));
+    }
+    let entry: Entry = serde_json::from_slice(&record.bytes).map_err(|_cause| Broken::Unreadable(seq))?;
+    let again = canonical::bytes(&entry).map_err(|_cause| Broken::Unreadable(seq))?;
+    if again == record.bytes && entry.version == VERSION { Ok(entry) } else { Err(Broken::Unreadable(seq)) }
+}
+
+/// A number of people as the partner may see it: to the nearest hundred (cleanroom.md, attack 10).
+pub fn people_rounded(people: u64) -> u64 {
+    people.saturating_add(50) / 100 * 100
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn room() -> RoomId {
+        RoomId::from("room")
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_micros(0).plus_seconds(second)
+    }
+
+    fn bodies() -> Vec<Body> {
+        let digest = |name: &str| Digest::of(&[name.as_bytes()]);
+        let audiences = Sides { host: digest("a"), guest: digest("b") };
+        vec![
+            Body::TermsSigned { by: Side::Host, terms: digest("terms") },
+            Body::KeyChecked { by: Side::Guest, kcv_digest: digest("kcv") },
+            Body::AudienceReceived {
+                by: Side::Host,
+                audience: AudienceId::from("au"),
+                digest: digest("a"),
+                people_rounded: people_rounded(20_049),
+            },
+            Body::Run { by: Side::Host, run: RunId::from("run"), question: digest("q"), audiences },
+            Body::Release {
+                run: RunId::from("run"),
+                release: ReleaseId::from("rel"),
+                epsilon_micro: Epsilon::from_micro(200_000),
+                released: Released::Below { lt: 50 },
+            },
+            Body::Closed { because: CloseReason::Expired },
+        ]
+    }
+
+    fn ledger() -> Vec<Record> {
+        let mut head = None;
+        let mut records = Vec::new();
+        for (second, body) in bodies().into_iter().enumerate() {
+            let (record, next) =
+                append(head.as_ref(), &room(), at(i64::try_from(second).unwrap()), body).unwrap();
+            records.push(record);
+            head = Some(next);
+        }
+        records
+    }
+
+    #[test]
+    fn a_ledger_verifies_and_gives_its_entries_back() {
+        let (entries, head) = verify(&room(), &ledger()).unwrap();
+        let read: Vec<Body> = entries.into_iter().map(|entry| entry.body).collect();
+        assert_eq!(read, bodies());
+        assert_eq!(head.unwrap().len, 6);
+        assert_eq!(verify(&room(), &[]).unwrap(), (Vec::new(), None));
+    }
+
+    #[test]
+    fn the_leaf_hash_is_that_of_rfc_6962() {
+        let empty_leaf = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+        assert_eq!(leaf_hash(b"").to_string(), empty_leaf);
+    }
+
+    #[test]
+    fn an_entry_of_another_room_is_found() {
+        assert_eq!(verify(&RoomId::from("other"), &ledger()), Err(Broken::OtherRoom(0)));
+    }
+
+    #[test]
+    fn deleting_swapping_and_inserting_are_found() {
+        let mut cut = ledger();
+        cut.remove(2);
+        assert_eq!(verify(&room(), &cut), Err(Broken::OutOfOrder(2)));
+        let mut swapped = ledger();
+        swapped.swap(3, 4);
+        assert_eq!(verify(&room(), &swapped), Err(Broken::OutOfOrder(3)));
+        let mut doubled = ledger();
+        doubled.insert(1, doubled[0].clone());
+        assert_eq!(verify(&room(), &doubled), Err(Broken::OutOfOrder(1)));
+    }
+
+    #[test]
+    fn a_rebuilt_entry_breaks_the_next() {
+        let mut records = ledger();
+        let text = String::from_utf8(records[0].bytes.clone()).unwrap().replace("host", "guest");
+        records[0] = Record { leaf: leaf_hash(text.as_bytes()), bytes: text.into_bytes() };
+        assert_eq!(verify(&room(), &records), Err(Broken::OutOfOrder(1)));
+    }
+
+    #[test]
+    fn a_cut_tail_shows_in_the_head() {
+        let whole = verify(&room(), &ledger()).unwrap().1.unwrap();
+        let mut cut = ledger();
+        cut.pop();
+        assert_ne!(verify(&room(), &cut).unwrap().1.unwrap(), whole);
+    }
+
+    #[test]
+    fn a_clock_set_back_still_makes_a_sound_ledger() {
+        let (first, head) = append(None, &room(), at(100), bodies().remove(0)).unwrap();
+        let (second, _) = append(Some(&head), &room(), at(50), bodies().remove(5)).unwrap();
+        assert!(verify(&room(), &[first, second]).is_ok());
+    }
+
+    #[test]
+    fn white_space_makes_bytes_that_are_no_entry() {
+        let mut records = ledger();
+        records[0].bytes.push(b' ');
+        records[0].leaf = leaf_hash(&records[0].bytes);
+        assert_eq!(verify(&room(), &records), Err(Broken::Unreadable(0)));
+    }
+
+    proptest! {
+        #[test]
+        fn one_flipped_bit_anywhere_is_found(entry in 0usize..6, place: prop::sample::Index, bit in 0u8..8) {
+            let mut records = ledger();
+            let place = place.index(records[entry].bytes.len());
+            records[entry].bytes[place] ^= 1 << bit;
+            prop_assert!(verify(&room(), &records).is_err());
+        }
+    }
+}

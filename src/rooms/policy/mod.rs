@@ -1,0 +1,214 @@
+//! The tie between vetting and counting: what a decision about a partner does to a room.
+//!
+//! Two questions are answered here. [`effective`]: which figures hold, given the signed terms and each side's decision
+//! about the other; the stricter wins, always. [`opening`](opening()): may the room count now, and if not, every reason
+//! why not.
+//!
+//! The host's decision about the guest is required. The guest's decision about the
+//! host counts where there is one (vetting.md, model, item 10).
+
+mod opening;
+
+use serde::{Deserialize, Serialize};
+
+use super::sides::{Side, Sides};
+use super::terms::{Epsilon, Terms};
+
+pub use opening::{ClosedBecause, KeyCheck, OpenRoom, Opening, RoomFacts, opening};
+
+/// What a decision allows at most, from the residual risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The smallest minimum group size.
+    pub k: u32,
+    /// The most releases.
+    pub releases: u32,
+}
+
+impl Limits {
+    /// Residual risk from here on halves the releases and doubles the group size; in hundredths.
+    const MODERATE: u32 = 2_000;
+    /// Residual risk from here on closes the room; in hundredths.
+    const HIGH: u32 = 4_000;
+
+    /// The limits that a residual risk sets by the default policy (cleanroom.md); none: the room is closed.
+    pub fn of_residual(hundredths: u32) -> Option<Self> {
+        match hundredths {
+            0..Self::MODERATE => Some(Self { k: 50, releases: 10 }),
+            Self::MODERATE..Self::HIGH => Some(Self { k: 100, releases: 5 }),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a decision still says what it said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It holds.
+    Current,
+    /// Its validity has run out.
+    Expired,
+    /// Something it was based on has changed since.
+    Void,
+}
+
+/// What a decision objects to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// The partner was not approved: escalated or rejected.
+    NotApproved,
+    /// The residual risk is 40 or above.
+    ResidualTooHigh,
+    /// A knock-out question failed.
+    KnockOut,
+    /// A condition of the approval is past its date.
+    ConditionOverdue,
+    /// One of the sections C, D and I is below 60.
+    SectionFloor,
+    /// Too little of the assessment is backed by evidence: confidence below 50.
+    LowConfidence,
+    /// Required questions are still unanswered.
+    Provisional,
+}
+
+/// One side's decision about the other, as far as a room needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionView {
+    /// Whether it still holds.
+    pub standing: Standing,
+    /// What it objects to; empty: it allows a room.
+    pub objections: Vec<Objection>,
+    /// The residual risk in hundredths.
+    pub residual_hundredths: u32,
+    /// What it allows at most.
+    pub limits: Limits,
+}
+
+impl DecisionView {
+    /// The limits to apply, while the decision holds and allows a room.
+    pub fn limits_in_force(&self) -> Option<Limits> {
+        (self.standing == Standing::Current && self.objections.is_empty()).then_some(self.limits)
+    }
+}
+
+/// The figures that hold in a room now: the terms, tightened by the decisions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Effective {
+    /// The minimum group size.
+    pub k: u32,
+    /// The rounding step.
+    pub round_to: u32,
+    /// The least number of people in an audience.
+    pub n_min: u32,
+    /// d: fewer changed people than this is no new question.
+    pub near_duplicate: u32,
+    /// The privacy loss of one release.
+    pub epsilon_micro: Epsilon,
+    /// The privacy loss that the pair may ever reach.
+    pub epsilon_total_micro: Epsilon,
+    /// How many releases the pair may ever have.
+    pub releases: u32,
+    /// By how many one person can change the count.
+    pub sensitivity: u32,
+    /// The sides whose decision made something stricter than the terms.
+    pub tightened_by: Vec<Side>,
+}
+
+/// The figures in force: for each, the strictest of the terms and of each side's limits.
+pub fn effective(terms: &Terms, limits: &Sides<Option<Limits>>) -> Effective {
+    let rules = &terms.rules;
+    let (mut k, mut releases, mut tightened_by) = (rules.k, rules.releases, Vec::new());
+    for (side, limit) in limits.each() {
+        let Some(limit) = limit else { continue };
+        if limit.k > rules.k || limit.releases < rules.releases {
+            tightened_by.push(side);
+        }
+        k = k.max(limit.k);
+        releases = releases.min(limit.releases);
+    }
+    Effective {
+        k,
+        round_to: rules.round_to,
+        // 2k, so that "fewer than k" and "more than N - k" leave room between them.
+        n_min: rules.n_min.max(k.saturating_mul(2)),
+        near_duplicate: rules.near_duplicate.max(k),
+        epsilon_micro: rules.epsilon_micro,
+        epsilon_total_micro: rules.epsilon_total_micro,
+        releases,
+        sensitivity: terms.sensitivity(),
+        tightened_by,
+    }
+}
+
+impl Effective {
+    /// The half-width of the error bar (95 %) of a new release.
+    pub fn pm95(&self) -> u64 {
+        self.epsilon_micro.pm95(self.sensitivity)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use proptest::prelude::*;
+
+    pub(crate) use super::opening::tests::sound;
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::rooms::terms::{Rules, TermsDraft};
+
+    fn terms(rules: Rules) -> Terms {
+        let draft = TermsDraft { rules, ..crate::rooms::terms::tests::draft() };
+        draft.check(Timestamp::from_micros(0)).unwrap()
+    }
+
+    #[test]
+    fn the_default_policy_has_three_bands() {
+        let k = |hundredths| Limits::of_residual(hundredths).map(|limits| (limits.k, limits.releases));
+        assert_eq!(k(0), Some((50, 10)));
+        assert_eq!(k(1_999), Some((50, 10)));
+        assert_eq!(k(2_000), Some((100, 5)));
+        assert_eq!(k(3_999), Some((100, 5)));
+        assert_eq!(k(4_000), None);
+    }
+
+    #[test]
+    fn a_moderate_risk_doubles_the_group_and_says_who_asked() {
+        let limits = Sides { host: Limits::of_residual(2_290), guest: Limits::of_residual(500) };
+        let effective = effective(&terms(Rules::default()), &limits);
+        assert_eq!((effective.k, effective.releases, effective.near_duplicate), (100, 5, 100));
+        assert_eq!(effective.tightened_by, [Side::Host]);
+    }
+
+    #[test]
+    fn a_decision_that_does_not_hold_sets_no_limits() {
+        let mut view = DecisionView {
+            standing: Standing::Current,
+            objections: Vec::new(),
+            residual_hundredths: 0,
+            limits: Limits { k: 50, releases: 10 },
+        };
+        assert!(view.limits_in_force().is_some());
+        view.standing = Standing::Void;
+        assert!(view.limits_in_force().is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn the_stricter_side_wins(k in 20u32..300, q in 1u32..=10, a in 20u32..300, qa in 1u32..=10, b in 20u32..300, qb in 1u32..=10) {
+            let rules = Rules { k, near_duplicate: k, n_min: 1_000, releases: q, ..Rules::default() };
+            let limits = Sides {
+                host: Some(Limits { k: a, releases: qa }),
+                guest: Some(Limits { k: b, releases: qb }),
+            };
+            let got = effective(&terms(rules), &limits);
+            prop_assert_eq!(got.k, k.max(a).max(b));
+            prop_assert_eq!(got.releases, q.min(qa).min(qb));
+            prop_assert!(got.near_duplicate >= got.k && got.n_min >= 2 * got.k);
+            let swapped = Sides { host: limits.guest, guest: limits.host };
+            prop_assert_eq!(effective(&terms(Rules { k, near_duplicate: k, releases: q, ..Rules::default() }), &swapped).k, got.k);
+        }
+    }
+}
