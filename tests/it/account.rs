@@ -9,7 +9,7 @@ use entente::services::access::{invite_member, invite_partner, setup_link};
 use entente::store::{self, Partner};
 
 use crate::helpers::{
-    Browser, Company, PASSWORD, Page, Person, Setup, TestApp, each_database, each_database_with,
+    Browser, Company, PASSWORD, Page, Person, Setup, TestApp, each_database, each_database_with, form,
 };
 
 /// Whether the browser is signed in to its own organisation.
@@ -399,7 +399,7 @@ fn a_form_that_is_not_ours_is_refused() {
         let browser = app.browser();
         let token = browser.visit("/sign-in").form_token("/sign-in").unwrap();
         let email = company.member(Role::Owner).email.as_str();
-        let body = crate::helpers::form(&[("csrf", &token), ("email", email), ("password", PASSWORD)]);
+        let body = form(&[("csrf", token.as_str()), ("email", email), ("password", PASSWORD)]);
         let kind = ("content-type", "application/x-www-form-urlencoded");
         let origin = ("origin", app.origin.as_str());
         let send = |headers: &[(&str, &str)]| browser.post_raw("/sign-in", headers, body.clone()).status;

@@ -15,7 +15,7 @@ mod people;
 mod schema;
 
 pub use app::{Setup, TestApp, each_database, each_database_with};
-pub use client::{Browser, Page};
+pub use client::{Browser, Page, form};
 pub use database::Database;
 pub use people::{Company, PASSWORD, Person};
-pub use schema::{Column, Table, tables};
+pub use schema::{Column, tables};
