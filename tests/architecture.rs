@@ -255,7 +255,9 @@ fn items_after(code: &str, path: &str) -> Vec<String> {
         match rest.strip_prefix("::") {
             Some(group) if group.starts_with('{') => out.extend(group_names(&group[1..])),
             Some(after) => out.extend(first_word(after)),
-            None if !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') => out.push("self".to_owned()),
+            None if !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') => {
+                out.push("self".to_owned())
+            }
             None => {}
         }
     }

@@ -178,7 +178,10 @@ fn cookies_are_bound_to_the_host_where_the_address_is_https() {
         let company = app.company("Northwind");
         let browser = app.browser();
         let page = browser.visit("/sign-in").expect_status(200);
-        assert_eq!(page.header("strict-transport-security").as_deref(), Some("max-age=31536000; includeSubDomains"));
+        assert_eq!(
+            page.header("strict-transport-security").as_deref(),
+            Some("max-age=31536000; includeSubDomains")
+        );
         let signed = sign_in(&browser, &company.member(Role::Owner).email, PASSWORD).expect_redirect("/");
         let cookies = [page.all("set-cookie"), signed.all("set-cookie")].concat();
         assert!(cookies.iter().any(|cookie| cookie.starts_with("__Host-session=")), "{cookies:?}");
@@ -197,9 +200,12 @@ fn signing_in_goes_on_to_local_addresses_only() {
     each_database(|app| {
         let company = app.company("Northwind");
         let email = company.member(Role::Owner).email.as_str();
-        for (next, goes) in
-            [("/partners?x=1", "/partners?x=1"), ("//evil.example", "/"), ("https://evil.example/", "/"), ("/\\evil", "/")]
-        {
+        for (next, goes) in [
+            ("/partners?x=1", "/partners?x=1"),
+            ("//evil.example", "/"),
+            ("https://evil.example/", "/"),
+            ("/\\evil", "/"),
+        ] {
             let fields = [("email", email), ("password", PASSWORD), ("next", next)];
             app.browser().submit_here("/sign-in", &fields).expect_redirect(goes);
         }
@@ -282,8 +288,10 @@ fn an_invitation_is_used_once_and_never_by_looking() {
         browser.submit_here(&link, &NEWCOMER).expect_redirect("/");
         late.post_form(&link, &[&NEWCOMER[..], &[("csrf", &token)]].concat()).expect_status(410);
         app.browser().visit(&link).expect_status(410);
-        let member = app.store.read(|tx| store::user_find_by_email(tx, "grace@northwind.example")).unwrap().unwrap();
-        let found = app.store.read(|tx| store::membership_find(tx, &company.id, &member.id)).unwrap().unwrap();
+        let member =
+            app.store.read(|tx| store::user_find_by_email(tx, "grace@northwind.example")).unwrap().unwrap();
+        let found =
+            app.store.read(|tx| store::membership_find(tx, &company.id, &member.id)).unwrap().unwrap();
         assert_eq!(found.role, Role::Analyst);
     });
 }
@@ -313,7 +321,8 @@ fn of_fifty_people_with_one_link_one_comes_in() {
         let accepted = statuses.iter().filter(|status| **status == 303).count();
         assert_eq!(accepted, 1, "{statuses:?}");
         assert!(statuses.iter().all(|status| [303, 409, 410, 422, 429].contains(status)), "{statuses:?}");
-        let joined = "SELECT CAST(count(*) AS TEXT) AS line FROM users WHERE email = 'grace@northwind.example'";
+        let joined =
+            "SELECT CAST(count(*) AS TEXT) AS line FROM users WHERE email = 'grace@northwind.example'";
         assert_eq!(app.database.lines(joined), ["1"]);
     });
 }

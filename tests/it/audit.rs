@@ -19,7 +19,7 @@ fn no_record_can_be_changed_or_removed() {
         assert!(!before.is_empty());
         let mut tries = vec![
             "UPDATE audit_log SET action = 'nothing'",
-            "UPDATE audit_log SET seq = seq + 1000",
+            "UPDATE audit_log SET at = at + 1000",
             "DELETE FROM audit_log",
             "DELETE FROM audit_log WHERE seq = (SELECT max(seq) FROM audit_log)",
         ];
@@ -40,7 +40,9 @@ fn coming_in_and_being_turned_away_are_recorded() {
         let company = app.company("Northwind");
         let email = company.member(Role::Owner).email.as_str();
         let browser = app.browser();
-        browser.submit_here("/sign-in", &[("email", email), ("password", "not the password, no")]).expect_status(422);
+        browser
+            .submit_here("/sign-in", &[("email", email), ("password", "not the password, no")])
+            .expect_status(422);
         browser.submit_here("/sign-in", &[("email", email), ("password", PASSWORD)]).expect_redirect("/");
         let found = records(app, &company.id);
         assert!(found.contains(&("session.start".to_owned(), "denied".to_owned())), "{found:?}");

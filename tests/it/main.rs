@@ -11,4 +11,8 @@ mod account;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod headers;
+#[cfg(test)]
 mod migrations;
+#[cfg(test)]
+mod permissions;

@@ -32,7 +32,10 @@ fn both_databases_have_the_same_migrations() {
         );
         for database in ["sqlite", "postgres"] {
             for file in ["up.sql", "down.sql"] {
-                assert!(root().join(database).join(&name).join(file).is_file(), "{database}/{name} has no {file}");
+                assert!(
+                    root().join(database).join(&name).join(file).is_file(),
+                    "{database}/{name} has no {file}"
+                );
             }
         }
     }
@@ -153,7 +156,8 @@ fn parse_released(text: &str) -> BTreeMap<String, String> {
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
-            let (digest, path) = line.split_once("  ").unwrap_or_else(|| panic!("not a line of sha256sum: {line}"));
+            let (digest, path) =
+                line.split_once("  ").unwrap_or_else(|| panic!("not a line of sha256sum: {line}"));
             (path.to_owned(), digest.to_owned())
         })
         .collect()

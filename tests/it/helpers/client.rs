@@ -56,7 +56,8 @@ impl Browser {
     /// Fills in and sends the form with this `action` that stands on the page `at`.
     pub fn submit(&self, at: &str, action: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.visit(at);
-        let token = page.form_token(action).unwrap_or_else(|| panic!("{at} has no form for {action}: {page:?}"));
+        let token =
+            page.form_token(action).unwrap_or_else(|| panic!("{at} has no form for {action}: {page:?}"));
         self.post_form(action, &[fields, &[("csrf", token.as_str())]].concat())
     }
 

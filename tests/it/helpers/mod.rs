@@ -13,9 +13,11 @@ mod client;
 mod database;
 mod people;
 mod schema;
+mod world;
 
 pub use app::{Setup, TestApp, each_database, each_database_with};
 pub use client::{Browser, Page, form};
 pub use database::Database;
 pub use people::{Company, PASSWORD, Person};
 pub use schema::{Column, tables};
+pub use world::World;

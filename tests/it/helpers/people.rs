@@ -57,13 +57,12 @@ impl TestApp {
     pub fn company(&self, name: &str) -> Company {
         let email = address(Role::Owner.as_str(), name);
         let owner = NewPerson { name: format!("The owner of {name}"), email: email.clone() };
-        let start = self.store.write("test", |tx| {
-            organisation_start(tx, name, (&owner, password_hash()), false, self.now())
-        });
+        let start = self
+            .store
+            .write("test", |tx| organisation_start(tx, name, (&owner, password_hash()), false, self.now()));
         let (id, user) = start.unwrap();
         let membership = self.store.read(|tx| store::membership_find(tx, &id, &user)).unwrap().unwrap();
-        let owner =
-            Person { id: user, membership: membership.id, org: id.clone(), email, role: Role::Owner };
+        let owner = Person { id: user, membership: membership.id, org: id.clone(), email, role: Role::Owner };
         let mut company = Company { id, name: name.to_owned(), people: vec![owner] };
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
             let person = self.join(&company, role.as_str(), role, MembershipStatus::Active);
