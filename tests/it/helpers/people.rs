@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use entente::access::{Actor, ActorKind, Allowed, LinkToken, Permission, Role};
-use entente::ids::{MembershipId, OrgId, UserId};
+use entente::ids::{ApiTokenId, MembershipId, OrgId, UserId};
 use entente::services::access::{
     NewApiToken, NewPerson, PasswordHash, api_token, api_token_add, hash_password, organisation_start,
     session_token, sign_in,
@@ -117,11 +117,16 @@ impl TestApp {
 
     /// A program with a bearer token of the person.
     pub fn api(&self, person: &Person, writes: bool) -> Browser {
+        self.browser().with_bearer(self.api_token(person, writes).1.expose())
+    }
+
+    /// A bearer token of the person: its id and itself.
+    pub fn api_token(&self, person: &Person, writes: bool) -> (ApiTokenId, LinkToken) {
         let token: LinkToken = api_token().unwrap();
         let new = NewApiToken { name: "test".to_owned(), writes, days: 30 };
         let who = person.proof();
-        self.store.write("test", |tx| api_token_add(tx, &who, &new, &token, self.now())).unwrap();
-        self.browser().with_bearer(token.expose())
+        let id = self.store.write("test", |tx| api_token_add(tx, &who, &new, &token, self.now())).unwrap();
+        (id, token)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use entente::access::{LinkToken, ManagePeople, Role};
+use entente::ids::UserId;
 use entente::services::access::invite_member;
 use entente::store::MembershipStatus;
 use entente::web::route::Route;
@@ -17,6 +18,7 @@ pub struct World {
     pub suspended: Person,
     /// Ids by the segment of a path that they follow.
     ids: BTreeMap<&'static str, String>,
+    tokens: BTreeMap<UserId, String>,
 }
 
 impl World {
@@ -25,7 +27,7 @@ impl World {
         let company = app.company(name);
         let other = app.company(&format!("Not {name}"));
         let suspended = app.join(&company, "suspended", Role::Owner, MembershipStatus::Suspended);
-        let mut world = Self { company, other, suspended, ids: BTreeMap::new() };
+        let mut world = Self { company, other, suspended, ids: BTreeMap::new(), tokens: BTreeMap::new() };
         world.add_objects(app);
         world
     }
@@ -44,6 +46,9 @@ impl World {
         self.ids.insert("invitations", invitation.unwrap().to_string());
         self.ids.insert("invite", link.expose().to_owned());
         self.ids.insert("setup", "no-such-link".to_owned());
+        for person in self.company.people() {
+            self.tokens.insert(person.id.clone(), app.api_token(person, false).0.to_string());
+        }
         self.ids.insert("assets", "app.css".to_owned());
     }
 
@@ -57,7 +62,12 @@ impl World {
         fill(route.path, |_| Ok(entente::ids::OrgId::fresh().to_string())).unwrap()
     }
 
-    fn id(&self, after: &str, _asking: Option<&Person>) -> Option<String> {
+    fn id(&self, after: &str, asking: Option<&Person>) -> Option<String> {
+        if after == "tokens" {
+            // One's own, where one has any: a token is its person's, not the organisation's.
+            let own = asking.and_then(|person| self.tokens.get(&person.id));
+            return own.or_else(|| self.tokens.get(&self.company.member(Role::Owner).id)).cloned();
+        }
         self.ids.get(after).cloned()
     }
 }
