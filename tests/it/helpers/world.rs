@@ -37,6 +37,7 @@ impl World {
         let now = app.now();
         let leaver = app.join(&self.company, "leaver", Role::Leader, MembershipStatus::Active);
         self.ids.insert("people", leaver.membership.to_string());
+        self.ids.insert("members", leaver.membership.to_string());
         let link = LinkToken::fresh("").unwrap();
         let invitee = (format!("new@{}.example", self.company.id), Role::Leader);
         let proof = owner.proof::<ManagePeople>();
