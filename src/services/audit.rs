@@ -146,3 +146,31 @@ pub fn list(
 ) -> Result<Vec<(i64, AuditRecord)>, StoreError> {
     store::audit_list(tx, who.org(), before, limit)
 }
+
+/// A page of the log with the names of this organisation's people in it.
+#[derive(Debug, Clone)]
+pub struct LogPage {
+    /// The records, newest first, each with its sequence number.
+    pub records: Vec<(i64, AuditRecord)>,
+    /// Ids of this organisation's people and their names.
+    pub names: Vec<(String, String)>,
+    /// The sequence number to continue before, if there is more.
+    pub next: Option<i64>,
+}
+
+/// Up to `size` records older than `before`, ready to be read.
+pub fn page(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewAudit>,
+    before: Option<i64>,
+    size: usize,
+) -> Result<LogPage, StoreError> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let mut records = store::audit_list(tx, who.org(), before, limit)?;
+    let more = records.len() > size;
+    records.truncate(size);
+    let members = store::member_list(tx, who.org())?;
+    let names = members.into_iter().map(|m| (m.membership.user_id.to_string(), m.name)).collect();
+    let next = if more { records.last().map(|(seq, _)| *seq) } else { None };
+    Ok(LogPage { records, names, next })
+}

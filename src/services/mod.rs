@@ -8,5 +8,6 @@ pub mod access;
 pub mod audit;
 mod error;
 pub mod rooms;
+pub mod vetting;
 
 pub use error::{FieldFault, Message, ServiceError};

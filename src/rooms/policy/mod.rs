@@ -86,7 +86,7 @@ impl Objection {
             VettingReason::SectionTooLow { .. } => Some(Self::SectionFloor),
             VettingReason::Decision(_) => Some(Self::NotApproved),
             VettingReason::ConditionsOverdue(_) => Some(Self::ConditionOverdue),
-            VettingReason::Expired => None,
+            VettingReason::Expired | VettingReason::NoDecision => None,
         }
     }
 }

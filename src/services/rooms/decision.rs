@@ -2,8 +2,9 @@
 
 use crate::clock::Timestamp;
 use crate::ids::OrgId;
-use crate::rooms::policy::DecisionView;
+use crate::rooms::policy::{DecisionView, Standing};
 use crate::services::ServiceError;
+use crate::services::vetting::room_view;
 use crate::store::{self, ReadTx};
 
 /// The latest decision of `org` about `other`, if it has one as its partner and decided.
@@ -14,6 +15,9 @@ pub(super) fn decision_about(
     now: Timestamp,
 ) -> Result<Option<DecisionView>, ServiceError> {
     let Some(partner) = store::room_partner(tx, org, other)? else { return Ok(None) };
-    let _ = (partner, now);
-    Ok(None)
+    let view = room_view(tx, org, &partner, now)?;
+    let Some(decision) = view.decision else { return Ok(None) };
+    let residual = decision.residual.unwrap_or_default();
+    // `room_view` recomputes from the frozen inputs and drops a decision whose inputs changed, so what comes back stands.
+    Ok(Some(DecisionView::of_limits(residual, &view.limits, Standing::Current)))
 }
