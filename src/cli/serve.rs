@@ -12,9 +12,12 @@ use super::CliError;
 use crate::access::LinkToken;
 use crate::clock::SystemClock;
 use crate::config::{Config, Settings};
+use crate::rooms::counting::NoEngine;
+use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
+use crate::services::rooms::Kit;
 use crate::store::{Store, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
@@ -87,6 +90,7 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
         public_url: config.public_url.clone().unwrap_or(own),
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
+        kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(NoEngine)),
     });
     Ok(Ready { app, store, config, address, listener })
 }
