@@ -72,7 +72,6 @@ pub(super) struct Ready {
     pub(super) app: App,
     pub(super) store: Store,
     pub(super) config: Config,
-    pub(super) address: SocketAddr,
     listener: TcpListener,
 }
 
@@ -92,7 +91,7 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
         limits: config.limits.clone(),
         kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(NoEngine)),
     });
-    Ok(Ready { app, store, config, address, listener })
+    Ok(Ready { app, store, config, listener })
 }
 
 /// A key for one use, so that the master key itself is used for nothing but deriving and wrapping.
