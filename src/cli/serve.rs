@@ -116,7 +116,7 @@ impl Ready {
 
 /// Runs the verb.
 pub fn run(args: &ServeArgs, out: &mut dyn Write) -> Result<(), CliError> {
-    start_logs();
+    start_logs("info");
     let config = args.place.config(|settings| {
         settings.listen = args.listen.or(settings.listen);
         if args.public_url.is_some() {
@@ -146,9 +146,9 @@ fn first_link(ready: &Ready) -> Result<Option<String>, CliError> {
 }
 
 /// Logs go to standard error; `RUST_LOG` chooses which, and `ENTENTE_LOG=json` makes them JSON.
-pub(super) fn start_logs() {
+pub(super) fn start_logs(level: &str) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first one's logs.
     let _ = if crate::config::json_logs() { logs.json().try_init() } else { logs.try_init() };
