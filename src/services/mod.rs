@@ -7,5 +7,6 @@
 pub mod access;
 pub mod audit;
 mod error;
+pub mod vetting;
 
 pub use error::{FieldFault, Message, ServiceError};
