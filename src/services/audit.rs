@@ -76,7 +76,7 @@ pub fn done(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let author = author.into();
-    append(tx, &author, None, act, "done", now)
+    append(tx, (&author, None), act, "done", now)
 }
 
 /// Writes the same act into another organisation's log too: what concerns both, both can read.
@@ -87,7 +87,7 @@ pub fn done_to(
     act: &Act<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    append(tx, &author.into(), Some(org), act, "done", now)
+    append(tx, (&author.into(), Some(org)), act, "done", now)
 }
 
 /// Writes that an actor tried something their role does not allow.
@@ -100,7 +100,7 @@ pub fn denied(
 ) -> Result<(), StoreError> {
     let detail = serde_json::json!({ "permission": denied.permission, "role": denied.role.as_str() });
     let act = Act { action: "request.deny", object_kind: "path", object_id: path, detail };
-    append(tx, &Author::from(actor), None, &act, "denied", now)
+    append(tx, (&Author::from(actor), None), &act, "denied", now)
 }
 
 /// Writes that somebody without a place here was turned away (a wrong password, a dead link).
@@ -110,17 +110,18 @@ pub fn turned_away(
     act: &Act<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    append(tx, &Author::Nobody, org, act, "denied", now)
+    append(tx, (&Author::Nobody, org), act, "denied", now)
 }
 
+/// Appends a record by an author, in their own organisation's log or in the one named.
 fn append(
     tx: &mut WriteTx,
-    author: &Author,
-    org: Option<&OrgId>,
+    by: (&Author, Option<&OrgId>),
     act: &Act<'_>,
     outcome: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let (author, org) = by;
     let (own, actor_kind, actor_id) = author.words();
     let record = AuditRecord {
         id: AuditId::fresh(),

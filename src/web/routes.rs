@@ -8,7 +8,7 @@ use super::{account, api, assets, settings};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
-const AREAS: &[&[Route]] = &[HERE, account::ROUTES, api::ROUTES, settings::ROUTES];
+const AREAS: &[&[Route]] = &[HERE, account::ROUTES, api::ROUTES, api::people::ROUTES, settings::ROUTES];
 
 /// Every route of the server.
 pub fn table() -> impl Iterator<Item = &'static Route> + Clone {
