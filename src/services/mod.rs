@@ -7,6 +7,8 @@
 pub mod access;
 pub mod audit;
 mod error;
+pub mod idempotency;
+pub mod rooms;
 pub mod vetting;
 
 pub use error::{FieldFault, Message, ServiceError};
