@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 mod demo;
 mod migrate;
+pub mod score;
 mod serve;
 mod user;
 
@@ -59,6 +60,8 @@ enum Verb {
     Demo(demo::DemoArgs),
     /// Bring the database's schema up to date
     Migrate(migrate::MigrateArgs),
+    /// Score a partner's answers from local files
+    Score(score::ScoreArgs),
     /// Manage accounts from the server's own machine
     User(user::UserArgs),
 }
@@ -84,6 +87,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Serve(args) => serve::run(args, out),
         Verb::Demo(args) => demo::run(args, out),
         Verb::Migrate(args) => migrate::run(args, out),
+        Verb::Score(args) => score::run(args, out),
         Verb::User(args) => user::run(args, out),
     }
 }

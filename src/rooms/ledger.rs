@@ -77,6 +77,20 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// The word for this kind of entry, as in its JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::TermsSigned { .. } => "terms_signed",
+            Self::KeyChecked { .. } => "key_checked",
+            Self::AudienceReceived { .. } => "audience_received",
+            Self::Run { .. } => "run",
+            Self::Release { .. } => "release",
+            Self::Closed { .. } => "closed",
+        }
+    }
+}
+
 /// One entry of a room's ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

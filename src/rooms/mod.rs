@@ -10,6 +10,7 @@
 //! | [`release`] | the single-count release rule: gates, history, budget, noise, threshold |
 //! | [`budget`] | what a pair of organisations has spent, and what is left |
 //! | [`ledger`] | the record that both sides read and can verify |
+//! | [`counting`] | the interface of the engine that counts |
 //! | [`custody`] | the room pepper, wrapped by the instance's master key |
 //! | [`lifecycle`] | the steps of a room, what moves it, what closes it |
 //!
@@ -24,6 +25,7 @@
 mod attacks;
 pub mod budget;
 pub mod canonical;
+pub mod counting;
 pub mod custody;
 pub mod ledger;
 pub mod lifecycle;

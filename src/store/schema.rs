@@ -353,7 +353,6 @@ diesel::table! {
         kind -> Text,
         body -> Text,
         leaf_hash -> Text,
-        chain_hash -> Text,
     }
 }
 

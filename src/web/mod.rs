@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod answering;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod components;

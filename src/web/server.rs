@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App as Actix, HttpServer, web};
+use actix_web::{App as Actix, HttpRequest, HttpServer, web};
 
 use super::app::App;
+use super::error::WebError;
 use super::{error, headers, routes};
 use crate::config::TlsSettings;
+use crate::services::{Message, ServiceError};
 
 /// A head that takes longer is cut off (security.md T21).
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
@@ -47,6 +49,8 @@ pub fn serve(app: App, listener: TcpListener, tls: Option<&TlsSettings>) -> Resu
         Actix::new()
             .app_data(web::Data::new(app.clone()))
             .app_data(web::PayloadConfig::new(LARGEST_BODY))
+            .app_data(web::JsonConfig::default().limit(LARGEST_BODY).error_handler(unusable_json))
+            .app_data(web::QueryConfig::default().error_handler(unusable_query))
             .wrap(Compress::default())
             .wrap(from_fn(headers::secure))
             .wrap(from_fn(error::render))
@@ -60,6 +64,22 @@ pub fn serve(app: App, listener: TcpListener, tls: Option<&TlsSettings>) -> Resu
         None => server.listen(listener),
     };
     Ok(server.map_err(failed(address))?.run())
+}
+
+fn unusable_json(fault: actix_web::error::JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
+    use actix_web::error::JsonPayloadError::ContentType;
+    match fault {
+        ContentType => WebError::MediaType("application/json").into(),
+        other => unusable("unusable-json", &other),
+    }
+}
+
+fn unusable_query(fault: actix_web::error::QueryPayloadError, _: &HttpRequest) -> actix_web::Error {
+    unusable("unusable-query", &fault)
+}
+
+fn unusable(id: &'static str, what: &dyn std::fmt::Display) -> actix_web::Error {
+    WebError::from(ServiceError::Unusable(Message::new(id).arg("what", what))).into()
 }
 
 fn tls_config(settings: &TlsSettings) -> Result<rustls::ServerConfig, ServerError> {

@@ -115,7 +115,6 @@ CREATE TABLE ledger_entries (
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
     leaf_hash TEXT NOT NULL,
-    chain_hash TEXT NOT NULL,
     UNIQUE (room_id, seq)
 );
 CREATE TRIGGER ledger_keeps_rows BEFORE DELETE ON ledger_entries

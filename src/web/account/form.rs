@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::services::FieldFault;
-use crate::web::components::FieldKind;
 use crate::web::components::FieldView;
 use crate::web::error::say;
 use crate::web::page::Chrome;

@@ -57,3 +57,7 @@ gone-invitation-expired = This invitation has run out. Ask for a new one.
 conflict-partner-linked = This partner's people have joined already.
 conflict-last-owner = An organisation needs at least one active owner. Make somebody else an owner first.
 sign-in-wrong = The address or the password is not right. Check both and try again.
+fault-idempotency-key = An Idempotency-Key is 1 to 200 characters.
+conflict-idempotency-key = This Idempotency-Key was used for another request. Use a new key for a new request.
+unusable-json = The JSON could not be read: { $what }
+unusable-query = The address could not be read: { $what }

@@ -1,5 +1,7 @@
 //! `entente demo`: the whole product on sample data.
 
+mod people;
+
 use std::io::Write;
 
 use clap::Args;
@@ -12,5 +14,5 @@ pub struct DemoArgs {}
 
 /// Runs the verb.
 pub fn run(_args: &DemoArgs, _out: &mut dyn Write) -> Result<(), CliError> {
-    Err(CliError::Failed("not built yet".to_owned()))
+    people::write(std::path::Path::new(".")).map_err(CliError::failed)
 }

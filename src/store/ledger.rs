@@ -1,0 +1,96 @@
+//! The ledgers of rooms: rows are added and never changed (a trigger sees to it).
+
+use diesel::prelude::*;
+
+use super::database::{ReadTx, WriteTx};
+use super::error::StoreError;
+use super::room::room_fetch;
+use super::schema::ledger_entries;
+use crate::clock::Timestamp;
+use crate::ids::{LedgerEntryId, OrgId, RoomId};
+use crate::rooms::Digest;
+use crate::rooms::canonical::NotADigest;
+use crate::rooms::ledger::{self, Body, Head, Record};
+
+/// One row of a ledger.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = ledger_entries)]
+pub struct LedgerRow {
+    /// Its id.
+    pub id: LedgerEntryId,
+    /// The room.
+    pub room_id: RoomId,
+    /// The entry's number, from 0.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The side that did it, if one did.
+    pub org_id: Option<OrgId>,
+    /// The kind of entry, as in its JSON.
+    pub kind: String,
+    /// The entry in canonical JSON.
+    pub body: String,
+    /// Its leaf hash, in hex.
+    pub leaf_hash: String,
+}
+
+/// Adds an entry to the ledger of a room of the organisation. `by` is the side that did it, if one did.
+pub fn ledger_append(
+    tx: &mut WriteTx,
+    org: &OrgId,
+    room: &RoomId,
+    entry: (Body, Option<&OrgId>),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    room_fetch(tx, org, room)?;
+    let head = head(tx, room)?;
+    let (body, by) = entry;
+    let kind = body.kind();
+    let (record, new_head) = ledger::append(head.as_ref(), room, at, body)
+        .map_err(|e| StoreError::Other(format!("a ledger entry could not be written: {e}")))?;
+    let row = LedgerRow {
+        id: LedgerEntryId::fresh(),
+        room_id: room.clone(),
+        seq: i64::try_from(new_head.len.saturating_sub(1)).map_err(|_cause| damaged(room))?,
+        at: new_head.at,
+        org_id: by.cloned(),
+        kind: kind.to_owned(),
+        body: String::from_utf8(record.bytes).map_err(|_cause| damaged(room))?,
+        leaf_hash: record.leaf.to_string(),
+    };
+    diesel::insert_into(ledger_entries::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The whole ledger of a room of the organisation, oldest first.
+pub fn ledger_list(tx: &mut ReadTx, org: &OrgId, room: &RoomId) -> Result<Vec<LedgerRow>, StoreError> {
+    room_fetch(tx, org, room)?;
+    let rows = ledger_entries::table.filter(ledger_entries::room_id.eq(room)).order(ledger_entries::seq);
+    Ok(rows.select(LedgerRow::as_select()).load(tx.conn())?)
+}
+
+impl LedgerRow {
+    /// The row as the verifier reads it.
+    pub fn record(&self) -> Result<Record, StoreError> {
+        let leaf = Digest::parse(&self.leaf_hash).map_err(|NotADigest| damaged(&self.room_id))?;
+        Ok(Record { bytes: self.body.clone().into_bytes(), leaf })
+    }
+}
+
+/// Where the room's ledger ends.
+fn head(tx: &mut ReadTx, room: &RoomId) -> Result<Option<Head>, StoreError> {
+    let last = ledger_entries::table
+        .filter(ledger_entries::room_id.eq(room))
+        .order(ledger_entries::seq.desc())
+        .select((ledger_entries::seq, ledger_entries::at, ledger_entries::leaf_hash))
+        .first::<(i64, Timestamp, String)>(tx.conn())
+        .optional()?;
+    let Some((seq, at, leaf)) = last else { return Ok(None) };
+    let leaf = Digest::parse(&leaf).map_err(|NotADigest| damaged(room))?;
+    let len = u64::try_from(seq).map_err(|_cause| damaged(room))?.saturating_add(1);
+    Ok(Some(Head { len, at, leaf }))
+}
+
+fn damaged(room: &RoomId) -> StoreError {
+    StoreError::Other(format!("the ledger of room {room} is damaged"))
+}

@@ -1,0 +1,307 @@
+//! When a question is asked: a small expression over earlier answers, `D0 == 'yes' && !(A1 == 'no')`.
+//!
+//! `||` binds loosest, then `&&`, then `!`; parentheses group. The two comparisons are `==` and `!=`, always between a
+//! question's id and an option's id in quotes. An unanswered question, and one that is itself hidden, equals nothing:
+//! `==` is false and `!=` true. The engine is ours and tiny on purpose: a questionnaire is data from outside, so a
+//! condition can neither loop, nor nest deeper than [`DEEPEST`], nor name a question that does not exist.
+
+use std::{fmt, iter::Peekable, str::CharIndices};
+
+use serde::{Deserialize, Serialize};
+
+use super::code::{OptionId, QuestionId, spells_a_code};
+
+/// How deep parentheses and negations may nest.
+pub const DEEPEST: usize = 32;
+
+/// A parsed condition, which remembers its own text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Condition {
+    source: String,
+    expression: Expression,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Expression {
+    Is(QuestionId, OptionId),
+    Not(Box<Expression>),
+    All(Vec<Expression>),
+    Any(Vec<Expression>),
+}
+
+/// A condition that cannot be read; `at` counts characters from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("condition, character {at}: {problem}")]
+pub struct ConditionError {
+    /// The character at which reading stopped.
+    pub at: usize,
+    /// What stood there, or should have.
+    pub problem: String,
+}
+
+impl Condition {
+    /// The condition that `source` spells.
+    pub fn parse(source: &str) -> Result<Self, ConditionError> {
+        let mut reader = Reader { source, rest: source.char_indices().peekable(), depth: 0 };
+        let expression = reader.any()?;
+        reader.space();
+        match reader.rest.peek().copied() {
+            None => Ok(Self { source: source.to_owned(), expression }),
+            Some((_, c)) => Err(reader.fault(format!("unexpected \"{c}\""))),
+        }
+    }
+
+    /// Whether the condition holds, where `option_of` tells which option a question has now (none if unanswered or
+    /// hidden).
+    pub fn holds<'a>(&self, option_of: &impl Fn(&QuestionId) -> Option<&'a OptionId>) -> bool {
+        self.expression.holds(option_of)
+    }
+
+    /// Every comparison in the condition: a question and the option that it is compared with.
+    pub fn comparisons(&self) -> Vec<(&QuestionId, &OptionId)> {
+        let mut found = Vec::new();
+        self.expression.collect(&mut found);
+        found
+    }
+}
+
+impl Expression {
+    fn holds<'a>(&self, option_of: &impl Fn(&QuestionId) -> Option<&'a OptionId>) -> bool {
+        match self {
+            Self::Is(question, option) => option_of(question) == Some(option),
+            Self::Not(inner) => !inner.holds(option_of),
+            Self::All(parts) => parts.iter().all(|part| part.holds(option_of)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(option_of)),
+        }
+    }
+
+    fn collect<'a>(&'a self, found: &mut Vec<(&'a QuestionId, &'a OptionId)>) {
+        match self {
+            Self::Is(question, option) => found.push((question, option)),
+            Self::Not(inner) => inner.collect(found),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.collect(found)),
+        }
+    }
+}
+
+impl TryFrom<String> for Condition {
+    type Error = ConditionError;
+    fn try_from(source: String) -> Result<Self, ConditionError> {
+        Self::parse(&source)
+    }
+}
+
+impl From<Condition> for String {
+    fn from(condition: Condition) -> Self {
+        condition.source
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+/// Recursive descent over the characters, one function a level of precedence.
+struct Reader<'s> {
+    source: &'s str,
+    rest: Peekable<CharIndices<'s>>,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn any(&mut self) -> Result<Expression, ConditionError> {
+        let mut parts = vec![self.all()?];
+        while self.takes_pair('|')? {
+            parts.push(self.all()?);
+        }
+        Ok(single_or(parts, Expression::Any))
+    }
+
+    fn all(&mut self) -> Result<Expression, ConditionError> {
+        let mut parts = vec![self.negation()?];
+        while self.takes_pair('&')? {
+            parts.push(self.negation()?);
+        }
+        Ok(single_or(parts, Expression::All))
+    }
+
+    fn negation(&mut self) -> Result<Expression, ConditionError> {
+        if !self.takes('!') {
+            return self.operand();
+        }
+        self.deeper(|reader| Ok(Expression::Not(Box::new(reader.negation()?))))
+    }
+
+    fn operand(&mut self) -> Result<Expression, ConditionError> {
+        if !self.takes('(') {
+            return self.comparison();
+        }
+        let inner = self.deeper(Self::any)?;
+        if self.takes(')') { Ok(inner) } else { Err(self.fault("a parenthesis is not closed".to_owned())) }
+    }
+
+    fn comparison(&mut self) -> Result<Expression, ConditionError> {
+        let name = self.word();
+        let question = QuestionId::new(&name)
+            .map_err(|_not_a_code| self.fault("expected a question's id, \"!\" or \"(\"".to_owned()))?;
+        let negated = match (self.takes('='), self.takes('!')) {
+            (true, _) => false,
+            (false, true) => true,
+            (false, false) => return Err(self.fault(format!("expected == or != after {question}"))),
+        };
+        if !self.takes('=') {
+            return Err(self.fault(format!("expected == or != after {question}")));
+        }
+        let is = Expression::Is(question, self.quoted()?);
+        Ok(if negated { Expression::Not(Box::new(is)) } else { is })
+    }
+
+    /// The letters of an id; may be empty.
+    fn word(&mut self) -> String {
+        self.space();
+        let mut word = String::new();
+        while let Some((_, c)) = self.rest.next_if(|(_, c)| spells_a_code(*c)) {
+            word.push(c);
+        }
+        word
+    }
+
+    fn quoted(&mut self) -> Result<OptionId, ConditionError> {
+        let quote = if self.takes('\'') {
+            '\''
+        } else if self.takes('"') {
+            '"'
+        } else {
+            return Err(self.fault("expected an option's id in quotes".to_owned()));
+        };
+        let mut word = String::new();
+        while let Some((_, c)) = self.rest.next_if(|(_, c)| *c != quote) {
+            word.push(c);
+        }
+        if self.rest.next().is_none() {
+            return Err(self.fault("a quote is not closed".to_owned()));
+        }
+        OptionId::new(&word).map_err(|fault| self.fault(fault.to_string()))
+    }
+
+    fn takes(&mut self, wanted: char) -> bool {
+        self.space();
+        self.rest.next_if(|(_, c)| *c == wanted).is_some()
+    }
+
+    fn takes_pair(&mut self, wanted: char) -> Result<bool, ConditionError> {
+        if !self.takes(wanted) {
+            return Ok(false);
+        }
+        match self.rest.next_if(|(_, c)| *c == wanted) {
+            Some(_) => Ok(true),
+            None => Err(self.fault(format!("a single \"{wanted}\"; write {wanted}{wanted}"))),
+        }
+    }
+
+    fn space(&mut self) {
+        while self.rest.next_if(|(_, c)| c.is_whitespace()).is_some() {}
+    }
+
+    fn deeper(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<Expression, ConditionError>,
+    ) -> Result<Expression, ConditionError> {
+        if self.depth >= DEEPEST {
+            return Err(self.fault(format!("nested deeper than {DEEPEST}")));
+        }
+        self.depth = self.depth.saturating_add(1);
+        let inner = read(self)?;
+        self.depth = self.depth.saturating_sub(1);
+        Ok(inner)
+    }
+
+    fn fault(&mut self, problem: String) -> ConditionError {
+        let byte = self.rest.peek().map_or(self.source.len(), |(byte, _)| *byte);
+        let before = self.source.get(..byte).unwrap_or_default().chars().count();
+        ConditionError { at: before.saturating_add(1), problem }
+    }
+}
+
+fn single_or(mut parts: Vec<Expression>, many: fn(Vec<Expression>) -> Expression) -> Expression {
+    match (parts.len(), parts.pop()) {
+        (1, Some(only)) => only,
+        (_, Some(last)) => {
+            parts.push(last);
+            many(parts)
+        }
+        (_, None) => many(parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Evaluates with A and B answered 'yes', C answered 'no', everything else unanswered.
+    fn holds(source: &str) -> bool {
+        let yes = OptionId::new("yes").unwrap();
+        let no = OptionId::new("no").unwrap();
+        Condition::parse(source).unwrap().holds(&|question| match question.as_str() {
+            "A" | "B" => Some(&yes),
+            "C" => Some(&no),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn and_binds_tighter_than_or() {
+        assert!(holds("A == 'yes' || B == 'yes' && C == 'yes'"));
+        assert!(!holds("(A == 'yes' || B == 'yes') && C == 'yes'"));
+        assert!(holds("C == 'yes' && A == 'yes' || B == 'yes'"));
+    }
+
+    #[test]
+    fn not_binds_tightest() {
+        assert!(!holds("!A == 'yes' || C == 'yes'"));
+        assert!(holds("!(A == 'no') && !!(C == \"no\")"));
+    }
+
+    #[test]
+    fn an_unanswered_question_equals_nothing() {
+        assert!(!holds("Z == 'yes'"));
+        assert!(holds("Z != 'yes'"));
+        assert!(!holds("A != 'yes'"));
+    }
+
+    #[test]
+    fn faults_say_where() {
+        for (source, at, problem) in [
+            ("", 1, "expected a question's id"),
+            ("A = 'x'", 5, "expected =="),
+            ("A == x", 6, "in quotes"),
+            ("A == 'x' & B == 'x'", 11, "write &&"),
+            ("(A == 'x'", 10, "not closed"),
+            ("A == 'x", 8, "not closed"),
+            ("A == 'x' B == 'y'", 10, "unexpected"),
+            ("A == 'x' )", 10, "unexpected"),
+        ] {
+            let fault = Condition::parse(source).unwrap_err();
+            assert!(fault.problem.contains(problem), "{source}: {fault}");
+            assert_eq!(fault.at, at, "{source}: {fault}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = format!("{}A == 'x'{}", "(".repeat(100_000), ")".repeat(100_000));
+        assert!(Condition::parse(&deep).unwrap_err().problem.contains("nested deeper"));
+        assert!(Condition::parse(&format!("{}A == 'x'", "!".repeat(100_000))).is_err());
+    }
+
+    #[test]
+    fn a_condition_is_stored_as_it_was_written() {
+        let source = "A  ==  'yes'||B!='no'";
+        let json = serde_json::to_string(&Condition::parse(source).unwrap()).unwrap();
+        assert_eq!(json, format!("\"{source}\""));
+        assert_eq!(serde_json::from_str::<Condition>(&json).unwrap().comparisons().len(), 2);
+    }
+}

@@ -1,0 +1,193 @@
+//! From JSON to a checked questionnaire: each fault is one sentence with the path at which it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Document, FORMAT, Flag, Question, Questionnaire, Section};
+use crate::vetting::{
+    code::QuestionId,
+    format::{FormatError, read},
+};
+
+/// No questionnaire that a person answers is longer; attention falls long before.
+const MOST_QUESTIONS: usize = 1_000;
+const HEAVIEST_SECTION: u32 = 1_000;
+
+/// The positions of every question: its section's, and its own in the section.
+type Places<'d> = BTreeMap<&'d QuestionId, (usize, usize)>;
+
+pub(super) fn parse(json: &str) -> Result<Questionnaire, FormatError> {
+    let document: Document = read(json)?;
+    check_head(&document)?;
+    let places = places(&document)?;
+    for (s, section) in document.sections.iter().enumerate() {
+        check_section(s, section)?;
+        for (q, question) in section.questions.iter().enumerate() {
+            let path = format!("sections[{s}].questions[{q}]");
+            check_question(&path, question)?;
+            check_condition(&path, question, &places, &document)?;
+        }
+    }
+    let by_dependency = by_dependency(&document, &places)?;
+    Ok(Questionnaire { document, by_dependency })
+}
+
+fn check_head(document: &Document) -> Result<(), FormatError> {
+    if document.format != FORMAT {
+        return Err(FormatError::at("format", format!("\"{}\" is not {FORMAT}", document.format)));
+    }
+    if document.id.trim().is_empty() {
+        return Err(FormatError::at("id", "the questionnaire needs an id"));
+    }
+    if document.version == 0 {
+        return Err(FormatError::at("version", "versions count from 1"));
+    }
+    if document.languages.is_empty() {
+        return Err(FormatError::at("languages", "name at least one language"));
+    }
+    if document.sections.is_empty() {
+        return Err(FormatError::at("sections", "a questionnaire needs at least one section"));
+    }
+    let questions: usize = document.sections.iter().map(|section| section.questions.len()).sum();
+    if questions > MOST_QUESTIONS {
+        return Err(FormatError::at(
+            "sections",
+            format!("{questions} questions; the most is {MOST_QUESTIONS}"),
+        ));
+    }
+    Ok(())
+}
+
+fn places(document: &Document) -> Result<Places<'_>, FormatError> {
+    let mut sections = BTreeSet::new();
+    let mut places = Places::new();
+    for (s, section) in document.sections.iter().enumerate() {
+        if !sections.insert(&section.id) {
+            return Err(FormatError::at(
+                format!("sections[{s}].id"),
+                format!("there is another section {}", section.id),
+            ));
+        }
+        for (q, question) in section.questions.iter().enumerate() {
+            if places.insert(&question.id, (s, q)).is_some() {
+                return Err(FormatError::at(
+                    format!("sections[{s}].questions[{q}].id"),
+                    format!("there is another question {}", question.id),
+                ));
+            }
+        }
+    }
+    Ok(places)
+}
+
+fn check_section(s: usize, section: &Section) -> Result<(), FormatError> {
+    if section.weight == 0 || section.weight > HEAVIEST_SECTION {
+        return Err(FormatError::at(
+            format!("sections[{s}].weight"),
+            format!("{} is not a section's weight: use 1 to {HEAVIEST_SECTION}", section.weight),
+        ));
+    }
+    if section.questions.is_empty() {
+        return Err(FormatError::at(
+            format!("sections[{s}].questions"),
+            "a section needs at least one question",
+        ));
+    }
+    Ok(())
+}
+
+fn check_question(path: &str, question: &Question) -> Result<(), FormatError> {
+    if question.scored && question.weight.is_none() {
+        return Err(FormatError::at(format!("{path}.weight"), "a scored question needs a weight"));
+    }
+    if !question.scored && question.flag.is_some() {
+        return Err(FormatError::at(
+            format!("{path}.flag"),
+            "a question that is not scored cannot be a gate",
+        ));
+    }
+    if question.flag == Some(Flag::Knockout) && question.na_allowed {
+        return Err(FormatError::at(
+            format!("{path}.na_allowed"),
+            "a knock-out cannot be answered N/A; scope it with a condition",
+        ));
+    }
+    if question.options.is_empty() {
+        return Err(FormatError::at(format!("{path}.options"), "a question needs at least one option"));
+    }
+    let mut names = BTreeSet::new();
+    for (o, option) in question.options.iter().enumerate() {
+        if !names.insert(&option.id) {
+            return Err(FormatError::at(
+                format!("{path}.options[{o}].id"),
+                format!("there is another option {}", option.id),
+            ));
+        }
+        if question.scored && option.value.is_none() {
+            return Err(FormatError::at(
+                format!("{path}.options[{o}].value"),
+                "an option of a scored question needs a value",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_condition(
+    path: &str,
+    question: &Question,
+    places: &Places<'_>,
+    document: &Document,
+) -> Result<(), FormatError> {
+    let Some(condition) = &question.when else { return Ok(()) };
+    for (other, option) in condition.comparisons() {
+        let found = places.get(other).and_then(|(s, q)| document.sections.get(*s)?.questions.get(*q));
+        let Some(found) = found else {
+            return Err(FormatError::at(format!("{path}.when"), format!("there is no question {other}")));
+        };
+        if found.option(option).is_none() {
+            return Err(FormatError::at(
+                format!("{path}.when"),
+                format!("question {other} has no option '{option}'"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Kahn's algorithm: what is left when nothing can be placed any more stands in a circle.
+fn by_dependency(document: &Document, places: &Places<'_>) -> Result<Vec<(usize, usize)>, FormatError> {
+    let mut waiting: BTreeMap<(usize, usize), BTreeSet<(usize, usize)>> = BTreeMap::new();
+    for (s, section) in document.sections.iter().enumerate() {
+        for (q, question) in section.questions.iter().enumerate() {
+            let named = question.when.iter().flat_map(|condition| condition.comparisons());
+            let needs = named.filter_map(|(other, _)| places.get(other).copied()).collect();
+            waiting.insert((s, q), needs);
+        }
+    }
+    let mut order = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let ready: Vec<(usize, usize)> =
+            waiting.iter().filter(|(_, needs)| needs.is_empty()).map(|(place, _)| *place).collect();
+        if ready.is_empty() {
+            let (s, q) = waiting.keys().next().copied().unwrap_or_default();
+            return Err(FormatError::at(
+                format!("sections[{s}].questions[{q}].when"),
+                "the condition depends on itself through other conditions",
+            ));
+        }
+        for place in &ready {
+            waiting.remove(place);
+        }
+        for needs in waiting.values_mut() {
+            ready.iter().for_each(|place| {
+                needs.remove(place);
+            });
+        }
+        order.extend(ready);
+    }
+    Ok(order)
+}
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

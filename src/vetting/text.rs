@@ -1,0 +1,54 @@
+//! Words in several languages, as the questionnaire formats carry them: `{"en": "…", "fr": "…"}`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::format::each_key_once;
+
+/// One text, by language tag; may be empty where a text is optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(#[serde(deserialize_with = "each_key_once")] BTreeMap<String, String>);
+
+impl Text {
+    /// A text in one language.
+    pub fn of(language: &str, words: &str) -> Self {
+        Self(BTreeMap::from([(language.to_owned(), words.to_owned())]))
+    }
+
+    /// The words in `language`, else in English, else in any language that there is; "" when there are none.
+    pub fn in_language(&self, language: &str) -> &str {
+        let found = self.0.get(language).or_else(|| self.0.get("en")).or_else(|| self.0.values().next());
+        found.map_or("", String::as_str)
+    }
+
+    /// Whether there are words in exactly this language.
+    pub fn has(&self, language: &str) -> bool {
+        self.0.get(language).is_some_and(|words| !words.trim().is_empty())
+    }
+
+    /// Whether there are no words at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The languages that have words here.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_language_falls_back_to_english() {
+        let text: Text = serde_json::from_str(r#"{"de":"Hallo","en":"Hello"}"#).unwrap();
+        assert_eq!(text.in_language("de"), "Hallo");
+        assert_eq!(text.in_language("fr"), "Hello");
+        assert_eq!(Text::of("de", "Hallo").in_language("fr"), "Hallo");
+        assert_eq!(Text::default().in_language("fr"), "");
+    }
+}

@@ -1,0 +1,83 @@
+//! Creates that a client may send twice: `Idempotency-Key`.
+//!
+//! The answer is kept in the transaction of the act, so a repeat with the same key and body gets the first answer and
+//! creates nothing; the same key with another body is a conflict. Keys are forgotten after a day.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use crate::clock::Timestamp;
+use crate::ids::{OrgId, hex};
+use crate::services::ServiceError;
+use crate::store::{self, IdempotentAnswer, WriteTx};
+use crate::web::app::App;
+use crate::web::error::WebError;
+
+/// How long a key is remembered.
+const REMEMBERED_DAYS: i64 = 1;
+/// The longest key.
+const LONGEST_KEY: usize = 200;
+
+/// A create, as the client sent it: its key, if it gave one, and what it asked for.
+#[derive(Debug, Clone)]
+pub struct Create {
+    org: OrgId,
+    key: Option<String>,
+    request_sha256: String,
+}
+
+impl Create {
+    /// The create of this request with this body.
+    pub fn of(request: &HttpRequest, org: &OrgId, body: &impl Serialize) -> Result<Self, WebError> {
+        let key = request.headers().get("idempotency-key");
+        let key = key.map(|value| value.to_str().unwrap_or_default().to_owned());
+        if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > LONGEST_KEY) {
+            return Err(ServiceError::field("Idempotency-Key", "fault-idempotency-key").into());
+        }
+        let body = serde_json::to_string(body).map_err(|e| ServiceError::Internal(e.to_string()))?;
+        let text = format!("{} {}\n{body}", request.method(), request.path());
+        let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+        Ok(Self { org: org.clone(), key, request_sha256: hex(digest.as_ref()) })
+    }
+
+    /// Does the work once and answers 201 with its JSON.
+    pub async fn answer<T: Serialize + 'static>(
+        self,
+        app: &App,
+        name: &'static str,
+        mut work: impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<HttpResponse, WebError> {
+        let json = app.write(name, move |tx, now| self.once(tx, now, &mut work)).await?;
+        Ok(HttpResponse::Created().content_type("application/json").body(web::Bytes::from(json)))
+    }
+
+    fn once<T: Serialize>(
+        &self,
+        tx: &mut WriteTx,
+        now: Timestamp,
+        work: &mut impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError>,
+    ) -> Result<String, ServiceError> {
+        if let Some(key) = &self.key
+            && let Some(earlier) = store::idempotent_answer_find(tx, &self.org, key)?
+        {
+            return if earlier.request_sha256 == self.request_sha256 {
+                Ok(earlier.response)
+            } else {
+                Err(ServiceError::conflict("conflict-idempotency-key"))
+            };
+        }
+        let value = work(tx, now)?;
+        let response = serde_json::to_string(&value).map_err(|e| ServiceError::Internal(e.to_string()))?;
+        if let Some(key) = &self.key {
+            let row = IdempotentAnswer {
+                org_id: self.org.clone(),
+                key: key.clone(),
+                request_sha256: self.request_sha256.clone(),
+                response: response.clone(),
+                created_at: now,
+            };
+            store::idempotent_answer_insert(tx, &row, now.plus_days(-REMEMBERED_DAYS))?;
+        }
+        Ok(response)
+    }
+}

@@ -1,0 +1,17 @@
+//! The API under `/api/v1`: JSON, bearer tokens, RFC 9457 errors, OpenAPI 3.1. Whatever the web can do, it can do, by
+//! the same services.
+
+pub mod create;
+pub mod doc;
+mod me;
+
+use actix_web::web;
+
+use super::route::{Access, Route, api};
+use crate::access::UseAccount;
+
+/// The routes of this area that belong to no noun.
+pub const ROUTES: &[Route] = &[
+    Route::get("/api/v1/openapi.json", Access::Public, || web::to(doc::openapi)),
+    Route::get("/api/v1/me", api::<UseAccount>(), || web::to(me::me)),
+];
