@@ -1,7 +1,7 @@
 "use strict";
 // Saves each answer while the page stays open. Without this script the section is one form with a button.
 (() => {
-  const form = document.querySelector("form[data-autosave]");
+  const form = document.querySelector("form[data-answering]");
   if (!form) return;
   const csrf = form.querySelector("input[name=csrf]").value;
   const line = form.querySelector("[data-saved-line]");
@@ -56,7 +56,7 @@
     say(words.saving, false);
     let answer;
     try {
-      answer = await fetch(words.autosave + encodeURIComponent(id), {
+      answer = await fetch(words.answering + encodeURIComponent(id), {
         method: "POST",
         headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
         body: sent,
@@ -81,7 +81,7 @@
     const same = (fields) => fields.replace(/revision=\d*/, "");
     if (same(body(id).toString()) === same(sent)) unsaved.delete(id);
     if (unsaved.size === 0) {
-      const at = new Date(told.saved_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      const at = new Date(told.saved_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       say(words.saved.replace("TIME", at), false);
     }
   }

@@ -15,3 +15,6 @@ pub use desk::{Desk, DeskState, SectionProgress, desk};
 pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipt};
 pub use submit::submit;
+
+#[cfg(test)]
+mod tests;

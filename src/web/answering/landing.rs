@@ -65,7 +65,8 @@ pub async fn page(
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| answering::landing(tx, &hash, now)).await {
         Ok(landing) => {
-            let c = anyone.chrome(&app, "answering-landing-title");
+            let mut c = anyone.chrome(&app, "answering-landing-title");
+            c.sample_data = landing.desk.sample;
             let page = landing_page(c, &landing, format!("/a/{}", token.as_str()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
@@ -86,7 +87,8 @@ pub async fn begin(
     app.count_try(hash.as_str(), address)?;
     let session = LinkToken::fresh("").map_err(ServiceError::from)?;
     let session_hash = session.hash();
-    match app.write("respondent_begin", move |tx, now| answering::begin(tx, &hash, &session_hash, now)).await {
+    match app.write("respondent_begin", move |tx, now| answering::begin(tx, &hash, &session_hash, now)).await
+    {
         Ok(()) => Ok(HttpResponse::SeeOther()
             .insert_header(("Location", "/answer"))
             .cookie(Jar::Respondent.set(&app, session.expose(), Some(COOKIE_SECONDS)))
@@ -140,10 +142,8 @@ fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
     // Rounded up to ten minutes: a promise about somebody's time is better too long than too short.
     let minutes = (questions * SECONDS_PER_QUESTION).div_ceil(600) * 10;
     let number = |n: usize| Arg::from(u64::try_from(n).unwrap_or(u64::MAX));
-    let time = words.with(
-        "answering-fact-time",
-        &[("questions", number(questions)), ("minutes", number(minutes))],
-    );
+    let time =
+        words.with("answering-fact-time", &[("questions", number(questions)), ("minutes", number(minutes))]);
     let until = words.ts("answering-fact-until", &format::date(landing.expires_at));
     vec![
         (words.t("answering-fact-why-title"), words.ts("answering-fact-why", org)),

@@ -128,13 +128,18 @@ fn wide(n: usize) -> u64 {
 }
 
 fn row(words: Words, desk: &Desk, section: &SectionProgress) -> SectionRow {
-    let title = desk.questionnaire.section(&section.id).map_or("", |s| s.title.in_language(words.lang().tag()));
+    let title =
+        desk.questionnaire.section(&section.id).map_or("", |s| s.title.in_language(words.lang().tag()));
     let name = format!("{} {title}", section.id);
     let open = wide(section.open.len());
     SectionRow {
         progress: progress_view(words, name.clone(), section.answered, section.asked),
         link: Link::new(name, section_path(section)),
-        open: if open == 0 { words.t("answering-section-complete") } else { words.tn("answering-section-open", open) },
+        open: if open == 0 {
+            words.t("answering-section-complete")
+        } else {
+            words.tn("answering-section-open", open)
+        },
         complete: open == 0,
     }
 }

@@ -48,9 +48,8 @@ pub async fn save(
     let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
     let changes = changes(desk.questionnaire.section(&id).ok_or(ServiceError::NotFound)?, &form.0);
     let (proof, sent) = (who.proof(), changes.clone());
-    let saved = app
-        .write("answers_save", move |tx, now| answering::answers_save(tx, &proof, &sent, now))
-        .await?;
+    let saved =
+        app.write("answers_save", move |tx, now| answering::answers_save(tx, &proof, &sent, now)).await?;
     let proof = who.proof();
     let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
     if saved.faults.is_empty() && saved.stale.is_empty() {
@@ -93,7 +92,8 @@ fn refused(changes: Vec<Change>, saved: Saved) -> Refused {
 fn changes(section: &Section, fields: &Fields) -> Vec<Change> {
     let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
     let sent = section.questions.iter().filter(|q| field(&format!("{}:revision", q.id)).is_some());
-    sent.map(|question| change(question.id.as_str(), |part| field(&format!("{}:{part}", question.id)))).collect()
+    sent.map(|question| change(question.id.as_str(), |part| field(&format!("{}:{part}", question.id))))
+        .collect()
 }
 
 /// An answer from its fields: `option`, `reason`, `comment`, `evidence` and `revision`.

@@ -74,9 +74,8 @@ pub async fn submit(
     form: Csrf<SubmitForm>,
 ) -> Result<HttpResponse, WebError> {
     let (proof, name, tag) = (who.proof(), form.0.name.clone(), app.words().lang().tag());
-    let done = app
-        .write("assessment_submit", move |tx, now| answering::submit(tx, &proof, &name, tag, now))
-        .await;
+    let done =
+        app.write("assessment_submit", move |tx, now| answering::submit(tx, &proof, &name, tag, now)).await;
     match done {
         Ok(_) => Ok(see_other_saying(&app, "/answer/receipt", "flash-answers-submitted")),
         Err(ServiceError::Invalid(faults)) => {
