@@ -69,7 +69,6 @@ pub(super) struct Ready {
     pub(super) app: App,
     pub(super) store: Store,
     pub(super) config: Config,
-    pub(super) address: SocketAddr,
     listener: TcpListener,
 }
 
@@ -88,7 +87,7 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
     });
-    Ok(Ready { app, store, config, address, listener })
+    Ok(Ready { app, store, config, listener })
 }
 
 /// A key for one use, so that the master key itself is used for nothing but deriving and wrapping.

@@ -8,5 +8,6 @@ pub mod access;
 pub mod answering;
 pub mod audit;
 mod error;
+pub mod vetting;
 
 pub use error::{FieldFault, Message, ServiceError};

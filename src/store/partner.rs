@@ -54,3 +54,47 @@ pub fn partner_link(tx: &mut WriteTx, org: &OrgId, id: &PartnerId, linked: &OrgI
     let row = partners::table.find(id).filter(partners::org_id.eq(org));
     one(diesel::update(row).set(partners::linked_org_id.eq(linked)).execute(tx.conn())?)
 }
+
+/// Every partner of the organisation by name, archived ones included.
+pub fn partner_list(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Partner>, StoreError> {
+    let rows = partners::table.filter(partners::org_id.eq(org)).order(partners::name);
+    Ok(rows.select(Partner::as_select()).load(tx.conn())?)
+}
+
+/// The organisation's record of another organisation of this server, if it has one that is not archived.
+pub fn partner_find_linked(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    linked: &OrgId,
+) -> Result<Option<Partner>, StoreError> {
+    let rows = partners::table
+        .filter(partners::org_id.eq(org))
+        .filter(partners::linked_org_id.eq(linked))
+        .filter(partners::archived_at.is_null())
+        .order(partners::created_at.desc());
+    Ok(rows.select(Partner::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Keeps the partner's name, address, contact and notes; another one of the same name is a conflict.
+pub fn partner_update(tx: &mut WriteTx, row: &Partner) -> Result<(), StoreError> {
+    let stored = partners::table.find(&row.id).filter(partners::org_id.eq(&row.org_id));
+    let set = (
+        partners::name.eq(&row.name),
+        partners::website.eq(&row.website),
+        partners::contact_name.eq(&row.contact_name),
+        partners::contact_email.eq(&row.contact_email),
+        partners::notes.eq(&row.notes),
+    );
+    one(diesel::update(stored).set(set).execute(tx.conn())?)
+}
+
+/// Archives the partner, or brings it back.
+pub fn partner_archive(
+    tx: &mut WriteTx,
+    org: &OrgId,
+    id: &PartnerId,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let row = partners::table.find(id).filter(partners::org_id.eq(org));
+    one(diesel::update(row).set(partners::archived_at.eq(at)).execute(tx.conn())?)
+}

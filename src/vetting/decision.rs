@@ -41,6 +41,19 @@ impl Decision {
     }
 }
 
+/// A word that names no decision.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a decision")]
+pub struct UnknownDecision(String);
+
+impl std::str::FromStr for Decision {
+    type Err = UnknownDecision;
+    fn from_str(word: &str) -> Result<Self, UnknownDecision> {
+        let known = Self::ALL.into_iter().find(|decision| decision.as_str() == word);
+        known.ok_or_else(|| UnknownDecision(word.to_owned()))
+    }
+}
+
 impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

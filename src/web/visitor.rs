@@ -12,8 +12,8 @@ use super::app::App;
 use super::cookies::Jar;
 use super::csrf;
 use super::error::WebError;
-use super::page::{Chrome, Flash, FlashKind, Person, Theme};
-use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission};
+use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
+use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
 use crate::services::ServiceError;
 use crate::services::access::{self, Visitor};
 use crate::services::audit;
@@ -74,6 +74,12 @@ impl<P: Permission> Who<P> {
         chrome.csrf.clone_from(&self.csrf);
         chrome.sample_data = self.visitor.sample;
         chrome.theme = self.theme;
+        if self.also::<ViewPartners>().is_none() {
+            chrome.hidden.push(Nav::Partners);
+        }
+        if self.also::<ViewPortfolio>().is_none() {
+            chrome.hidden.push(Nav::Portfolio);
+        }
         let known = self.flash.as_ref().filter(|id| id.starts_with("flash-") && words.has(id));
         chrome.flash = known.map(|id| Flash { kind: FlashKind::Done, text: words.t(id) });
         chrome

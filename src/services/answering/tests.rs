@@ -136,12 +136,7 @@ impl Desk {
 }
 
 fn choice(question: &str, option: &str, revision: i64) -> Change {
-    Change {
-        question: question.to_owned(),
-        option: Some(option.to_owned()),
-        revision,
-        ..Change::default()
-    }
+    Change { question: question.to_owned(), option: Some(option.to_owned()), revision, ..Change::default() }
 }
 
 #[test]

@@ -31,6 +31,13 @@ pub struct RoomLimits {
     pub closed_because: Vec<ClosedBecause>,
 }
 
+impl RoomLimits {
+    /// A room that is closed for one reason.
+    pub fn closed(because: ClosedBecause) -> Self {
+        Self { open: false, k: None, releases: None, closed_because: vec![because] }
+    }
+}
+
 /// One reason for a closed room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClosedBecause {
@@ -61,6 +68,8 @@ pub enum ClosedBecause {
         /// Points.
         limit: u32,
     },
+    /// There is no decision that counts.
+    NoDecision,
     /// The decision in force does not allow it.
     Decision(Decision),
     /// The decision has expired.
@@ -169,6 +178,7 @@ impl fmt::Display for ClosedBecause {
             Self::SectionTooLow { section, control, limit } => {
                 write!(f, "Section {section} stands at {}; a room needs at least {limit}.", points(*control))
             }
+            Self::NoDecision => f.write_str("There is no decision about this partner that counts."),
             Self::Decision(decision) => write!(f, "The decision is to {decision}."),
             Self::Expired => f.write_str("The decision has expired."),
             Self::ConditionsOverdue(1) => f.write_str("A condition of the approval is overdue."),
