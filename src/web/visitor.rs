@@ -119,7 +119,7 @@ impl<P: Permission> FromRequest for Who<P> {
             Ok(Self {
                 allowed,
                 visitor,
-                csrf: csrf::token(&app, &cookie),
+                csrf: csrf::token(&app, &cookie)?,
                 flash: Jar::Flash.read(&app, &request),
                 theme: theme.unwrap_or_default(),
             })
@@ -235,5 +235,5 @@ fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
         None => csrf::fresh_visitor()?,
     };
     let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
-    Ok(Anyone { csrf: csrf::token(&app, &binding), binding, fresh, theme: theme.unwrap_or_default() })
+    Ok(Anyone { csrf: csrf::token(&app, &binding)?, binding, fresh, theme: theme.unwrap_or_default() })
 }
