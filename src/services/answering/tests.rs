@@ -78,26 +78,7 @@ fn seed(tx: &mut store::WriteTx, desk: &Desk) -> Result<(), ServiceError> {
             archived_at: None,
         },
     )?;
-    store::assessment_insert(
-        tx,
-        &store::Assessment {
-            id: desk.assessment.clone(),
-            org_id: org.clone(),
-            partner_id: partner,
-            questionnaire_id: "tiny".to_owned(),
-            questionnaire_version: 1,
-            questionnaire: QUESTIONS.to_owned(),
-            policy: "{}".to_owned(),
-            intake: None,
-            state: AssessmentState::Sent,
-            revision: 1,
-            created_by: user.clone(),
-            created_at: at(0),
-            sent_at: Some(at(0)),
-            submitted_at: None,
-            submitted_by: None,
-        },
-    )?;
+    store::assessment_insert(tx, &assessment(desk, &org, &user, partner))?;
     let link = store::RespondentLink {
         id: RespondentLinkId::fresh(),
         token_hash: desk.token.as_str().to_owned(),
@@ -110,6 +91,26 @@ fn seed(tx: &mut store::WriteTx, desk: &Desk) -> Result<(), ServiceError> {
         revoked_at: None,
     };
     Ok(store::respondent_link_insert(tx, &link)?)
+}
+
+fn assessment(desk: &Desk, org: &OrgId, user: &UserId, partner: PartnerId) -> store::Assessment {
+    store::Assessment {
+        id: desk.assessment.clone(),
+        org_id: org.clone(),
+        partner_id: partner,
+        questionnaire_id: "tiny".to_owned(),
+        questionnaire_version: 1,
+        questionnaire: QUESTIONS.to_owned(),
+        policy: "{}".to_owned(),
+        intake: None,
+        state: AssessmentState::Sent,
+        revision: 1,
+        created_by: user.clone(),
+        created_at: at(0),
+        sent_at: Some(at(0)),
+        submitted_at: None,
+        submitted_by: None,
+    }
 }
 
 impl Desk {

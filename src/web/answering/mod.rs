@@ -34,3 +34,29 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/section/{section}", Access::Respondent, || web::to(section::page)),
     Route::post("/answer/section/{section}", Access::Respondent, || web::to(section::save)),
 ];
+
+#[cfg(test)]
+mod tests {
+    use askama::Template;
+
+    use super::*;
+
+    fn drawn<T: Template>(pages: Vec<T>) -> Vec<String> {
+        pages.iter().map(|page| page.render().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_page_is_drawn_without_a_missing_word() {
+        let pages = [
+            drawn(LandingPage::samples()),
+            drawn(LinkPage::samples()),
+            drawn(OverviewPage::samples()),
+            drawn(SectionPage::samples()),
+            drawn(SubmitPage::samples()),
+            drawn(ReceiptPage::samples()),
+        ];
+        for html in pages.concat() {
+            assert!(!html.contains('⟦') && !html.contains("{$"), "{html}");
+        }
+    }
+}

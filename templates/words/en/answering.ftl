@@ -110,3 +110,8 @@ answering-receipt-answers = Answers
 answering-receipt-check-title = Which answers were submitted
 answering-receipt-check = This is the SHA-256 fingerprint of the file with your answers. If anybody changed a single letter, it would be another one.
 answering-receipt-file = Save the file with your answers
+
+## The audit log
+act-respondent-begin = Came in by the respondent's link
+act-answers-save = Saved answers
+act-assessment-submit = Submitted the answers
