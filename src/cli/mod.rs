@@ -9,7 +9,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod demo;
+mod files;
+pub mod hash;
+pub mod key;
 mod migrate;
+pub mod normalise;
+pub mod overlap;
 pub mod score;
 mod serve;
 mod user;
@@ -60,6 +65,14 @@ enum Verb {
     Demo(demo::DemoArgs),
     /// Bring the database's schema up to date
     Migrate(migrate::MigrateArgs),
+    /// Make or check a room key
+    Key(key::KeyArgs),
+    /// Show canonical forms and their SHA-256, one value a line
+    Normalise(normalise::NormaliseArgs),
+    /// Hash a list with a room's key
+    Hash(hash::HashArgs),
+    /// Count the people two client files share
+    Overlap(overlap::OverlapArgs),
     /// Score a partner's answers from local files
     Score(score::ScoreArgs),
     /// Manage accounts from the server's own machine
@@ -87,6 +100,10 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Serve(args) => serve::run(args, out),
         Verb::Demo(args) => demo::run(args, out),
         Verb::Migrate(args) => migrate::run(args, out),
+        Verb::Key(args) => key::run(args, out),
+        Verb::Normalise(args) => normalise::run(args, out),
+        Verb::Hash(args) => hash::run(args, out),
+        Verb::Overlap(args) => overlap::run(args, out),
         Verb::Score(args) => score::run(args, out),
         Verb::User(args) => user::run(args, out),
     }

@@ -12,9 +12,12 @@ use super::CliError;
 use crate::access::LinkToken;
 use crate::clock::SystemClock;
 use crate::config::{Config, Settings};
+use crate::rooms::counting::NoEngine;
+use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
+use crate::services::rooms::Kit;
 use crate::store::{Store, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
@@ -69,7 +72,6 @@ pub(super) struct Ready {
     pub(super) app: App,
     pub(super) store: Store,
     pub(super) config: Config,
-    pub(super) address: SocketAddr,
     listener: TcpListener,
 }
 
@@ -87,8 +89,9 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
         public_url: config.public_url.clone().unwrap_or(own),
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
+        kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(NoEngine)),
     });
-    Ok(Ready { app, store, config, address, listener })
+    Ok(Ready { app, store, config, listener })
 }
 
 /// A key for one use, so that the master key itself is used for nothing but deriving and wrapping.
@@ -113,7 +116,7 @@ impl Ready {
 
 /// Runs the verb.
 pub fn run(args: &ServeArgs, out: &mut dyn Write) -> Result<(), CliError> {
-    start_logs();
+    start_logs("info");
     let config = args.place.config(|settings| {
         settings.listen = args.listen.or(settings.listen);
         if args.public_url.is_some() {
@@ -143,9 +146,9 @@ fn first_link(ready: &Ready) -> Result<Option<String>, CliError> {
 }
 
 /// Logs go to standard error; `RUST_LOG` chooses which, and `ENTENTE_LOG=json` makes them JSON.
-pub(super) fn start_logs() {
+pub(super) fn start_logs(level: &str) {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process (tests) keeps the first one's logs.
     let _ = if crate::config::json_logs() { logs.json().try_init() } else { logs.try_init() };

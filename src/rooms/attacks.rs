@@ -74,7 +74,7 @@ impl<'a> World<'a> {
             Plan::Draw(ticket) => ticket,
         };
         let NewRelease { released, epsilon_micro, .. } =
-            draw(ticket, RawCount::seal(count), self.noise).unwrap();
+            draw(ticket, &RawCount::seal(count), self.noise).unwrap();
         self.budget = self.budget.charged(epsilon_micro);
         self.history.push(Prior {
             id: ReleaseId::fresh(),

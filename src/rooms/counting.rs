@@ -37,3 +37,27 @@ pub trait Counting: Send + Sync {
     /// Deletes the tokens of an audience; deleting twice is no error.
     fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError>;
 }
+
+/// An engine that holds no audience: for programs that never count, and for tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoEngine;
+
+impl Counting for NoEngine {
+    fn count(
+        &self,
+        _: &RoomId,
+        host: &AudienceId,
+        _: &AudienceId,
+        _: &[IdentifierType],
+    ) -> Result<RawCount, CountingError> {
+        Err(CountingError::Missing(host.clone()))
+    }
+
+    fn difference(&self, _: &RoomId, a: &AudienceId, _: &AudienceId) -> Result<u64, CountingError> {
+        Err(CountingError::Missing(a.clone()))
+    }
+
+    fn remove(&self, _: &RoomId, _: &AudienceId) -> Result<(), CountingError> {
+        Ok(())
+    }
+}

@@ -76,7 +76,7 @@ pub fn done(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let author = author.into();
-    append(tx, &author, None, act, "done", now)
+    append(tx, (&author, None), act, "done", now)
 }
 
 /// Writes the same act into another organisation's log too: what concerns both, both can read.
@@ -87,7 +87,7 @@ pub fn done_to(
     act: &Act<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    append(tx, &author.into(), Some(org), act, "done", now)
+    append(tx, (&author.into(), Some(org)), act, "done", now)
 }
 
 /// Writes that an actor tried something their role does not allow.
@@ -100,7 +100,7 @@ pub fn denied(
 ) -> Result<(), StoreError> {
     let detail = serde_json::json!({ "permission": denied.permission, "role": denied.role.as_str() });
     let act = Act { action: "request.deny", object_kind: "path", object_id: path, detail };
-    append(tx, &Author::from(actor), None, &act, "denied", now)
+    append(tx, (&Author::from(actor), None), &act, "denied", now)
 }
 
 /// Writes that somebody without a place here was turned away (a wrong password, a dead link).
@@ -110,17 +110,18 @@ pub fn turned_away(
     act: &Act<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    append(tx, &Author::Nobody, org, act, "denied", now)
+    append(tx, (&Author::Nobody, org), act, "denied", now)
 }
 
+/// Appends a record by an author, in their own organisation's log or in the one named.
 fn append(
     tx: &mut WriteTx,
-    author: &Author,
-    org: Option<&OrgId>,
+    by: (&Author, Option<&OrgId>),
     act: &Act<'_>,
     outcome: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let (author, org) = by;
     let (own, actor_kind, actor_id) = author.words();
     let record = AuditRecord {
         id: AuditId::fresh(),
@@ -145,4 +146,32 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<(i64, AuditRecord)>, StoreError> {
     store::audit_list(tx, who.org(), before, limit)
+}
+
+/// A page of the log with the names of this organisation's people in it.
+#[derive(Debug, Clone)]
+pub struct LogPage {
+    /// The records, newest first, each with its sequence number.
+    pub records: Vec<(i64, AuditRecord)>,
+    /// Ids of this organisation's people and their names.
+    pub names: Vec<(String, String)>,
+    /// The sequence number to continue before, if there is more.
+    pub next: Option<i64>,
+}
+
+/// Up to `size` records older than `before`, ready to be read.
+pub fn page(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewAudit>,
+    before: Option<i64>,
+    size: usize,
+) -> Result<LogPage, StoreError> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    let mut records = store::audit_list(tx, who.org(), before, limit)?;
+    let more = records.len() > size;
+    records.truncate(size);
+    let members = store::member_list(tx, who.org())?;
+    let names = members.into_iter().map(|m| (m.membership.user_id.to_string(), m.name)).collect();
+    let next = if more { records.last().map(|(seq, _)| *seq) } else { None };
+    Ok(LogPage { records, names, next })
 }

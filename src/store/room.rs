@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use super::database::{ReadTx, WriteTx};
 use super::error::StoreError;
 use super::organisation::one;
-use super::schema::{rooms, used_key_check_values};
+use super::schema::{partners, rooms, used_key_check_values};
 use crate::clock::Timestamp;
-use crate::ids::{OrgId, RoomId, UserId};
+use crate::ids::{OrgId, PartnerId, RoomId, UserId};
 use crate::rooms::Side;
 use crate::rooms::lifecycle::CloseReason;
 
@@ -182,4 +182,25 @@ pub fn room_close(
         rooms::pepper_wrapped.eq(None::<Vec<u8>>),
     );
     one(diesel::update(row).set(change).execute(tx.conn())?)
+}
+
+/// The organisation's own record of the company whose organisation is `other`, if it keeps one.
+pub fn room_partner(tx: &mut ReadTx, org: &OrgId, other: &OrgId) -> Result<Option<PartnerId>, StoreError> {
+    let rows = partners::table
+        .filter(partners::org_id.eq(org))
+        .filter(partners::linked_org_id.eq(other))
+        .order(partners::created_at);
+    Ok(rows.select(partners::id).first(tx.conn()).optional()?)
+}
+
+/// The organisation's partners that are not archived: id, name, and the organisation they have on this server, if any.
+pub fn room_partners(
+    tx: &mut ReadTx,
+    org: &OrgId,
+) -> Result<Vec<(PartnerId, String, Option<OrgId>)>, StoreError> {
+    let rows = partners::table
+        .filter(partners::org_id.eq(org))
+        .filter(partners::archived_at.is_null())
+        .order(partners::name);
+    Ok(rows.select((partners::id, partners::name, partners::linked_org_id)).load(tx.conn())?)
 }

@@ -72,6 +72,16 @@ pub fn session_delete_of_user(
     })
 }
 
+/// The sessions of a person that have not run out at `now`, most recently used first.
+pub fn session_list_of_user(
+    tx: &mut ReadTx,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<Vec<Session>, StoreError> {
+    let rows = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::expires_at.gt(now));
+    Ok(rows.order(sessions::last_seen_at.desc()).select(Session::as_select()).load(tx.conn())?)
+}
+
 /// Removes sessions that ended before `now`.
 pub fn session_purge(tx: &mut WriteTx, now: Timestamp) -> Result<usize, StoreError> {
     Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(tx.conn())?)

@@ -6,8 +6,8 @@ use super::error::StoreError;
 
 /// A text column that holds one of our words: what the program did not write, it refuses to guess at.
 pub(super) fn word<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
-    text.parse()
-        .map_err(|_: T::Err| StoreError::Other(format!("the database holds an unknown word, `{text}`")))
+    let unknown = || StoreError::Other(format!("the database holds an unknown word, `{text}`"));
+    text.parse().ok().ok_or_else(unknown)
 }
 
 /// A JSON column.

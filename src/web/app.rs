@@ -15,6 +15,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::Limits;
 use crate::secret::Secret;
 use crate::services::ServiceError;
+use crate::services::rooms::Kit;
 use crate::store::{ReadTx, Store, WriteTx};
 
 /// As many database calls wait as there are connections to serve them soon; more are told to come back.
@@ -33,6 +34,7 @@ struct Inner {
     public_url: Url,
     csrf_key: ring::hmac::Key,
     limits: Limits,
+    kit: Kit,
     database_calls: Semaphore,
     password_hashes: Semaphore,
     password_queue: Semaphore,
@@ -52,6 +54,8 @@ pub struct Parts {
     pub csrf_secret: Secret<[u8; 32]>,
     /// Limits.
     pub limits: Limits,
+    /// The master key, the engine and the noise of rooms.
+    pub kit: Kit,
 }
 
 impl App {
@@ -67,6 +71,7 @@ impl App {
             public_url: parts.public_url,
             csrf_key: ring::hmac::Key::new(ring::hmac::HMAC_SHA256, parts.csrf_secret.expose()),
             limits: parts.limits,
+            kit: parts.kit,
             database_calls: Semaphore::new(DATABASE_CALLS),
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
@@ -98,6 +103,11 @@ impl App {
     /// Limits.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// What the use cases of rooms need besides the database.
+    pub fn kit(&self) -> &Kit {
+        &self.0.kit
     }
 
     /// The catalogue in the visitor's language.

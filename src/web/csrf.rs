@@ -17,6 +17,7 @@ use super::app::App;
 use super::cookies::Jar;
 use super::error::{Typed, WebError};
 use crate::access::LinkToken;
+use crate::secret::random_bytes;
 use crate::services::{Message, ServiceError};
 
 /// The largest form: a section of long answers fits many times over.
@@ -28,10 +29,19 @@ const FIELD: &str = "csrf";
 #[derive(Debug)]
 pub struct Csrf<T>(pub T);
 
+/// Random bytes in front of the tag: no two pages carry the same token, so that compression cannot give it away (BREACH).
+const NONCE: usize = 16;
+
 /// The token for forms shown to the holder of `cookie_value`.
-pub fn token(app: &App, cookie_value: &str) -> String {
-    let tag = ring::hmac::sign(app.csrf_key(), cookie_value.as_bytes());
-    URL_SAFE_NO_PAD.encode(tag.as_ref())
+pub fn token(app: &App, cookie_value: &str) -> Result<String, ServiceError> {
+    let nonce: [u8; NONCE] = random_bytes()?;
+    let mut bytes = nonce.to_vec();
+    bytes.extend_from_slice(ring::hmac::sign(app.csrf_key(), &bound(&nonce, cookie_value)).as_ref());
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn bound(nonce: &[u8], cookie_value: &str) -> Vec<u8> {
+    [nonce, cookie_value.as_bytes()].concat()
 }
 
 /// The value that binds this visitor's forms: a session's, else a respondent's, else the visitor's cookie.
@@ -96,8 +106,9 @@ fn unusable(id: &'static str) -> WebError {
 
 /// Compared by HMAC verification, in constant time.
 fn is_token(app: &App, binding: &str, sent: &str) -> bool {
-    let Ok(tag) = URL_SAFE_NO_PAD.decode(sent) else { return false };
-    ring::hmac::verify(app.csrf_key(), binding.as_bytes(), &tag).is_ok()
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(sent) else { return false };
+    let Some((nonce, tag)) = bytes.split_at_checked(NONCE) else { return false };
+    ring::hmac::verify(app.csrf_key(), &bound(nonce, binding), tag).is_ok()
 }
 
 /// Browsers say where a request comes from; one that says nothing is not a browser with our page open.

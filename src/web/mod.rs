@@ -19,5 +19,6 @@ pub mod respond;
 pub mod route;
 pub mod routes;
 pub mod server;
+pub mod settings;
 pub mod visitor;
 pub mod words;

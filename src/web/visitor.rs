@@ -12,8 +12,8 @@ use super::app::App;
 use super::cookies::Jar;
 use super::csrf;
 use super::error::WebError;
-use super::page::{Chrome, Flash, FlashKind, Person, Theme};
-use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission};
+use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
+use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
 use crate::services::ServiceError;
 use crate::services::access::{self, Visitor};
 use crate::services::audit;
@@ -74,6 +74,12 @@ impl<P: Permission> Who<P> {
         chrome.csrf.clone_from(&self.csrf);
         chrome.sample_data = self.visitor.sample;
         chrome.theme = self.theme;
+        if self.also::<ViewPartners>().is_none() {
+            chrome.hidden.push(Nav::Partners);
+        }
+        if self.also::<ViewPortfolio>().is_none() {
+            chrome.hidden.push(Nav::Portfolio);
+        }
         let known = self.flash.as_ref().filter(|id| id.starts_with("flash-") && words.has(id));
         chrome.flash = known.map(|id| Flash { kind: FlashKind::Done, text: words.t(id) });
         chrome
@@ -113,7 +119,7 @@ impl<P: Permission> FromRequest for Who<P> {
             Ok(Self {
                 allowed,
                 visitor,
-                csrf: csrf::token(&app, &cookie),
+                csrf: csrf::token(&app, &cookie)?,
                 flash: Jar::Flash.read(&app, &request),
                 theme: theme.unwrap_or_default(),
             })
@@ -229,5 +235,5 @@ fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
         None => csrf::fresh_visitor()?,
     };
     let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
-    Ok(Anyone { csrf: csrf::token(&app, &binding), binding, fresh, theme: theme.unwrap_or_default() })
+    Ok(Anyone { csrf: csrf::token(&app, &binding)?, binding, fresh, theme: theme.unwrap_or_default() })
 }

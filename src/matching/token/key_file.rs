@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! entente-key-1:<room id>:<base64url of the 32 bytes>:<8 hexadecimal digits>      a key file
-//! #k=<base64url of the 32 bytes>                                                  the end of a link
+//! https://…/rooms/<room id>/key#k=<base64url of the 32 bytes>                    an invitation link
 //! ```
 //! The checksum (first four bytes of SHA-256 of everything before it) finds typing and copying faults; it is no secret.
 
@@ -52,9 +52,13 @@ impl KeyText {
         Ok(Self { room_id: room_id.to_owned(), key })
     }
 
-    /// Reads a key file's text.
+    /// Reads a key file's text, or a whole invitation link.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let line = text.trim();
+        if let Some((place, _)) = line.split_once("#k=") {
+            let room_id = room_of_link(place).ok_or(KeyError::NotAKey)?;
+            return Self::new(room_id, RoomKey::from_fragment(line)?);
+        }
         let Some((version, rest)) = line.split_once(':') else { return Err(KeyError::NotAKey) };
         if version != VERSION {
             let newer = version.starts_with("entente-key-");
@@ -97,6 +101,12 @@ impl RoomKey {
     pub fn to_fragment(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("#k={}", URL_SAFE_NO_PAD.encode(self.expose())))
     }
+}
+
+/// The room's id in the path of a link: what follows `/rooms/` or `/r/`.
+fn room_of_link(place: &str) -> Option<&str> {
+    let mut parts = place.split(['/', '?']).skip_while(|part| !matches!(*part, "rooms" | "r"));
+    parts.nth(1).filter(|id| !id.is_empty())
 }
 
 fn checksum_of(room_id: &str, key: &str) -> String {
@@ -158,6 +168,10 @@ mod tests {
         let key = RoomKey::from_bytes([5; 32]);
         let link = format!("https://entente.example/r/room-1{}", key.to_fragment().as_str());
         assert_eq!(RoomKey::from_fragment(&link).unwrap().expose(), &[5; 32]);
+        let read = KeyText::parse(&link).unwrap();
+        assert_eq!((read.room_id.as_str(), read.key.expose()), ("room-1", &[5; 32]));
+        let page = format!("http://[::1]:8080/rooms/room-2/key{}", key.to_fragment().as_str());
+        assert_eq!(KeyText::parse(&page).unwrap().room_id, "room-2");
         assert_eq!(RoomKey::from_fragment("#k=abc").err(), Some(KeyError::Damaged));
         assert_eq!(RoomKey::from_fragment("https://entente.example/").err(), Some(KeyError::NotAKey));
     }

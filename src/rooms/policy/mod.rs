@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sides::{Side, Sides};
 use super::terms::{Epsilon, Terms};
+use crate::vetting::scoring::{ClosedBecause as VettingReason, RoomLimits};
 
 pub use opening::{ClosedBecause, KeyCheck, OpenRoom, Opening, RoomFacts, opening};
 
@@ -74,6 +75,22 @@ pub enum Objection {
     Provisional,
 }
 
+impl Objection {
+    /// The objection in a reason of vetting's; an expired decision is not an objection but a standing.
+    fn of(reason: &VettingReason) -> Option<Self> {
+        match reason {
+            VettingReason::NoScore => Some(Self::Provisional),
+            VettingReason::Knockout(_) => Some(Self::KnockOut),
+            VettingReason::ResidualTooHigh { .. } => Some(Self::ResidualTooHigh),
+            VettingReason::ConfidenceTooLow { .. } => Some(Self::LowConfidence),
+            VettingReason::SectionTooLow { .. } => Some(Self::SectionFloor),
+            VettingReason::Decision(_) => Some(Self::NotApproved),
+            VettingReason::ConditionsOverdue(_) => Some(Self::ConditionOverdue),
+            VettingReason::Expired | VettingReason::NoDecision => None,
+        }
+    }
+}
+
 /// One side's decision about the other, as far as a room needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionView {
@@ -83,14 +100,34 @@ pub struct DecisionView {
     pub objections: Vec<Objection>,
     /// The residual risk in hundredths.
     pub residual_hundredths: u32,
-    /// What it allows at most.
-    pub limits: Limits,
+    /// What it allows at most; none while it refuses.
+    pub limits: Option<Limits>,
 }
 
 impl DecisionView {
     /// The limits to apply, while the decision holds and allows a room.
     pub fn limits_in_force(&self) -> Option<Limits> {
-        (self.standing == Standing::Current && self.objections.is_empty()).then_some(self.limits)
+        self.limits.filter(|_| self.standing == Standing::Current && self.objections.is_empty())
+    }
+
+    /// The view of a decision whose residual risk and limits vetting has worked out.
+    pub fn of_limits(residual_hundredths: u32, limits: &RoomLimits, standing: Standing) -> Self {
+        let mut view = Self {
+            standing,
+            objections: limits.closed_because.iter().filter_map(Objection::of).collect(),
+            residual_hundredths,
+            limits: limits.k.zip(limits.releases).map(|(k, releases)| Limits { k, releases }),
+        };
+        if limits.closed_because.contains(&VettingReason::Expired) && standing == Standing::Current {
+            view.standing = Standing::Expired;
+        }
+        // A decision that sets no limits allows nothing, whatever its reasons.
+        let silent = view.objections.is_empty() && view.standing == Standing::Current;
+        if view.limits.is_none() && silent {
+            view.objections.push(Objection::NotApproved);
+        }
+        view.objections.dedup();
+        view
     }
 }
 
@@ -188,11 +225,25 @@ pub(crate) mod tests {
             standing: Standing::Current,
             objections: Vec::new(),
             residual_hundredths: 0,
-            limits: Limits { k: 50, releases: 10 },
+            limits: Some(Limits { k: 50, releases: 10 }),
         };
         assert!(view.limits_in_force().is_some());
         view.standing = Standing::Void;
         assert!(view.limits_in_force().is_none());
+    }
+
+    #[test]
+    fn what_vetting_says_becomes_a_view() {
+        let open = RoomLimits { open: true, k: Some(100), releases: Some(5), closed_because: Vec::new() };
+        let view = DecisionView::of_limits(2_290, &open, Standing::Current);
+        assert_eq!(view.limits_in_force(), Some(Limits { k: 100, releases: 5 }));
+        let closed_because = vec![VettingReason::NoScore, VettingReason::Expired];
+        let closed = RoomLimits { open: false, k: None, releases: None, closed_because };
+        let view = DecisionView::of_limits(0, &closed, Standing::Current);
+        assert_eq!((view.standing, view.objections), (Standing::Expired, vec![Objection::Provisional]));
+        let silent = RoomLimits { open: false, k: None, releases: None, closed_because: Vec::new() };
+        let view = DecisionView::of_limits(0, &silent, Standing::Current);
+        assert_eq!(view.objections, [Objection::NotApproved]);
     }
 
     proptest! {

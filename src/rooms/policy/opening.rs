@@ -103,7 +103,7 @@ impl ClosedBecause {
     }
 
     /// The same reason as far as `reader` may know it: what the other side found in its own assessment stays there.
-    fn seen_by(self, reader: Side) -> Self {
+    pub fn seen_by(self, reader: Side) -> Self {
         match self {
             Self::DecisionObjects { by, .. } | Self::DecisionExpired { by } | Self::DecisionVoid { by }
                 if by != reader =>
@@ -247,7 +247,7 @@ pub(crate) mod tests {
             standing: Standing::Current,
             objections: Vec::new(),
             residual_hundredths: 1_000,
-            limits: Limits { k: 50, releases: 10 },
+            limits: Some(Limits { k: 50, releases: 10 }),
         }
     }
 

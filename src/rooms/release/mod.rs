@@ -189,8 +189,9 @@ fn gate(request: &Request<'_>, by: Side) -> Result<AudienceFacts, Refusal> {
     Ok(audience)
 }
 
-/// A new answer: steps 6 to 8 of the release rule. The one place where a raw count is opened.
-pub fn draw(ticket: Ticket, raw: RawCount, noise: &mut dyn Noise) -> Result<NewRelease, DrawError> {
+/// A new answer: steps 6 to 8 of the release rule. The one place where a raw count is opened; it is borrowed, so that a
+/// transaction that lost a race can draw again, which reveals nothing of the draw that was rolled back.
+pub fn draw(ticket: Ticket, raw: &RawCount, noise: &mut dyn Noise) -> Result<NewRelease, DrawError> {
     let people = ticket.people.host.min(ticket.people.guest);
     let count = raw.reveal_for_release();
     if count > people {

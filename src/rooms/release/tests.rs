@@ -59,7 +59,7 @@ fn ticket(people: u64) -> Ticket {
 }
 
 fn released(people: u64, count: u64, noise: i64) -> Released {
-    draw(ticket(people), RawCount::seal(count), &mut Fixed(noise)).unwrap().released
+    draw(ticket(people), &RawCount::seal(count), &mut Fixed(noise)).unwrap().released
 }
 
 fn prior(name: &str, distance: u64) -> Prior {
@@ -116,7 +116,7 @@ fn nearly_all_is_top_coded_whatever_the_count() {
 
 #[test]
 fn a_count_above_the_smaller_audience_is_refused() {
-    let drawn = draw(ticket(1_000), RawCount::seal(1_001), &mut Fixed(0));
+    let drawn = draw(ticket(1_000), &RawCount::seal(1_001), &mut Fixed(0));
     assert!(matches!(drawn, Err(DrawError::NotOfTheseAudiences)));
 }
 
@@ -128,7 +128,7 @@ fn a_failed_sampler_releases_nothing() {
             Err(NoiseError::Sampler)
         }
     }
-    assert!(draw(ticket(1_000), RawCount::seal(500), &mut Broken).is_err());
+    assert!(draw(ticket(1_000), &RawCount::seal(500), &mut Broken).is_err());
 }
 
 #[test]

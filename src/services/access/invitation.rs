@@ -91,7 +91,7 @@ pub fn invite_member(
         return Err(ServiceError::field("email", "fault-already-member"));
     }
     let row =
-        Invitation { email: Some(email), ..invitation("member", who.org(), who.user(), role, token, now) };
+        Invitation { email: Some(email), ..invitation("member", (who.org(), who.user()), role, token, now) };
     insert(tx, Author::from(who), &row, now)
 }
 
@@ -107,18 +107,19 @@ pub fn invite_partner(
     if row.linked_org_id.is_some() {
         return Err(ServiceError::conflict("conflict-partner-linked"));
     }
-    let blank = invitation("partner", who.org(), who.user(), Role::Owner, token, now);
+    let blank = invitation("partner", (who.org(), who.user()), Role::Owner, token, now);
     insert(tx, Author::from(who), &Invitation { partner_id: Some(row.id), ..blank }, now)
 }
 
+/// An open invitation by a member of an organisation.
 fn invitation(
     kind: &str,
-    org: &OrgId,
-    by: &UserId,
+    by: (&OrgId, &UserId),
     role: Role,
     token: &LinkToken,
     now: Timestamp,
 ) -> Invitation {
+    let (org, user) = by;
     Invitation {
         id: InvitationId::fresh(),
         token_hash: token.hash().as_str().to_owned(),
@@ -127,7 +128,7 @@ fn invitation(
         partner_id: None,
         email: None,
         role: role.as_str().to_owned(),
-        created_by: Some(by.clone()),
+        created_by: Some(user.clone()),
         created_at: now,
         expires_at: now.plus_days(INVITATION_DAYS),
         used_at: None,

@@ -1,5 +1,6 @@
 //! Accounts: signing in, invitations, people, tokens.
 
+mod account;
 mod invitation;
 mod member;
 mod operator;
@@ -8,6 +9,7 @@ mod session;
 mod setup;
 mod token;
 
+pub use account::*;
 pub use invitation::*;
 pub use member::*;
 pub use operator::*;

@@ -6,6 +6,8 @@ mod sign_in;
 
 use actix_web::web;
 
+pub use form::FormPage;
+
 use super::route::{Access, Route, member};
 use crate::access::UseAccount;
 

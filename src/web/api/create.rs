@@ -24,6 +24,7 @@ pub struct Create {
     org: OrgId,
     key: Option<String>,
     request_sha256: String,
+    secret: bool,
 }
 
 impl Create {
@@ -37,7 +38,14 @@ impl Create {
         let body = serde_json::to_string(body).map_err(|e| ServiceError::Internal(e.to_string()))?;
         let text = format!("{} {}\n{body}", request.method(), request.path());
         let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-        Ok(Self { org: org.clone(), key, request_sha256: hex(digest.as_ref()) })
+        Ok(Self { org: org.clone(), key, request_sha256: hex(digest.as_ref()), secret: false })
+    }
+
+    /// The same create, whose answer holds a secret: it is shown once and never kept, so a repeat is a conflict.
+    #[must_use]
+    pub fn shown_once(mut self) -> Self {
+        self.secret = true;
+        self
     }
 
     /// Does the work once and answers 201 with its JSON.
@@ -60,10 +68,10 @@ impl Create {
         if let Some(key) = &self.key
             && let Some(earlier) = store::idempotent_answer_find(tx, &self.org, key)?
         {
-            return if earlier.request_sha256 == self.request_sha256 {
-                Ok(earlier.response)
-            } else {
-                Err(ServiceError::conflict("conflict-idempotency-key"))
+            return match (earlier.request_sha256 == self.request_sha256, self.secret) {
+                (false, _) => Err(ServiceError::conflict("conflict-idempotency-key")),
+                (true, true) => Err(ServiceError::conflict("conflict-shown-once")),
+                (true, false) => Ok(earlier.response),
             };
         }
         let value = work(tx, now)?;
@@ -73,7 +81,7 @@ impl Create {
                 org_id: self.org.clone(),
                 key: key.clone(),
                 request_sha256: self.request_sha256.clone(),
-                response: response.clone(),
+                response: if self.secret { String::new() } else { response.clone() },
                 created_at: now,
             };
             store::idempotent_answer_insert(tx, &row, now.plus_days(-REMEMBERED_DAYS))?;

@@ -26,7 +26,8 @@ impl Modify for Bearer {
 
 /// The whole description; each area adds its own.
 pub fn description() -> utoipa::openapi::OpenApi {
-    Root::openapi()
+    let areas = [super::people::Doc::openapi()];
+    areas.into_iter().fold(Root::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 
 /// GET /api/v1/openapi.json

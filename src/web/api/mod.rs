@@ -4,6 +4,7 @@
 pub mod create;
 pub mod doc;
 mod me;
+pub mod people;
 
 use actix_web::web;
 

@@ -155,3 +155,18 @@ fn prose_is_seen() {
     assert!(seen("<a title=\"More\">{{ x }}</a>"));
     assert!(!seen("<a href=\"/a\" title=\"{{ c.t(\"x\") }}\">{{ x }}&nbsp;· 0 / 100</a>"));
 }
+
+#[test]
+fn every_act_of_the_audit_log_has_its_words() {
+    let words = Words::new(Lang::En);
+    let mut missing = BTreeSet::new();
+    for (_, text) in files("src/services", ".rs") {
+        for action in quoted_after(&without_tests_and_comments(&text), "action:") {
+            let id = crate::web::settings::action_word(action);
+            if !words.has(&id) {
+                missing.insert(id);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in the catalogue: {missing:#?}");
+}

@@ -61,3 +61,5 @@ fault-idempotency-key = An Idempotency-Key is 1 to 200 characters.
 conflict-idempotency-key = This Idempotency-Key was used for another request. Use a new key for a new request.
 unusable-json = The JSON could not be read: { $what }
 unusable-query = The address could not be read: { $what }
+fault-limit = Ask for 1 to 500 records at a time.
+conflict-shown-once = This was done already. The link was shown once and is not kept; withdraw it and make a new one if it was lost.

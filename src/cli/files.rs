@@ -1,0 +1,241 @@
+//! Files as the verbs use them: secrets read from a file or standard input, output that appears whole or not at all,
+//! client files of either format, and a progress bar on a terminal.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, IsTerminal as _, Read, Write};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use zeroize::Zeroizing;
+
+use super::CliError;
+use crate::matching::IdentifierType;
+use crate::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
+use crate::matching::set::{AudienceSet, SetBuilder, SetError};
+use crate::matching::token::{KeyCheck, KeyText, TokenRow};
+
+/// Bytes read at a time.
+pub(super) const PIECE: usize = 1 << 16;
+/// More than any key or token takes.
+const MAX_SECRET: u64 = 1 << 16;
+
+impl From<FileError> for CliError {
+    fn from(error: FileError) -> Self {
+        Self::usage(error)
+    }
+}
+
+impl From<SetError> for CliError {
+    fn from(error: SetError) -> Self {
+        Self::failed(error)
+    }
+}
+
+/// A failure that names the file.
+pub(super) fn at(path: &Path, error: impl std::fmt::Display) -> String {
+    format!("{}: {error}", path.display())
+}
+
+/// Whether the path stands for standard input or output.
+pub(super) fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Opens an input; `-` is standard input.
+pub(super) fn open_input(path: &Path) -> Result<Box<dyn Read>, CliError> {
+    if is_stream(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path).map_err(|error| CliError::Usage(at(path, error)))?;
+    Ok(Box::new(file))
+}
+
+/// A short secret from a file or, with `-`, from standard input; wiped from memory when dropped.
+pub(super) fn read_secret(path: &Path) -> Result<Zeroizing<String>, CliError> {
+    let mut text = Zeroizing::new(String::new());
+    let mut input = open_input(path)?.take(MAX_SECRET);
+    input.read_to_string(&mut text).map_err(|error| CliError::Usage(at(path, error)))?;
+    Ok(text)
+}
+
+/// A room key from a file or standard input.
+pub(super) fn read_key(path: &Path) -> Result<KeyText, CliError> {
+    let text = read_secret(path)?;
+    KeyText::parse(&text).map_err(|error| CliError::Usage(at(path, error)))
+}
+
+/// A file that takes its name only when it is whole; dropped before that, it leaves nothing.
+pub(super) struct OutFile {
+    file: File,
+    temporary: PathBuf,
+    path: PathBuf,
+    named: bool,
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// As the user's umask says.
+    Usual,
+    /// The owner alone.
+    Owner,
+}
+
+impl OutFile {
+    /// A new file beside `path`, under a name of its own.
+    pub(super) fn create(path: &Path, readers: Readers) -> Result<Self, CliError> {
+        let name = path.file_name().ok_or_else(|| CliError::Usage(at(path, "this is no name for a file")))?;
+        let temporary =
+            path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if readers == Readers::Owner {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let file = options.open(&temporary).map_err(|error| CliError::Failed(at(path, error)))?;
+        Ok(Self { file, temporary, path: path.to_owned(), named: false })
+    }
+
+    /// Gives the file its name, over a file that had it.
+    pub(super) fn commit(mut self) -> Result<(), CliError> {
+        let done = self.file.sync_all().and_then(|()| fs::rename(&self.temporary, &self.path));
+        done.map_err(|error| CliError::Failed(at(&self.path, error)))?;
+        self.named = true;
+        Ok(())
+    }
+
+    /// Gives the file its name, unless another file has it.
+    pub(super) fn commit_new(self) -> Result<(), CliError> {
+        self.file.sync_all().map_err(|error| CliError::Failed(at(&self.path, error)))?;
+        // A hard link, unlike a rename, never replaces a file. The temporary name goes when `self` is dropped.
+        match fs::hard_link(&self.temporary, &self.path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(CliError::Usage(at(&self.path, "this file exists already; --force replaces it")))
+            }
+            Err(error) => Err(CliError::Failed(at(&self.path, error))),
+        }
+    }
+}
+
+impl Drop for OutFile {
+    fn drop(&mut self) {
+        if !self.named {
+            // Nothing more can be done about a temporary file that does not go away.
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+impl Write for OutFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A progress bar over `total` steps, on a terminal; elsewhere it is invisible.
+pub(super) fn progress(total: u64, what: &'static str) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
+    ProgressBar::new(total)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(what)
+}
+
+/// The length of a file, or 0 where it has none.
+pub(super) fn length_of(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |about| about.len())
+}
+
+/// A client file of either format.
+pub(super) enum ClientFile {
+    Parquet(ParquetTokens<File>),
+    Csv { path: PathBuf, kinds: Vec<IdentifierType> },
+}
+
+impl ClientFile {
+    /// Opens the file; its content says which format it is.
+    pub(super) fn open(path: &Path) -> Result<Self, CliError> {
+        let unusable = |error: FileError| CliError::Usage(at(path, error));
+        let mut file = File::open(path).map_err(|error| CliError::Usage(at(path, error)))?;
+        let mut start = Vec::new();
+        let mut head = (&mut file).take(u64::try_from(PIECE).unwrap_or_default());
+        head.read_to_end(&mut start).map_err(|error| CliError::Usage(at(path, error)))?;
+        if start.starts_with(b"PAR1") {
+            return ParquetTokens::open(file).map(Self::Parquet).map_err(unusable);
+        }
+        let mut probe = CsvTokenReader::new();
+        let whole = start.len() < PIECE;
+        let read = probe.next_row(&mut start.as_slice());
+        let read = read.and_then(|found| if whole && !found { probe.finish() } else { Ok(found) });
+        read.map_err(unusable)?;
+        Ok(Self::Csv { path: path.to_owned(), kinds: probe.kinds() })
+    }
+
+    /// The kinds of identifier the file has.
+    pub(super) fn kinds(&self) -> Vec<IdentifierType> {
+        match self {
+            Self::Parquet(file) => file.kinds(),
+            Self::Csv { kinds, .. } => kinds.clone(),
+        }
+    }
+
+    /// The check value of the key the file was made with; CSV does not carry one.
+    pub(super) fn check(&self) -> Option<KeyCheck> {
+        match self {
+            Self::Parquet(file) => file.check(),
+            Self::Csv { .. } => None,
+        }
+    }
+
+    /// The rules its values were spelled by, if it says so.
+    pub(super) fn normalisation(&self) -> Option<&str> {
+        match self {
+            Self::Parquet(file) => file.normalisation(),
+            Self::Csv { .. } => None,
+        }
+    }
+
+    /// Gives every row to `sink`, in order.
+    pub(super) fn for_each(
+        &self,
+        mut sink: impl FnMut(&TokenRow) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        match self {
+            Self::Parquet(file) => file.for_each(sink),
+            Self::Csv { path, .. } => {
+                let mut input = open_input(path)?;
+                let mut reader = CsvTokenReader::new();
+                let mut piece = vec![0; PIECE];
+                loop {
+                    let length = input.read(&mut piece).map_err(|error| CliError::Failed(at(path, error)))?;
+                    let mut rest = piece.get(..length).unwrap_or_default();
+                    while reader.next_row(&mut rest)? {
+                        sink(reader.row())?;
+                    }
+                    if length == 0 {
+                        break;
+                    }
+                }
+                while reader.finish()? {
+                    sink(reader.row())?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The file as a set of some kinds.
+    pub(super) fn to_set(&self, kinds: &[IdentifierType]) -> Result<AudienceSet, CliError> {
+        let mut builder = SetBuilder::new(kinds);
+        self.for_each(|row| Ok(builder.push(row)?))?;
+        Ok(builder.finish())
+    }
+}

@@ -1,0 +1,175 @@
+//! `entente overlap`: how many people two client files share, with no server.
+//!
+//! Both lists are in one hand here, so an exact count reveals nothing that its owner could not compute anyway; that is why
+//! `--exact` exists on this verb and nowhere else. Without it, the count is shown as a room would round and threshold it,
+//! but without noise.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::CliError;
+use super::files::{ClientFile, at};
+use crate::matching::IdentifierType;
+use crate::matching::intersect::{RawOverlap, count};
+
+/// The smallest group that is shown, and what counts are rounded to (cleanroom.md, "Policy").
+const K: u64 = 50;
+const ROUND: u64 = 10;
+
+/// Options of `overlap`.
+#[derive(Debug, Args)]
+pub struct OverlapArgs {
+    /// One client file, Parquet or CSV
+    a: PathBuf,
+    /// The other client file
+    b: PathBuf,
+    /// In which order kinds of identifier are matched, such as email,phone
+    #[arg(long, value_delimiter = ',', value_name = "TYPES")]
+    order: Vec<IdentifierType>,
+    /// Print the exact count; only for lists that are both yours to compare
+    #[arg(long)]
+    exact: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the verb.
+pub fn run(args: &OverlapArgs, out: &mut dyn Write) -> Result<(), CliError> {
+    let (a, b) = (ClientFile::open(&args.a)?, ClientFile::open(&args.b)?);
+    check_pair(&a, &b)?;
+    let order = order(args, &a, &b)?;
+    let named = |path: &Path, error: CliError| match error {
+        CliError::Usage(words) => CliError::Usage(at(path, words)),
+        CliError::Failed(words) => CliError::Failed(at(path, words)),
+    };
+    let set_a = a.to_set(&order).map_err(|error| named(&args.a, error))?;
+    let set_b = b.to_set(&order).map_err(|error| named(&args.b, error))?;
+    let people = (set_a.summary().people, set_b.summary().people);
+    let overlap = count(&set_a, &set_b, &order);
+    match (args.exact, args.json) {
+        (true, true) => print_json(&Exact::new(&overlap, people), out),
+        (true, false) => say_exact(&overlap, people, out).map_err(CliError::failed),
+        (false, true) => print_json(&Rounded::new(&overlap, people), out),
+        (false, false) => say_rounded(&overlap, people, out).map_err(CliError::failed),
+    }
+}
+
+/// Refuses files that cannot meet: made with different keys, or by different rules.
+fn check_pair(a: &ClientFile, b: &ClientFile) -> Result<(), CliError> {
+    if let (Some(first), Some(second)) = (a.check(), b.check())
+        && first != second
+    {
+        let words =
+            format!("the files were hashed with different keys (key check values {first} and {second})");
+        return Err(CliError::Usage(words));
+    }
+    if let (Some(first), Some(second)) = (a.normalisation(), b.normalisation())
+        && first != second
+    {
+        let words =
+            format!("the files were spelled by different rules ({first} and {second}); hash one again");
+        return Err(CliError::Usage(words));
+    }
+    Ok(())
+}
+
+/// The order asked for, or the kinds both files have in the usual order.
+fn order(args: &OverlapArgs, a: &ClientFile, b: &ClientFile) -> Result<Vec<IdentifierType>, CliError> {
+    let (in_a, in_b) = (a.kinds(), b.kinds());
+    for (at, kind) in args.order.iter().enumerate() {
+        if args.order.iter().take(at).any(|earlier| earlier == kind) {
+            return Err(CliError::Usage(format!("--order names {kind} twice")));
+        }
+        for (path, kinds) in [(&args.a, &in_a), (&args.b, &in_b)] {
+            if !kinds.contains(kind) {
+                return Err(CliError::Usage(at_path(path, *kind)));
+            }
+        }
+    }
+    if !args.order.is_empty() {
+        return Ok(args.order.clone());
+    }
+    let shared: Vec<_> = in_a.into_iter().filter(|kind| in_b.contains(kind)).collect();
+    if shared.is_empty() {
+        return Err(CliError::usage("the files have no kind of identifier in common"));
+    }
+    Ok(shared)
+}
+
+fn at_path(path: &Path, kind: IdentifierType) -> String {
+    at(path, format!("this file has no column {kind}"))
+}
+
+#[derive(Serialize)]
+struct Exact {
+    exact: u64,
+    people_a: u64,
+    people_b: u64,
+    by_type: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Exact {
+    fn new(overlap: &RawOverlap, (people_a, people_b): (u64, u64)) -> Self {
+        let by_type = overlap.by_type.iter();
+        let by_type = by_type.map(|(kind, n)| (kind.name().to_owned(), n.reveal_for_release().into()));
+        Self { exact: overlap.total.reveal_for_release(), people_a, people_b, by_type: by_type.collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct Rounded {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounded: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fewer_than: Option<u64>,
+    people_a: u64,
+    people_b: u64,
+    noise: bool,
+}
+
+impl Rounded {
+    fn new(overlap: &RawOverlap, (people_a, people_b): (u64, u64)) -> Self {
+        let rounded = rounded(overlap);
+        let fewer_than = rounded.is_none().then_some(K);
+        Self { rounded, fewer_than, people_a, people_b, noise: false }
+    }
+}
+
+/// The count to the nearest ten, if the group is large enough to show.
+fn rounded(overlap: &RawOverlap) -> Option<u64> {
+    let exact = overlap.total.reveal_for_release();
+    (exact >= K).then(|| exact.saturating_add(ROUND / 2) / ROUND * ROUND)
+}
+
+fn print_json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CliError> {
+    let text = serde_json::to_string(value).map_err(CliError::failed)?;
+    writeln!(out, "{text}").map_err(CliError::failed)
+}
+
+fn say_exact(overlap: &RawOverlap, people: (u64, u64), out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "{} people are in both lists ({} in the first, {} in the second)",
+        overlap.total.reveal_for_release(),
+        people.0,
+        people.1
+    )?;
+    for (kind, n) in &overlap.by_type {
+        writeln!(out, "  {} by {kind}", n.reveal_for_release())?;
+    }
+    Ok(())
+}
+
+fn say_rounded(overlap: &RawOverlap, people: (u64, u64), out: &mut dyn Write) -> std::io::Result<()> {
+    let shown = rounded(overlap).map_or_else(|| format!("fewer than {K}"), |n| format!("about {n}"));
+    writeln!(
+        out,
+        "{shown} people are in both lists ({} in the first, {} in the second)",
+        people.0, people.1
+    )?;
+    writeln!(out, "Rounded to {ROUND}, without the noise that a room adds. --exact prints the exact count.")
+}

@@ -1,0 +1,220 @@
+//! Reading Parquet client files, also those that other tools wrote.
+//!
+//! Tokens are `FIXED_LEN_BYTE_ARRAY(16)`; plain `BYTE_ARRAY` (what many SQL engines write for binary) is taken when every
+//! value is 16 bytes, and a string column when every value is 32 hexadecimal digits.
+
+use parquet::basic::{ConvertedType, LogicalType};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{ByteArrayType, DataType, FixedLenByteArrayType};
+use parquet::errors::ParquetError;
+use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
+use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::schema::types::ColumnDescriptor;
+
+use super::csv::segment;
+use super::{FileError, Role, kinds_of, metadata, roles};
+use crate::matching::IdentifierType;
+use crate::matching::token::{KeyCheck, Token, TokenRow};
+
+/// Rows decoded at a time.
+const BATCH: usize = 4096;
+
+/// A Parquet client file, opened and its columns checked.
+pub struct ParquetTokens<R: ChunkReader + 'static> {
+    file: SerializedFileReader<R>,
+    roles: Vec<Role>,
+    check: Option<KeyCheck>,
+    normalisation: Option<String>,
+}
+
+impl<R: ChunkReader + 'static> ParquetTokens<R> {
+    /// Opens the file and checks its columns and metadata.
+    pub fn open(file: R) -> Result<Self, FileError> {
+        let file = SerializedFileReader::new(file).map_err(damaged)?;
+        let about = file.metadata().file_metadata();
+        let columns = about.schema_descr().columns();
+        let roles = roles(columns.iter().map(|column| column.name().as_bytes()))?;
+        for (column, role) in columns.iter().zip(&roles) {
+            if column.max_rep_level() > 0 || column.max_def_level() > 1 || encoding(column, *role).is_none() {
+                return Err(FileError::WrongType(role.name()));
+            }
+        }
+        let value = |key: &str| {
+            let pairs = about.key_value_metadata()?;
+            pairs.iter().find(|pair| pair.key == key).and_then(|pair| pair.value.clone())
+        };
+        if value(metadata::FORMAT).is_some_and(|format| format != "1") {
+            return Err(FileError::WrongFormat);
+        }
+        let check = value(metadata::CHECK).and_then(|hex| KeyCheck::from_hex(&hex));
+        let normalisation = value(metadata::NORMALISATION);
+        Ok(Self { file, roles, check, normalisation })
+    }
+
+    /// The kinds of identifier the file has.
+    pub fn kinds(&self) -> Vec<IdentifierType> {
+        kinds_of(&self.roles)
+    }
+
+    /// Whether the file has segments.
+    pub fn has_segment(&self) -> bool {
+        self.roles.contains(&Role::Segment)
+    }
+
+    /// The check value of the key the file was made with, if it says so.
+    pub fn check(&self) -> Option<KeyCheck> {
+        self.check
+    }
+
+    /// By which rules its values were spelled, if it says so.
+    pub fn normalisation(&self) -> Option<&str> {
+        self.normalisation.as_deref()
+    }
+
+    /// Refuses a file made with another key than `expected`.
+    pub fn require_key(&self, expected: KeyCheck) -> Result<(), FileError> {
+        match self.check {
+            Some(found) if found != expected => {
+                Err(FileError::OtherKey { found: found.to_hex(), expected: expected.to_hex() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How many rows the file says it has.
+    pub fn row_count(&self) -> u64 {
+        u64::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or_default()
+    }
+
+    /// Gives every row to `sink`, in order.
+    pub fn for_each<E: From<FileError>>(
+        &self,
+        mut sink: impl FnMut(&TokenRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut number = 0;
+        for at in 0..self.file.num_row_groups() {
+            let group = self.file.get_row_group(at).map_err(damaged)?;
+            let mut columns = self.columns(group.as_ref())?;
+            let mut left =
+                usize::try_from(group.metadata().num_rows()).map_err(|_fault| FileError::DamagedParquet)?;
+            while left > 0 {
+                let mut rows = vec![TokenRow::default(); left.min(BATCH)];
+                for column in &mut columns {
+                    column.fill(&mut rows, number)?;
+                }
+                for row in &rows {
+                    sink(row)?;
+                }
+                left = left.saturating_sub(rows.len());
+                number = number.saturating_add(u64::try_from(rows.len()).unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    fn columns(&self, group: &dyn RowGroupReader) -> Result<Vec<Column>, FileError> {
+        let schema = self.file.metadata().file_metadata().schema_descr();
+        let columns = self.roles.iter().zip(schema.columns()).enumerate();
+        let open = |(at, (role, about)): (usize, (&Role, &std::sync::Arc<ColumnDescriptor>))| {
+            let reader = match group.get_column_reader(at).map_err(damaged)? {
+                ColumnReader::FixedLenByteArrayColumnReader(reader) => Values::Fixed(reader),
+                ColumnReader::ByteArrayColumnReader(reader) => Values::Bytes(reader),
+                _ => return Err(FileError::WrongType(role.name())),
+            };
+            let encoding = encoding(about, *role).ok_or(FileError::WrongType(role.name()))?;
+            Ok(Column { role: *role, reader, encoding, optional: about.max_def_level() == 1 })
+        };
+        columns.map(open).collect()
+    }
+}
+
+/// How a column spells its values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Binary,
+    Text,
+}
+
+/// The column's spelling, if its type fits its role.
+fn encoding(about: &ColumnDescriptor, role: Role) -> Option<Encoding> {
+    use parquet::basic::Type as Physical;
+    let text = about.logical_type_ref() == Some(&LogicalType::String)
+        || about.converted_type() == ConvertedType::UTF8;
+    match (about.physical_type(), role) {
+        (Physical::FIXED_LEN_BYTE_ARRAY, Role::Token(_)) if about.type_length() == 16 => {
+            Some(Encoding::Binary)
+        }
+        (Physical::BYTE_ARRAY, Role::Token(_)) if text => Some(Encoding::Text),
+        (Physical::BYTE_ARRAY, Role::Token(_)) => Some(Encoding::Binary),
+        (Physical::BYTE_ARRAY, Role::Segment) => Some(Encoding::Text),
+        _ => None,
+    }
+}
+
+enum Values {
+    Fixed(ColumnReaderImpl<FixedLenByteArrayType>),
+    Bytes(ColumnReaderImpl<ByteArrayType>),
+}
+
+struct Column {
+    role: Role,
+    reader: Values,
+    encoding: Encoding,
+    optional: bool,
+}
+
+impl Column {
+    /// Puts this column's next values into `rows`, the first of which follows row `before`.
+    fn fill(&mut self, rows: &mut [TokenRow], before: u64) -> Result<(), FileError> {
+        let values = match &mut self.reader {
+            Values::Fixed(reader) => read(reader, rows.len(), self.optional)?,
+            Values::Bytes(reader) => read(reader, rows.len(), self.optional)?,
+        };
+        let mut number = before;
+        for (row, value) in rows.iter_mut().zip(&values) {
+            number = number.saturating_add(1);
+            let Some(value) = value else { continue };
+            match self.role {
+                Role::Segment => row.segment = Some(segment(value, number)?),
+                Role::Token(kind) => row.set(kind, Some(self.token(value, number)?)),
+            }
+        }
+        Ok(())
+    }
+
+    fn token(&self, value: &[u8], row: u64) -> Result<Token, FileError> {
+        let (token, expected) = match self.encoding {
+            Encoding::Binary => (value.first_chunk::<16>().map(|bytes| Token::from(*bytes)), "16 bytes"),
+            Encoding::Text => (Token::from_hex(value), "32 hexadecimal digits"),
+        };
+        let whole = self.encoding == Encoding::Text || value.len() == 16;
+        token.filter(|_| whole).ok_or(FileError::NotAToken { row, column: self.role.name(), expected })
+    }
+}
+
+/// The next `count` values of a column, null where it has none.
+fn read<T>(
+    reader: &mut ColumnReaderImpl<T>,
+    count: usize,
+    optional: bool,
+) -> Result<Vec<Option<Vec<u8>>>, FileError>
+where
+    T: DataType,
+    T::T: parquet::data_type::AsBytes,
+{
+    use parquet::data_type::AsBytes as _;
+    let (mut values, mut present) = (Vec::new(), Vec::new());
+    let (rows, _, _) = reader.read_records(count, Some(&mut present), None, &mut values).map_err(damaged)?;
+    if rows != count {
+        return Err(FileError::DamagedParquet);
+    }
+    let mut values = values.into_iter().map(|value| value.as_bytes().to_vec());
+    if !optional {
+        return Ok(values.map(Some).collect());
+    }
+    Ok(present.iter().map(|level| if *level > 0 { values.next() } else { None }).collect())
+}
+
+fn damaged(_cause: ParquetError) -> FileError {
+    FileError::DamagedParquet
+}

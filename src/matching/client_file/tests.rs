@@ -1,0 +1,158 @@
+//! Client files there and back, and files that are not what they say.
+
+use parquet::basic::Compression;
+use proptest::prelude::*;
+
+use super::*;
+use crate::matching::Profile;
+use crate::matching::token::{KeyCheck, Token, TokenRow};
+
+const CHECK: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
+
+fn rows() -> impl Strategy<Value = Vec<TokenRow>> {
+    let token = || prop::option::of(any::<[u8; 16]>());
+    let row = (token(), token(), prop::option::of("[a-z\",]{1,8}"));
+    let row = row.prop_map(|(email, phone, segment)| {
+        let mut row = TokenRow::default();
+        row.segment = segment;
+        row.set(IdentifierType::Email, email.map(Token::from));
+        row.set(IdentifierType::Phone, phone.map(Token::from));
+        row
+    });
+    prop::collection::vec(row, 0..30)
+}
+
+const KINDS: [IdentifierType; 2] = [IdentifierType::Email, IdentifierType::Phone];
+
+fn read_csv(text: &[u8], piece: usize) -> Result<Vec<TokenRow>, FileError> {
+    let mut reader = CsvTokenReader::new();
+    let mut rows = Vec::new();
+    for piece in text.chunks(piece) {
+        let mut rest = piece;
+        while reader.next_row(&mut rest)? {
+            rows.push(reader.row().clone());
+        }
+    }
+    while reader.finish()? {
+        rows.push(reader.row().clone());
+    }
+    Ok(rows)
+}
+
+fn parquet(rows: &[TokenRow]) -> Vec<u8> {
+    let check = KeyCheck::from(CHECK);
+    let mut writer = ParquetWriter::new(Vec::new(), &KINDS, true, check, Profile::Entente).unwrap();
+    rows.iter().for_each(|row| writer.push(row).unwrap());
+    writer.finish().unwrap()
+}
+
+fn open(bytes: Vec<u8>) -> Result<ParquetTokens<bytes::Bytes>, FileError> {
+    ParquetTokens::open(bytes::Bytes::from(bytes))
+}
+
+fn read_parquet(bytes: Vec<u8>) -> Result<Vec<TokenRow>, FileError> {
+    let mut rows = Vec::new();
+    open(bytes)?.for_each(|row| {
+        rows.push(row.clone());
+        Ok::<_, FileError>(())
+    })?;
+    Ok(rows)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn csv_goes_there_and_back(rows in rows(), piece in 1..50usize) {
+        let mut text = Vec::new();
+        write_csv_header(&KINDS, true, &mut text);
+        rows.iter().for_each(|row| write_csv_row(row, &KINDS, true, &mut text));
+        prop_assert_eq!(read_csv(&text, piece).unwrap(), rows);
+    }
+
+    #[test]
+    fn parquet_goes_there_and_back(rows in rows()) {
+        prop_assert_eq!(read_parquet(parquet(&rows)).unwrap(), rows);
+    }
+}
+
+#[test]
+fn parquet_carries_key_check_and_rules() {
+    let file = open(parquet(&[])).unwrap();
+    assert_eq!(file.check(), Some(KeyCheck::from(CHECK)));
+    assert_eq!(file.normalisation(), Some("entente-1"));
+    assert_eq!(file.kinds(), KINDS);
+    assert!(file.require_key(KeyCheck::from(CHECK)).is_ok());
+    assert!(matches!(file.require_key(KeyCheck::from([0; 8])), Err(FileError::OtherKey { .. })));
+}
+
+#[test]
+fn a_raw_list_is_refused_without_repeating_it() {
+    let error = |text: &str| read_csv(text.as_bytes(), 1000).unwrap_err().to_string();
+    assert!(error("email\njane@example.com\n").starts_with("row 1, column email: this is no token"));
+    assert!(error("jane@example.com\njoe@example.com\n").starts_with("column 1:"));
+    for text in ["email\njane@example.com\n", "jane@example.com\n", "email,phone\n,jane\n"] {
+        assert!(!error(text).contains("jane"), "{text}");
+    }
+}
+
+#[test]
+fn shapes_are_checked() {
+    let error = |text: &str| read_csv(text.as_bytes(), 1000).unwrap_err();
+    let token = "00112233445566778899aabbccddeeff";
+    assert_eq!(error(""), FileError::Empty);
+    assert_eq!(error("segment\nx\n"), FileError::NoTokens);
+    assert_eq!(error("email,email\n"), FileError::ColumnTwice("email"));
+    assert_eq!(error("email,name\n"), FileError::UnknownColumn(2));
+    assert_eq!(
+        error(&format!("email,phone\n{token},\n{token}\n")),
+        FileError::Ragged { row: 2, fields: 1, expected: 2 }
+    );
+    assert_eq!(
+        error(&format!("email,segment\n{token},{}\n", "x".repeat(65))),
+        FileError::BadSegment { row: 1 }
+    );
+    assert!(matches!(error(&format!("email\n{token}\n{token}0\n")), FileError::NotAToken { row: 2, .. }));
+    assert!(matches!(error("PAR1...."), FileError::Csv(CsvError::Other(_))));
+}
+
+#[test]
+fn damaged_parquet_is_an_error() {
+    let good = parquet(&[TokenRow::default()]);
+    assert_eq!(open(good[..good.len() - 9].to_vec()).err(), Some(FileError::DamagedParquet));
+    assert_eq!(open(b"PAR1".to_vec()).err(), Some(FileError::DamagedParquet));
+}
+
+/// What SQL engines write: binary without a fixed length, or strings, compressed.
+#[test]
+fn other_tools_files_are_read() {
+    use std::sync::Arc;
+
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    let write = |message: &str, value: &[u8]| {
+        let schema = Arc::new(parse_message_type(message).unwrap());
+        let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let values = [ByteArray::from(value.to_vec())];
+        column.typed::<ByteArrayType>().write_batch(&values, Some(&[1]), None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.into_inner().unwrap()
+    };
+    let token = |bytes| read_parquet(bytes).map(|rows| rows[0].get(IdentifierType::Email));
+    let expected = Ok(Some(Token::from([0xab; 16])));
+    let binary = "message m { OPTIONAL BYTE_ARRAY email; }";
+    let text = "message m { OPTIONAL BYTE_ARRAY email (UTF8); }";
+    assert_eq!(token(write(binary, &[0xab; 16])), expected);
+    assert_eq!(token(write(text, "ab".repeat(16).as_bytes())), expected);
+    assert!(matches!(token(write(binary, &[0xab; 17])), Err(FileError::NotAToken { row: 1, .. })));
+    assert!(matches!(token(write(text, b"jane@example.com")), Err(FileError::NotAToken { row: 1, .. })));
+    let other = "message m { OPTIONAL BYTE_ARRAY address (UTF8); }";
+    assert_eq!(token(write(other, b"x")), Err(FileError::UnknownColumn(1)));
+}

@@ -1,0 +1,83 @@
+//! What a list came to: counts, reasons and line numbers, never a value.
+
+use crate::matching::IdentifierType;
+use crate::matching::normalise::Reject;
+
+/// How many lines a reason remembers.
+const LINES: usize = 5;
+
+/// The outcome of hashing a list.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Rows below the first line.
+    pub rows: u64,
+    /// Rows given out: people.
+    pub people: u64,
+    /// Rows whose every identifier appeared before.
+    pub duplicates: u64,
+    /// Rows without any usable identifier.
+    pub unusable: u64,
+    columns: [ColumnReport; IdentifierType::COUNT],
+}
+
+/// One identifier column's part of the outcome.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnReport {
+    /// Distinct tokens given out.
+    pub tokens: u64,
+    /// Values left out, by reason, in the order the reasons first came up.
+    pub refused: Vec<Refused>,
+}
+
+/// One reason and where it was met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The reason.
+    pub reason: Reject,
+    /// How many values.
+    pub count: u64,
+    /// The first few lines.
+    pub lines: Vec<u64>,
+}
+
+impl Report {
+    /// One column's part.
+    pub fn column(&self, kind: IdentifierType) -> &ColumnReport {
+        kind.pick(&self.columns)
+    }
+
+    /// How many values were left out for a reason, over all columns.
+    pub fn refused(&self, reason: Reject) -> u64 {
+        let all = self.columns.iter().flat_map(|column| &column.refused);
+        all.filter(|refused| refused.reason == reason).map(|refused| refused.count).sum()
+    }
+
+    pub(super) fn column_mut(&mut self, kind: IdentifierType) -> &mut ColumnReport {
+        kind.pick_mut(&mut self.columns)
+    }
+
+    pub(super) fn count(&mut self, usable: bool, person: bool) {
+        self.rows = self.rows.saturating_add(1);
+        let outcome = match (usable, person) {
+            (_, true) => &mut self.people,
+            (true, false) => &mut self.duplicates,
+            (false, false) => &mut self.unusable,
+        };
+        *outcome = outcome.saturating_add(1);
+    }
+}
+
+impl ColumnReport {
+    pub(super) fn refuse(&mut self, reason: Reject, line: u64) {
+        let known = self.refused.iter_mut().find(|refused| refused.reason == reason);
+        match known {
+            Some(refused) => {
+                refused.count = refused.count.saturating_add(1);
+                if refused.lines.len() < LINES {
+                    refused.lines.push(line);
+                }
+            }
+            None => self.refused.push(Refused { reason, count: 1, lines: vec![line] }),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What the use cases of rooms need besides the database.
+
+use std::sync::Arc;
+
+use crate::rooms::counting::Counting;
+use crate::rooms::custody::MasterKey;
+use crate::rooms::release::{Noise, OpenDp};
+
+/// The master key, the engine that counts, and where noise comes from.
+#[derive(Clone)]
+pub struct Kit {
+    master: Arc<MasterKey>,
+    counting: Arc<dyn Counting>,
+    noise: fn() -> Box<dyn Noise>,
+}
+
+impl Kit {
+    /// The kit of a server: noise is OpenDP's.
+    pub fn new(master: MasterKey, counting: Arc<dyn Counting>) -> Self {
+        Self { master: Arc::new(master), counting, noise: || Box::new(OpenDp) }
+    }
+
+    /// The same kit with other noise, so that a test can know an answer beforehand.
+    #[must_use]
+    pub fn with_noise(mut self, noise: fn() -> Box<dyn Noise>) -> Self {
+        self.noise = noise;
+        self
+    }
+
+    /// The key that seals peppers.
+    pub fn master(&self) -> &MasterKey {
+        &self.master
+    }
+
+    /// The engine.
+    pub fn counting(&self) -> &dyn Counting {
+        &*self.counting
+    }
+
+    /// A source of noise for one release.
+    pub(super) fn noise(&self) -> Box<dyn Noise> {
+        (self.noise)()
+    }
+}

@@ -1,0 +1,32 @@
+//! Rooms: opening, terms, key, audiences, runs, closing.
+//!
+//! Every act of a room appends to the room's ledger and to both organisations' audit logs, in the transaction of the act.
+//! What a room may do is decided by [`crate::rooms`]; here the facts are read for it and its answers are kept.
+
+mod audience;
+mod close;
+mod decision;
+mod facts;
+mod history;
+mod key;
+mod kit;
+mod ledger;
+mod open;
+mod release;
+mod run;
+mod say;
+mod status;
+mod terms;
+
+pub use audience::*;
+pub use close::*;
+pub use facts::{Facts, Signature, StandingTerms};
+pub use key::*;
+pub use kit::Kit;
+pub use ledger::*;
+pub use open::*;
+pub use release::*;
+pub use run::*;
+pub use say::{closed_word, reason_message};
+pub use status::*;
+pub use terms::*;

@@ -1,0 +1,57 @@
+//! One release with the ledger entry behind it.
+
+use super::facts::Facts;
+use crate::access::{Allowed, ViewRooms};
+use crate::clock::Timestamp;
+use crate::ids::{ReleaseId, RoomId};
+use crate::rooms::release::Released;
+use crate::services::ServiceError;
+use crate::store::{self, Audience, LedgerRow, ReadTx};
+
+/// A release, as both sides may read it.
+#[derive(Debug, Clone)]
+pub struct ReleaseDetail {
+    /// The room.
+    pub facts: Facts,
+    /// The release.
+    pub id: ReleaseId,
+    /// The answer.
+    pub released: Released,
+    /// What it cost, in millionths of epsilon.
+    pub epsilon_micro: u64,
+    /// When it was drawn.
+    pub at: Timestamp,
+    /// The audiences that were counted: the host's, the guest's.
+    pub audiences: (Audience, Audience),
+    /// The ledger entries that name it, oldest first.
+    pub entries: Vec<LedgerRow>,
+}
+
+/// The release, if it belongs to this room of the organisation.
+pub fn release_detail(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewRooms>,
+    room: &RoomId,
+    id: &ReleaseId,
+    now: Timestamp,
+) -> Result<ReleaseDetail, ServiceError> {
+    let facts = Facts::load(tx, who.org(), room, now)?;
+    let row = store::release_fetch(tx, who.org(), id)?;
+    if row.room_id != *room {
+        return Err(ServiceError::NotFound);
+    }
+    let entries = store::ledger_list(tx, who.org(), room)?;
+    let named = format!("\"release\":\"{id}\"");
+    Ok(ReleaseDetail {
+        released: row.read()?,
+        epsilon_micro: u64::try_from(row.epsilon_micro).unwrap_or_default(),
+        at: row.created_at,
+        audiences: (
+            store::audience_fetch(tx, who.org(), &row.host_audience_id)?,
+            store::audience_fetch(tx, who.org(), &row.guest_audience_id)?,
+        ),
+        entries: entries.into_iter().filter(|entry| entry.body.contains(&named)).collect(),
+        id: row.id,
+        facts,
+    })
+}

@@ -1,0 +1,35 @@
+//! Settings: the organisation, its people, its audit log, and one's own account.
+
+mod account;
+mod audit;
+mod organisation;
+mod overview;
+mod people;
+
+use actix_web::web;
+
+use super::route::{Route, member};
+use crate::access::{ChangeAccount, ManagePeople, UseAccount, ViewAudit};
+
+pub use account::AccountPage;
+pub use audit::{AuditPage, action_word};
+pub use organisation::OrganisationPage;
+pub use overview::OverviewPage;
+pub use people::PeoplePage;
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[
+    Route::get("/settings", member::<UseAccount>(), || web::to(overview::page)),
+    Route::get("/settings/organisation", member::<ManagePeople>(), || web::to(organisation::page)),
+    Route::post("/settings/organisation", member::<ManagePeople>(), || web::to(organisation::rename)),
+    Route::get("/settings/people", member::<ManagePeople>(), || web::to(people::page)),
+    Route::post("/settings/people", member::<ManagePeople>(), || web::to(people::invite)),
+    Route::post("/settings/people/{id}", member::<ManagePeople>(), || web::to(people::update)),
+    Route::post("/settings/invitations/{id}/revoke", member::<ManagePeople>(), || web::to(people::revoke)),
+    Route::get("/settings/audit", member::<ViewAudit>(), || web::to(audit::page)),
+    Route::get("/account", member::<ChangeAccount>(), || web::to(account::page)),
+    Route::post("/account/password", member::<ChangeAccount>(), || web::to(account::change_password)),
+    Route::post("/account/sessions", member::<ChangeAccount>(), || web::to(account::end_sessions)),
+    Route::post("/account/tokens", member::<ChangeAccount>(), || web::to(account::add_token)),
+    Route::post("/account/tokens/{id}/revoke", member::<ChangeAccount>(), || web::to(account::revoke_token)),
+];
