@@ -7,6 +7,7 @@
 pub mod access;
 pub mod audit;
 mod error;
+pub mod idempotency;
 pub mod rooms;
 pub mod vetting;
 
