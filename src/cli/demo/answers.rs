@@ -41,7 +41,9 @@ impl Temper {
         };
         let (comment, note) = match (self, number % 7) {
             (Self::Careless, _) | (_, 1 | 3 | 5 | 6) => ("", ""),
-            (_, 0) => ("Reviewed by our data protection officer this spring.", "Privacy handbook, chapter 4, 2026"),
+            (_, 0) => {
+                ("Reviewed by our data protection officer this spring.", "Privacy handbook, chapter 4, 2026")
+            }
             (_, 2) => ("", "Policy v3, approved in March 2026"),
             _ => ("We can show this on a call.", ""),
         };

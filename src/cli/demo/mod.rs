@@ -3,6 +3,8 @@
 //! The companies, people and numbers are made up by seeded code and marked as sample data on every page. Everything goes
 //! through the same services that a person's clicks go through; nothing is written behind their back.
 
+mod answers;
+mod cast;
 mod people;
 mod story;
 
@@ -14,6 +16,7 @@ use clap::Args;
 
 use super::CliError;
 use super::serve::{self, PlaceArgs, Ready};
+use crate::web::format;
 use story::Story;
 
 /// Options of `demo`.
@@ -67,7 +70,44 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let ready = serve::prepare(config)?;
     writeln!(out, "Making the sample data …").and_then(|()| out.flush()).map_err(CliError::failed)?;
     people::write(&folder.path).map_err(CliError::failed)?;
-    let story = story::tell(&ready, &folder.path)?;
+    let story = story::tell(&ready.store, ready.app.now()).map_err(CliError::failed)?;
     write_tour(out, &ready, &folder.path, &story).and_then(|()| out.flush()).map_err(CliError::failed)?;
     ready.serve()
+}
+
+/// What to click first.
+fn write_tour(out: &mut dyn Write, ready: &Ready, folder: &Path, story: &Story) -> std::io::Result<()> {
+    let [olga, maya, ravi, ana, lars] = &cast::NORTHWIND.1;
+    let [hugo, ines] = &cast::HARBOUR.1;
+    let answering = ready.app.link(&format!("/a/{}", story.respondent.expose()));
+    let [ours, theirs] = people::FILES.map(|name| folder.join(name).display().to_string());
+    writeln!(out, "\nEntente is at  {}\n", ready.app.link("/"))?;
+    writeln!(out, "Everybody's password:  {}\n", cast::PASSWORD)?;
+    writeln!(out, "  {}", cast::NORTHWIND.0)?;
+    for (player, does) in [
+        (maya, "manages partners and rooms: start here"),
+        (ravi, "reviews answers, approves as the second person"),
+        (ana, "brings audiences and runs the overlap"),
+        (lars, "leadership: the portfolio"),
+        (olga, "owner: people, settings, the audit log"),
+    ] {
+        writeln!(out, "    {:<28} {does}", player.email)?;
+    }
+    writeln!(out, "  {}", cast::HARBOUR.0)?;
+    for (player, does) in [(hugo, "owner, in another browser or a private window"), (ines, "analyst")] {
+        writeln!(out, "    {:<28} {does}", player.email)?;
+    }
+    writeln!(
+        out,
+        "\nA tour of ten minutes:\n\
+         1. As Maya: Inbox, then Meridian Media: review its answers, see the score, decide.\n\
+         2. Answer as a partner, without an account:\n   {answering}\n\
+         3. As Maya: Rooms, the room with {}: sign the terms, make the room key, copy its link.\n\
+         4. As Hugo, in a private window: sign the same terms, open the link, check the key.\n\
+         5. Each side hashes its list in the browser (the file stays on this computer):\n   {ours}\n   {theirs}\n\
+         6. Either side runs the overlap. {} people are in both lists; read what is released.\n\
+         7. As Lars: the portfolio.\n\nStop with Ctrl-C.",
+        cast::HARBOUR.0,
+        format::group_digits(&people::SHARED.to_string()),
+    )
 }

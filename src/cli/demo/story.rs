@@ -190,8 +190,8 @@ impl Plot {
         let session = LinkToken::fresh("")?.hash();
         answering::begin(tx, &link.hash(), &session, at)?;
         let who = answering::respondent(tx, &session, at)?.ok_or(ServiceError::NotFound)?;
-        let questions =
-            Questionnaire::built_in().map_err(|e| ServiceError::Internal(format!("built-in questions: {e}")))?;
+        let questions = Questionnaire::built_in()
+            .map_err(|e| ServiceError::Internal(format!("built-in questions: {e}")))?;
         let share = if let Stage::Answering(share) = self.stage { share } else { 100 };
         answering::answers_save(tx, &who, &self.temper.answers(&questions, share), at)?;
         if share == 100 {
