@@ -100,9 +100,9 @@ const PLOTS: [Plot; 5] = [
         days_ago: 110,
         temper: Temper::Willing,
         stage: Stage::Decided { condition_days: 60 },
-        data: &[DataCategory::ContextualId],
-        people: People::Under100k,
-        purpose: Purpose::AggregateMeasurement,
+        data: &[DataCategory::PurchaseHistory],
+        people: People::Under1m,
+        purpose: Purpose::Lookalike,
     },
 ];
 
