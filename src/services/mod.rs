@@ -8,6 +8,7 @@ pub mod access;
 pub mod answering;
 pub mod audit;
 mod error;
+pub mod idempotency;
 pub mod rooms;
 pub mod vetting;
 
