@@ -63,7 +63,7 @@ impl FromRequest for RespondentWho {
             }
             let binding = csrf::binding(&app, &request).unwrap_or(cookie);
             let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
-            Ok(Self { respondent, csrf: csrf::token(&app, &binding), theme: theme.unwrap_or_default() })
+            Ok(Self { respondent, csrf: csrf::token(&app, &binding)?, theme: theme.unwrap_or_default() })
         })
     }
 }
