@@ -61,11 +61,16 @@ impl Actor {
     }
 
     fn may<P: Permission>(&self) -> bool {
+        self.holds(P::ROLES, P::WRITES)
+    }
+
+    /// Whether the actor has one of `roles` and, where the permission writes, more than a reading token.
+    pub fn holds(&self, roles: &[Role], writes: bool) -> bool {
         let token_allows = match self.kind {
-            ActorKind::Token { writes, .. } => writes || !P::WRITES,
+            ActorKind::Token { writes: scope, .. } => scope || !writes,
             ActorKind::Person | ActorKind::System { .. } => true,
         };
-        token_allows && P::ROLES.contains(&self.role)
+        token_allows && roles.contains(&self.role)
     }
 }
 

@@ -1,7 +1,10 @@
 //! One line of the route table: method, path, who may, handler.
 
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
+use super::visitor;
 use crate::access::{Permission, Role};
 
 /// An HTTP method we use.
@@ -94,12 +97,15 @@ pub fn register<'a>(table: impl Iterator<Item = &'a Route> + Clone, config: &mut
         let mut resource = web::resource(path);
         for route in table.clone().filter(|route| route.path == path) {
             let handler = (route.handler)();
-            resource = resource.route(match route.verb {
-                Verb::Get => handler.method(actix_web::http::Method::GET),
-                Verb::Post => handler.method(actix_web::http::Method::POST),
-                Verb::Put => handler.method(actix_web::http::Method::PUT),
-                Verb::Delete => handler.method(actix_web::http::Method::DELETE),
-            });
+            let handler = match route.verb {
+                Verb::Get => handler.method(Method::GET),
+                Verb::Post => handler.method(Method::POST),
+                Verb::Put => handler.method(Method::PUT),
+                Verb::Delete => handler.method(Method::DELETE),
+            };
+            let access = route.access;
+            let door = from_fn(move |request, next| visitor::let_in(access, request, next));
+            resource = resource.route(handler.wrap(door));
         }
         config.service(resource.default_service(web::to(super::routes::wrong_method)));
     }

@@ -51,9 +51,10 @@ pub fn serve(app: App, listener: TcpListener, tls: Option<&TlsSettings>) -> Resu
             .app_data(web::PayloadConfig::new(LARGEST_BODY))
             .app_data(web::JsonConfig::default().limit(LARGEST_BODY).error_handler(unusable_json))
             .app_data(web::QueryConfig::default().error_handler(unusable_query))
-            .wrap(Compress::default())
-            .wrap(from_fn(headers::secure))
+            // The last is the outermost: what `render` writes gets the headers too.
             .wrap(from_fn(error::render))
+            .wrap(from_fn(headers::secure))
+            .wrap(Compress::default())
             .configure(routes::configure)
     })
     .workers(2)

@@ -4,15 +4,18 @@ use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 
-use actix_web::dev::Payload;
+use actix_web::body::BoxBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
 use super::app::App;
 use super::cookies::Jar;
 use super::csrf;
 use super::error::WebError;
 use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
+use super::route::Access;
 use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
 use crate::services::ServiceError;
 use crate::services::access::{self, Visitor};
@@ -106,14 +109,7 @@ impl<P: Permission> FromRequest for Who<P> {
         let request = request.clone();
         Box::pin(async move {
             let app = App::of(&request)?;
-            let cookie = Jar::Session.read(&app, &request).ok_or(WebError::SignIn)?;
-            let token = LinkToken::presented(&cookie).hash();
-            let found = app.read(move |tx, now| access::visitor(tx, &token, now)).await?;
-            let visitor = found.ok_or(WebError::SignIn)?;
-            if visitor.touch_due {
-                let id = visitor.session.clone();
-                app.write("session_seen", move |tx, now| access::session_seen(tx, &id, now)).await?;
-            }
+            let SignedIn { visitor, cookie } = signed_in(&app, &request).await?;
             let allowed = authorize(&app, &request, &visitor.actor).await?;
             let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
             Ok(Self {
@@ -125,6 +121,63 @@ impl<P: Permission> FromRequest for Who<P> {
             })
         })
     }
+}
+
+/// Middleware of every route: who asks is known, and may, before a handler reads anything of the body. Extractors of
+/// one handler run side by side, so without it a body that cannot be read would be answered, and no denial recorded,
+/// before anybody was asked who they are. The handler's own extractor asks again, for its proof.
+pub(super) async fn let_in(
+    access: Access,
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match check(access, request.request()).await {
+        Ok(()) => next.call(request).await,
+        Err(refusal) => Ok(request.error_response(refusal)),
+    }
+}
+
+async fn check(access: Access, request: &HttpRequest) -> Result<(), WebError> {
+    let app = App::of(request)?;
+    let (actor, permission, roles, writes) = match access {
+        Access::Public | Access::Respondent => return Ok(()),
+        Access::Member(permission, roles) => {
+            (signed_in(&app, request).await?.visitor.actor, permission, roles, false)
+        }
+        Access::Api { permission, roles, writes } => {
+            (bearer(&app, request).await?, permission, roles, writes)
+        }
+    };
+    if actor.holds(roles, writes) {
+        return Ok(());
+    }
+    let denied = Denied { permission, role: actor.role() };
+    note_denial(&app, request, actor, denied.clone()).await?;
+    Err(ServiceError::from(denied).into())
+}
+
+/// Whoever the session's cookie stands for; looked up once for each request.
+#[derive(Debug, Clone)]
+struct SignedIn {
+    visitor: Visitor,
+    cookie: String,
+}
+
+async fn signed_in(app: &App, request: &HttpRequest) -> Result<SignedIn, WebError> {
+    if let Some(known) = request.extensions().get::<SignedIn>() {
+        return Ok(known.clone());
+    }
+    let cookie = Jar::Session.read(app, request).ok_or(WebError::SignIn)?;
+    let token = LinkToken::presented(&cookie).hash();
+    let found = app.read(move |tx, now| access::visitor(tx, &token, now)).await?;
+    let visitor = found.ok_or(WebError::SignIn)?;
+    if visitor.touch_due {
+        let id = visitor.session.clone();
+        app.write("session_seen", move |tx, now| access::session_seen(tx, &id, now)).await?;
+    }
+    let known = SignedIn { visitor, cookie };
+    request.extensions_mut().insert(known.clone());
+    Ok(known)
 }
 
 /// A program with a bearer token whose person holds `P`.
@@ -153,18 +206,31 @@ impl<P: Permission> FromRequest for ApiWho<P> {
         let request = request.clone();
         Box::pin(async move {
             let app = App::of(&request)?;
-            let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-            let text = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(WebError::SignIn)?;
-            let token = LinkToken::presented(text.trim()).hash();
-            let found = app.read(move |tx, now| access::bearer(tx, &token, now)).await?;
-            let (actor, due) = found.ok_or(WebError::SignIn)?;
-            if let (true, ActorKind::Token { id, .. }) = (due, actor.kind()) {
-                let id = id.clone();
-                app.write("api_token_used", move |tx, now| access::api_token_used(tx, &id, now)).await?;
-            }
+            let actor = bearer(&app, &request).await?;
             Ok(Self(authorize(&app, &request, &actor).await?))
         })
     }
+}
+
+/// Whoever a bearer token speaks for; looked up once for each request.
+#[derive(Debug, Clone)]
+struct Bearer(Actor);
+
+async fn bearer(app: &App, request: &HttpRequest) -> Result<Actor, WebError> {
+    if let Some(Bearer(actor)) = request.extensions().get::<Bearer>() {
+        return Ok(actor.clone());
+    }
+    let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let text = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(WebError::SignIn)?;
+    let token = LinkToken::presented(text.trim()).hash();
+    let found = app.read(move |tx, now| access::bearer(tx, &token, now)).await?;
+    let (actor, due) = found.ok_or(WebError::SignIn)?;
+    if let (true, ActorKind::Token { id, .. }) = (due, actor.kind()) {
+        let id = id.clone();
+        app.write("api_token_used", move |tx, now| access::api_token_used(tx, &id, now)).await?;
+    }
+    request.extensions_mut().insert(Bearer(actor.clone()));
+    Ok(actor)
 }
 
 /// Checks the permission; a denial is written to the audit log before it is answered.

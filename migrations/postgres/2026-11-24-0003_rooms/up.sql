@@ -119,3 +119,5 @@ CREATE TABLE ledger_entries (
 );
 CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE ON ledger_entries
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_is_not_emptied BEFORE TRUNCATE ON ledger_entries
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -121,3 +121,7 @@ CREATE TRIGGER ledger_keeps_rows BEFORE DELETE ON ledger_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_keeps_values BEFORE UPDATE ON ledger_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+-- REPLACE removes rows without asking the trigger on DELETE.
+CREATE TRIGGER ledger_is_not_replaced BEFORE INSERT ON ledger_entries
+WHEN EXISTS (SELECT 1 FROM ledger_entries WHERE id = NEW.id OR (room_id = NEW.room_id AND seq = NEW.seq))
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::access::{Actor, ActorKind, Allowed, LinkToken, TokenHash, UseAccount};
 use crate::clock::Timestamp;
-use crate::ids::{OrgId, SessionId};
+use crate::ids::{OrgId, SessionId, UserId};
 use crate::services::ServiceError;
 use crate::services::audit::{self, Act, Author};
-use crate::store::{self, MembershipStatus, ReadTx, Session, User, WriteTx};
+use crate::store::{self, MembershipStatus, Organisation, ReadTx, Session, User, WriteTx};
 
 /// ASVS 7.1.1: a session ends after 30 minutes without use…
 const IDLE_SECONDS: i64 = 30 * 60;
@@ -38,6 +38,16 @@ pub struct Visitor {
 /// The account with this address, to check a password against outside any transaction.
 pub fn sign_in_candidate(tx: &mut ReadTx, email: &str) -> Result<Option<User>, ServiceError> {
     Ok(store::user_find_by_email(tx, &email.trim().to_lowercase())?)
+}
+
+/// The account of somebody who has just proved who they are.
+pub fn user_of(tx: &mut ReadTx, id: &UserId) -> Result<User, ServiceError> {
+    Ok(store::user_fetch(tx, id)?)
+}
+
+/// The person and the organisation that the proof speaks for.
+pub fn whoami(tx: &mut ReadTx, who: &Allowed<UseAccount>) -> Result<(User, Organisation), ServiceError> {
+    Ok((store::user_fetch(tx, who.user())?, store::organisation_fetch(tx, who.org())?))
 }
 
 /// Starts a session for a person whose password was verified; always with a new token (security.md T4).

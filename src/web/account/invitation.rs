@@ -11,7 +11,6 @@ use crate::services::access::{
     self, Acceptance, NewPerson, Offer, check_person, hash_password, verify_password,
 };
 use crate::services::{FieldFault, ServiceError};
-use crate::store;
 use crate::web::app::App;
 use crate::web::components::FieldView;
 use crate::web::csrf::Csrf;
@@ -74,7 +73,7 @@ pub async fn accept(
         Err(ServiceError::Invalid(faults)) => return again(&faults),
         Err(error) => return Err(error.into()),
     };
-    let user = app.read(move |tx, _| Ok(store::user_fetch(tx, &user)?)).await?;
+    let user = app.read(move |tx, _| access::user_of(tx, &user)).await?;
     let cookie = start_session(&app, user).await?;
     Ok(HttpResponse::SeeOther().insert_header(("Location", "/")).cookie(cookie).finish())
 }

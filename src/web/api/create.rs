@@ -8,13 +8,11 @@ use serde::Serialize;
 
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, hex};
-use crate::services::ServiceError;
-use crate::store::{self, IdempotentAnswer, WriteTx};
+use crate::services::{ServiceError, idempotency};
+use crate::store::{IdempotentAnswer, WriteTx};
 use crate::web::app::App;
 use crate::web::error::WebError;
 
-/// How long a key is remembered.
-const REMEMBERED_DAYS: i64 = 1;
 /// The longest key.
 const LONGEST_KEY: usize = 200;
 
@@ -66,7 +64,7 @@ impl Create {
         work: &mut impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError>,
     ) -> Result<String, ServiceError> {
         if let Some(key) = &self.key
-            && let Some(earlier) = store::idempotent_answer_find(tx, &self.org, key)?
+            && let Some(earlier) = idempotency::answer_find(tx, &self.org, key)?
         {
             return match (earlier.request_sha256 == self.request_sha256, self.secret) {
                 (false, _) => Err(ServiceError::conflict("conflict-idempotency-key")),
@@ -84,7 +82,7 @@ impl Create {
                 response: if self.secret { String::new() } else { response.clone() },
                 created_at: now,
             };
-            store::idempotent_answer_insert(tx, &row, now.plus_days(-REMEMBERED_DAYS))?;
+            idempotency::answer_keep(tx, &row, now)?;
         }
         Ok(response)
     }

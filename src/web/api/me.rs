@@ -4,7 +4,7 @@ use actix_web::web;
 use serde::Serialize;
 
 use crate::access::{ActorKind, Role, UseAccount};
-use crate::store;
+use crate::services::access::whoami;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -34,8 +34,7 @@ pub struct Me {
 pub async fn me(who: ApiWho<UseAccount>, app: web::Data<App>) -> Result<web::Json<Me>, WebError> {
     let proof = who.proof();
     let me = app.read(move |tx, _| {
-        let user = store::user_fetch(tx, proof.user())?;
-        let org = store::organisation_fetch(tx, proof.org())?;
+        let (user, org) = whoami(tx, &proof)?;
         Ok(Me {
             user_id: user.id.to_string(),
             name: user.name,

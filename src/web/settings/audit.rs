@@ -116,15 +116,18 @@ fn row(c: &Chrome, record: &AuditRecord, names: &[(String, String)]) -> LogRow {
         // An action of a newer program than the catalogue shows as it is stored.
         act: if c.words.has(&word) { c.t(&word) } else { record.action.clone() },
         href: place(record),
-        detail: detail(&record.detail),
+        detail: detail(c, record, names),
         denied: record.outcome == "denied",
     }
 }
 
 fn actor(c: &Chrome, record: &AuditRecord, names: &[(String, String)]) -> String {
-    let named = names.iter().find(|(id, _)| *id == record.actor_id).map(|(_, name)| name.clone());
+    let own = named(names, &record.actor_id);
+    // Signing in and joining are written by the program, for nobody is signed in yet: they are the person's acts.
+    let subject = if record.object_kind == "user" { named(names, &record.object_id) } else { None };
     match record.actor_kind.as_str() {
-        "person" => named.unwrap_or_else(|| c.t("actor-elsewhere")),
+        "person" => own.unwrap_or_else(|| c.t("actor-elsewhere")),
+        "system" if subject.is_some() => subject.unwrap_or_default(),
         "token" => c.t("actor-token"),
         "respondent" => c.t("actor-respondent"),
         "system" => c.ts("actor-system", &record.actor_id),
@@ -141,18 +144,35 @@ fn place(record: &AuditRecord) -> String {
     }
 }
 
-/// The detail's JSON as "key: value" pairs.
-fn detail(json: &str) -> String {
-    let Ok(serde_json::Value::Object(pairs)) = serde_json::from_str(json) else { return String::new() };
-    let text = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
+fn named(names: &[(String, String)], id: &str) -> Option<String> {
+    names.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone())
+}
+
+/// The detail's JSON as "key: value" pairs: ids of our people become names, other ids say nothing and are left out.
+fn detail(c: &Chrome, record: &AuditRecord, names: &[(String, String)]) -> String {
+    let Ok(serde_json::Value::Object(pairs)) = serde_json::from_str(&record.detail) else {
+        return String::new();
     };
-    let pairs = pairs.iter().filter(|(_, value)| !value.is_null());
-    pairs
-        .map(|(key, value)| format!("{}: {}", key.replace('_', " "), text(value)))
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => {
+            named(names, text).or_else(|| (!looks_like_id(text)).then(|| text.clone()))
+        }
+        other => Some(other.to_string()),
+    };
+    let pairs = pairs.iter().filter_map(|(key, value)| Some((key.replace('_', " "), text(value)?)));
+    let mut said: Vec<String> = pairs.map(|(key, value)| format!("{key}: {value}")).collect();
+    if record.actor_kind == "nobody"
+        && let Some(name) = named(names, &record.object_id)
+    {
+        said.push(c.ts("audit-account", name));
+    }
+    said.join(" · ")
+}
+
+/// A UUID: 36 characters, in five groups.
+fn looks_like_id(text: &str) -> bool {
+    text.len() == 36 && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
 /// Where to continue.
@@ -179,9 +199,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn details_read_as_pairs() {
-        assert_eq!(detail(r#"{"role":"reviewer","k_min":100,"none":null}"#), "k min: 100 · role: reviewer");
-        assert_eq!(detail("not json"), "");
+    fn details_read_as_pairs_and_ids_as_names() {
+        let c = Chrome::sample("settings-audit");
+        let id = "01a20c99-6306-7160-9baa-c216a8f476df";
+        let (_, mut record) = sample_records().remove(0);
+        record.detail = format!(r#"{{"k_min":100,"none":null,"role":"reviewer","user":"{id}"}}"#);
+        assert_eq!(detail(&c, &record, &[]), "k min: 100 · role: reviewer");
+        let names = [(id.to_owned(), "Maya Okafor".to_owned())];
+        assert_eq!(detail(&c, &record, &names), "k min: 100 · role: reviewer · user: Maya Okafor");
+        record.detail = "not json".to_owned();
+        assert_eq!(detail(&c, &record, &names), "");
     }
 
     #[test]

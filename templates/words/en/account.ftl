@@ -124,6 +124,7 @@ audit-empty-text = What people do in this organisation will be listed here.
 audit-older = Older
 audit-newest = Newest
 audit-denied = Refused
+audit-account = account: { $name }
 col-when = When
 col-who = Who
 col-what = What

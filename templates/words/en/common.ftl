@@ -3,6 +3,7 @@
 product-name = Entente
 page-title = { $name } · Entente
 skip-to-content = Skip to the content
+sample-data-label = About this data
 sample-data = Sample data: the companies, people and numbers on this server are made up.
 
 ## The rail

@@ -1,0 +1,149 @@
+//! The real server on a free port, with a data folder and a clock of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use entente::clock::{FixedClock, Timestamp};
+use entente::config::Limits;
+use entente::rooms::counting::NoEngine;
+use entente::rooms::custody::MasterKey;
+use entente::secret::Secret;
+use entente::services::rooms::Kit;
+use entente::store::{DatabaseUrl, Store};
+use entente::web::app::{App, Parts};
+use entente::web::server;
+
+use super::client::Browser;
+use super::database::Database;
+
+/// 15 January 2027, 08:00 UTC: where every test begins.
+const START: i64 = 1_800_000_000_000_000;
+
+/// What a test may want otherwise.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The origin that people use; the listening address if none.
+    pub public_url: Option<&'static str>,
+    /// Limits; passwords may be tried as often as a test likes.
+    pub limits: Limits,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let limits = Limits { sign_in_burst: 100_000, sign_in_refill_seconds: 1, ..Limits::default() };
+        Self { public_url: None, limits }
+    }
+}
+
+/// A running server. Stops, and takes its database and folder away, when it goes.
+pub struct TestApp {
+    /// Where the server listens, as `http://127.0.0.1:port`.
+    pub address: String,
+    /// The origin that people use: links and `Origin` headers have it.
+    pub origin: String,
+    pub store: Store,
+    pub clock: Arc<FixedClock>,
+    pub database: Database,
+    folder: PathBuf,
+    server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
+}
+
+/// Runs `test` on SQLite, then on PostgreSQL; each time on a fresh server.
+pub fn each_database(test: impl Fn(&TestApp)) {
+    each_database_with(&Setup::default(), test);
+}
+
+/// The same, set up otherwise.
+pub fn each_database_with(setup: &Setup, test: impl Fn(&TestApp)) {
+    eprintln!("on SQLite");
+    test(&TestApp::sqlite(setup));
+    if let Some(database) = Database::postgres() {
+        eprintln!("on PostgreSQL");
+        test(&TestApp::start(setup, fresh_folder(), database));
+    }
+}
+
+/// An empty folder for one test's data.
+fn fresh_folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("entente-it-{}", entente::ids::OrgId::fresh()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+impl TestApp {
+    /// A server on a fresh SQLite file.
+    pub fn sqlite(setup: &Setup) -> Self {
+        let folder = fresh_folder();
+        let database = Database::sqlite(&folder);
+        Self::start(setup, folder, database)
+    }
+
+    fn start(setup: &Setup, folder: PathBuf, database: Database) -> Self {
+        let store = Store::open(&database.url).expect("the database opens");
+        let clock = Arc::new(FixedClock::at(Timestamp::from_micros(START)));
+        let listener = server::bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let origin = setup.public_url.unwrap_or(&address).trim_end_matches('/').to_owned();
+        let parts = Parts {
+            store: store.clone(),
+            clock: Arc::clone(&clock) as Arc<dyn entente::clock::Clock>,
+            public_url: origin.parse().unwrap(),
+            csrf_secret: Secret::new([7; 32]),
+            limits: setup.limits.clone(),
+            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(NoEngine)),
+        };
+        let server = Some(run(App::new(parts), listener));
+        Self { address, origin, store, clock, database, folder, server }
+    }
+
+    /// A browser with no cookies.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.address, &self.origin)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        entente::clock::Clock::now(&*self.clock)
+    }
+
+    /// Lets time pass.
+    pub fn wait_minutes(&self, minutes: i64) {
+        self.clock.set(self.now().plus_seconds(minutes * 60));
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The database's URL.
+    pub fn database_url(&self) -> &DatabaseUrl {
+        &self.database.url
+    }
+}
+
+/// Serves on a thread of its own.
+fn run(app: App, listener: std::net::TcpListener) -> (actix_web::dev::ServerHandle, JoinHandle<()>) {
+    let (started, handle) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let running = server::serve(app, listener, None).expect("the server starts");
+            started.send(running.handle()).unwrap();
+            running.await.unwrap();
+        });
+    });
+    (handle.recv().expect("the server starts"), thread)
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some((handle, thread)) = self.server.take() {
+            // The command is sent by the call; the future would only wait for it.
+            drop(handle.stop(false));
+            let _ = thread.join();
+        }
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}

@@ -1,0 +1,23 @@
+//! What the integration tests share: a running server, people in it, and a browser to visit it with.
+//!
+//! ```ignore
+//! each_database(|app| {
+//!     let company = app.company("Northwind");
+//!     let browser = app.signed_in(company.member(Role::Manager));
+//!     browser.visit("/partners").expect_status(200);
+//! });
+//! ```
+
+mod app;
+mod client;
+mod database;
+mod people;
+mod schema;
+mod world;
+
+pub use app::{Setup, TestApp, each_database, each_database_with};
+pub use client::{Browser, Page, form};
+pub use database::Database;
+pub use people::{Company, PASSWORD, Person};
+pub use schema::{Column, tables};
+pub use world::World;

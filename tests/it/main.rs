@@ -1,0 +1,18 @@
+//! Integration tests: the real server, in this process, spoken to over HTTP, on both databases.
+//!
+//! `tests/run` starts the PostgreSQL that these need and names it in `ENTENTE_TEST_POSTGRES_URL`. Without that variable
+//! a test fails, unless `ENTENTE_TEST_SQLITE_ONLY=1` says that this run is not meant to be complete.
+
+#[cfg(test)]
+mod helpers;
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod headers;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod permissions;

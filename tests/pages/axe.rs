@@ -1,0 +1,71 @@
+//! The accessibility checker axe-core on every page, in both themes, wide and narrow (WCAG 2.2 AA and good practice).
+//!
+//! `tests/run` fetches axe-core and names its `axe.min.js` in `ENTENTE_AXE`; without it there is nothing to run. One
+//! headless Chromium loads the pages one after the other in a frame of a file of ours.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The runner's page: loads each page into a frame of each width and theme, runs axe there, and writes what it found.
+const RUNNER: &str = r#"<!doctype html><title>axe</title><iframe></iframe><pre></pre><script>
+const frame = document.querySelector("iframe"), out = document.querySelector("pre");
+const load = (src) => new Promise((done) => { frame.onload = done; frame.src = src; });
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+(async () => {
+  let runs = 0;
+  for (const page of PAGES) for (const theme of ["light", "dark"]) for (const width of [1280, 390]) {
+    frame.width = width; frame.height = 900;
+    await load(page + ".html");
+    const inner = frame.contentDocument;
+    inner.documentElement.dataset.theme = theme;
+    const script = inner.createElement("script");
+    await new Promise((done) => { script.onload = done; script.src = "axe.js"; inner.head.append(script); });
+    const found = await frame.contentWindow.axe.run(inner, { runOnly: { type: "tag", values: tags } });
+    runs += 1;
+    for (const v of found.violations) for (const node of v.nodes) {
+      const why = (node.any[0] || node.all[0] || node.none[0] || {}).message || v.help;
+      out.textContent += `FOUND ${page} ${theme} ${width}: ${v.id}: ${why}: ${node.html}\n`;
+    }
+  }
+  out.textContent += `RUNS ${runs}\n`;
+})().catch((e) => { out.textContent += `FAILED ${e}\n`; });
+</script>"#;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe")
+}
+
+fn chromium(page: &Path, profile: &Path) -> String {
+    let output = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"])
+        .args(["--disable-background-networking", "--disable-component-update"])
+        .args(["--allow-file-access-from-files", "--window-size=1400,1000", "--virtual-time-budget=600000"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg("--dump-dom")
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn axe_finds_nothing_on_any_page() {
+    let Some(axe) = std::env::var_os("ENTENTE_AXE") else {
+        eprintln!("skipped: ENTENTE_AXE does not name axe-core's axe.min.js");
+        return;
+    };
+    let pages = super::all();
+    let folder = folder();
+    super::write(&pages, &folder);
+    std::fs::copy(axe, folder.join("axe.js")).unwrap();
+    let names: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
+    let list = serde_json::to_string(&names).unwrap();
+    let runner = folder.join("_runner.html");
+    std::fs::write(&runner, RUNNER.replace("PAGES", &list)).unwrap();
+    let dom = chromium(&runner, &folder.join("profile"));
+    let out = dom.split_once("<pre>").map_or("", |(_, rest)| rest);
+    let runs = format!("RUNS {}", names.len() * 4);
+    assert!(out.contains(&runs), "axe did not get through all pages: {out}");
+    let found: Vec<&str> = out.lines().filter(|line| line.starts_with("FOUND")).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}

@@ -1,0 +1,70 @@
+//! Every page, from its samples: what must hold for all of them, what an accessibility checker says, and a snapshot.
+//!
+//! `ENTENTE_GALLERY=folder cargo test --test pages` also writes the pages and their assets there, to be looked at.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests"
+)]
+
+mod axe;
+mod checks;
+
+use std::path::Path;
+
+use askama::Template;
+use entente::web::{account, answering, assets, settings};
+
+/// A page's name and its HTML.
+type Rendered = (String, String);
+
+fn rendered<T: Template>(name: &str, samples: &[T]) -> Vec<Rendered> {
+    assert!(!samples.is_empty(), "{name} has no sample");
+    let html = |(at, sample): (usize, &T)| (format!("{name}-{at}"), sample.render().unwrap());
+    samples.iter().enumerate().map(html).collect()
+}
+
+/// All pages there are. A new page struct belongs here.
+fn all() -> Vec<Rendered> {
+    [
+        rendered("account-form", &account::FormPage::samples()),
+        rendered("settings-overview", &settings::OverviewPage::samples()),
+        rendered("settings-organisation", &settings::OrganisationPage::samples()),
+        rendered("settings-people", &settings::PeoplePage::samples()),
+        rendered("settings-account", &settings::AccountPage::samples()),
+        rendered("settings-audit", &settings::AuditPage::samples()),
+        rendered("answering-landing", &answering::LandingPage::samples()),
+        rendered("answering-link", &answering::LinkPage::samples()),
+        rendered("answering-overview", &answering::OverviewPage::samples()),
+        rendered("answering-section", &answering::SectionPage::samples()),
+        rendered("answering-submit", &answering::SubmitPage::samples()),
+        rendered("answering-receipt", &answering::ReceiptPage::samples()),
+    ]
+    .concat()
+}
+
+/// Writes pages and assets into `folder`, with relative links to the assets.
+fn write(pages: &[Rendered], folder: &Path) {
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    for (name, html) in pages {
+        let html = html.replace("\"/assets/", "\"assets/");
+        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    }
+    for (file, _, bytes) in assets::embedded() {
+        std::fs::write(folder.join("assets").join(file), bytes).unwrap();
+    }
+}
+
+#[test]
+fn every_page_holds_what_a_page_must() {
+    let pages = all();
+    if let Some(folder) = std::env::var_os("ENTENTE_GALLERY") {
+        write(&pages, Path::new(&folder));
+    }
+    for (name, html) in &pages {
+        checks::page(name, html);
+    }
+}
