@@ -5,6 +5,7 @@
 //! moment as a value, and writes its audit record in the transaction of the act. It knows no HTTP and no HTML.
 
 pub mod access;
+pub mod answering;
 pub mod audit;
 mod error;
 pub mod idempotency;

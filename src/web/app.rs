@@ -24,6 +24,12 @@ const DATABASE_CALLS: usize = 64;
 const PASSWORD_HASHES: usize = 1;
 const PASSWORD_QUEUE: usize = 32;
 
+/// A respondent may save this often at once, then once a second: no person types faster.
+const SAVES_AT_ONCE: NonZeroU32 = match NonZeroU32::new(120) {
+    Some(burst) => burst,
+    None => NonZeroU32::MIN,
+};
+
 /// The state of the running server; cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -40,6 +46,7 @@ struct Inner {
     password_queue: Semaphore,
     tries_by_account: DefaultKeyedRateLimiter<String>,
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    saves_by_link: DefaultKeyedRateLimiter<String>,
 }
 
 /// What an [`App`] is made of.
@@ -77,6 +84,7 @@ impl App {
             password_queue: Semaphore::new(PASSWORD_QUEUE),
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
+            saves_by_link: RateLimiter::keyed(Quota::per_second(one).allow_burst(SAVES_AT_ONCE)),
         }))
     }
 
@@ -173,6 +181,15 @@ impl App {
         }
         self.0.tries_by_account.retain_recent();
         Ok(())
+    }
+}
+
+impl App {
+    /// Counts one more change by a respondent's link; an error says how long to wait.
+    pub fn count_answer(&self, link: &str) -> Result<(), ServiceError> {
+        let counted = self.0.saves_by_link.check_key(&link.to_owned());
+        self.0.saves_by_link.retain_recent();
+        counted.map_err(|_too_many| ServiceError::TooMany(1))
     }
 }
 

@@ -24,6 +24,7 @@ const SVG: &str = "image/svg+xml";
 const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("app.css", CSS, include_bytes!("../../templates/assets/app.css")),
     ("app.js", JS, include_bytes!("../../templates/assets/app.js")),
+    ("answering.js", JS, include_bytes!("../../templates/assets/answering.js")),
     ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),
     ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),
 ];

@@ -36,6 +36,9 @@ pub enum WebError {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignIn,
+    /// A respondent whose session is over: their link starts another.
+    #[error("no respondent has come in by link")]
+    AskLink,
     /// A form from another session, or one that was left open too long.
     #[error("the form is stale")]
     StaleForm(Typed),
@@ -78,6 +81,7 @@ impl WebError {
     pub fn refusal(&self) -> Refusal {
         match self {
             Self::SignIn => plain(StatusCode::UNAUTHORIZED, "sign_in_required", "error-sign-in"),
+            Self::AskLink => plain(StatusCode::UNAUTHORIZED, "link_required", "error-link-required"),
             Self::StaleForm(typed) => Refusal {
                 typed: typed.clone(),
                 ..plain(StatusCode::FORBIDDEN, "stale_form", "error-stale-form")

@@ -4,6 +4,7 @@
 //! [`csrf::Csrf`] the form), build the input, call one service through [`app::App`], build the page, respond.
 
 pub mod account;
+pub mod answering;
 pub mod api;
 pub mod app;
 pub mod assets;

@@ -25,7 +25,8 @@ pub struct RefusalPage {
 
 /// The page of a refusal.
 pub fn refusal_page(words: &Words, refusal: &Refusal, request_id: &str) -> HttpResponse {
-    let title = format!("error-title-{}", refusal.status.as_u16());
+    let own = format!("error-title-{}", refusal.code);
+    let title = if words.has(&own) { own } else { format!("error-title-{}", refusal.status.as_u16()) };
     let title = if words.has(&title) { title } else { "error-title-other".to_owned() };
     let page = RefusalPage {
         c: Chrome::bare(*words, &title),

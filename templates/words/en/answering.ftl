@@ -1,1 +1,117 @@
-# Words of the answering pages.
+# Words of the respondent's pages.
+
+## Coming in
+answering-landing-title = A questionnaire for you
+answering-landing-title-from = { $name } has some questions
+answering-landing-lead = { $org } would like to work with { $partner } on marketing data, and first wants to know how { $partner } treats the people in it.
+answering-fact-why-title = Why
+answering-fact-why = { $name } looks at every data partner in the same way. Your answers decide whether and how closely the two companies can work together.
+answering-fact-time-title = How long
+answering-fact-time = { $questions } questions, about { $minutes } minutes. Everything is saved as you go, so you can stop at any time and come back by the same link.
+answering-fact-help-title = Who can answer
+answering-fact-help = Whoever knows. You can give the link to colleagues in privacy, security or marketing; all of you work on the same answers. No account is needed.
+answering-fact-use-title = What happens with your answers
+answering-fact-use = Only the people at { $name } who check partners can read them. A reviewer may ask to see the documents that you name. You get a receipt and can keep a copy.
+answering-fact-until-title = Until when
+answering-fact-until = The link works until { $name }. Treat it like a password.
+answering-begin = Begin
+answering-continue = Continue
+answering-look = Look at your answers
+answering-landing-contact = Questions? Ask { $name } at { $org }, { $email }.
+
+answering-unknown-title = This link leads nowhere
+answering-unknown = No questionnaire belongs to this link. Perhaps part of it was lost when it was copied.
+answering-gone-title = This link has ended
+answering-link-next = Ask whoever sent you the link for a new one. Answers that were saved are not lost.
+gone-link-revoked = This link was withdrawn by the company that sent it.
+gone-link-expired = This link has run out.
+gone-assessment-cancelled = The company that asked has called this questionnaire off.
+error-link-required = Open the link from your invitation once more to go on. Everything that was saved is still there.
+error-title-link_required = Please open your link again
+
+## The overview
+answering-overview-title = Your answers
+answering-lead-start = { $org } asks { $partner } about its care for data. Begin with any section; the order does not matter.
+answering-lead-open = { $org } asks { $partner } about its care for data. Go on where you left off, or choose a section.
+answering-lead-ready = Every required question is answered. Look through your answers once more, then submit them to { $org }.
+answering-lead-submitted = { $org } has your answers. You can read them here, and no longer change them.
+answering-progress-whole = All sections
+answering-progress = { $done } of { $of } answered
+answering-progress-words = DONE of OF answered
+answering-sections = Sections
+answering-section-complete = Complete
+answering-section-open = { $n ->
+    [one] { $n } required question open
+   *[other] { $n } required questions open
+}
+answering-start-first = Start with the first section
+answering-next-open = Go on where something is open
+answering-what-is-open = What is still open
+answering-to-submit = Submit your answers
+answering-to-receipt = See the receipt
+answering-saved-last = Last saved on { $name }
+answering-come-back = You can close this page and come back by the same link.
+answering-submitted = Submitted by { $by } on { $date }.
+
+## A section
+answering-place = Section { $n } of { $of }
+answering-all-sections = All sections
+answering-na = It does not apply to us
+answering-na-reason = Why does it not apply?
+answering-help = What a good answer has
+answering-evidence-and-comment = Add evidence or a comment
+answering-evidence = Evidence
+answering-evidence-hint = Name the document and its date, or give a link; please do not paste personal data.
+answering-comment = Comment
+answering-save-next = Save and continue
+answering-save-overview = Save and pause
+answering-saving = Saving
+answering-saved-at = Saved at TIME
+answering-save-failed = Not saved: there is no connection. It is tried again in a few seconds.
+answering-stale = Somebody else changed this answer after you opened the page. Yours is shown, and not saved; save again to put it in place of theirs.
+answering-some-not-saved = Some answers were not saved; each says why. All others were.
+flash-answers-saved = Saved.
+conflict-answer = Somebody else changed this answer meanwhile. Load the page again to see theirs; yours was not saved.
+conflict-submitted = These answers were submitted, so they can no longer be changed. If something is wrong, ask whoever sent you the link to open them again.
+
+fault-answer-option = Choose one of the answers.
+fault-answer-na = This question applies to everyone; choose one of the answers.
+fault-answer-reason = Say why it does not apply; then it can be saved.
+fault-answer-reason-long = Shorten the reason to 2,000 characters.
+fault-answer-comment = Shorten the comment to 4,000 characters.
+fault-answer-evidence = Shorten the evidence to 1,000 characters; a name, a date or a link is enough.
+
+## Submitting
+answering-submit-title = Submit your answers
+answering-submit-open = { $n ->
+    [one] { $n } required question is still open.
+   *[other] { $n } required questions are still open.
+}
+answering-submit-lead = Every required question is answered. After this step { $name } can read the answers, and they can no longer be changed.
+answering-submit-name = Your name
+answering-submit-name-hint = You confirm for your company that the answers are true to the best of your knowledge.
+answering-submit-what = You get a receipt with a fingerprint of what was submitted.
+answering-submit-go = Submit
+answering-submit-look = Look through the answers first
+refused-questions-open = { $n ->
+    [one] { $n } required question is still open. Answer it, then submit.
+   *[other] { $n } required questions are still open. Answer them, then submit.
+}
+flash-answers-submitted = Thank you. Your answers have arrived.
+
+## The receipt
+answering-receipt-title = Receipt
+answering-receipt-lead = Keep the file with your records. You can come back to this page as long as the link works.
+answering-receipt-to = Sent to
+answering-receipt-for = On behalf of
+answering-receipt-by = Submitted by
+answering-receipt-at = When
+answering-receipt-answers = Answers
+answering-receipt-check-title = Which answers were submitted
+answering-receipt-check = This is the SHA-256 fingerprint of the file with your answers. If anybody changed a single letter, it would be another one.
+answering-receipt-file = Save the file with your answers
+
+## The audit log
+act-respondent-begin = Came in by the respondent's link
+act-answers-save = Saved answers
+act-assessment-submit = Submitted the answers

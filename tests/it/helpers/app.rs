@@ -7,7 +7,10 @@ use std::thread::JoinHandle;
 
 use entente::clock::{FixedClock, Timestamp};
 use entente::config::Limits;
+use entente::rooms::counting::NoEngine;
+use entente::rooms::custody::MasterKey;
 use entente::secret::Secret;
+use entente::services::rooms::Kit;
 use entente::store::{DatabaseUrl, Store};
 use entente::web::app::{App, Parts};
 use entente::web::server;
@@ -89,6 +92,7 @@ impl TestApp {
             public_url: origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: setup.limits.clone(),
+            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(NoEngine)),
         };
         let server = Some(run(App::new(parts), listener));
         Self { address, origin, store, clock, database, folder, server }

@@ -1,0 +1,150 @@
+//! What lies before a respondent: the frozen questionnaire, the answers so far, and how far they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::access::Respondent;
+use crate::clock::Timestamp;
+use crate::services::{Message, ServiceError};
+use crate::store::{self, AnswerRow, AssessmentState, ReadTx};
+use crate::vetting::code::{OptionId, QuestionId, SectionId};
+use crate::vetting::questionnaire::{Question, Questionnaire, Section};
+use crate::vetting::sheet::{Answer, Entry, Given, Sheet};
+
+/// Whether answers can be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskState {
+    /// Yes.
+    Open,
+    /// No: they were submitted.
+    Submitted {
+        /// When.
+        at: Timestamp,
+        /// Who says they are true.
+        by: String,
+    },
+}
+
+/// What lies before a respondent.
+#[derive(Debug)]
+pub struct Desk {
+    /// Who asks.
+    pub org_name: String,
+    /// Whether who asks is sample data.
+    pub sample: bool,
+    /// Whom they ask.
+    pub partner_name: String,
+    /// The questions, as they were when the assessment was sent.
+    pub questionnaire: Questionnaire,
+    /// The answers, by question.
+    pub answers: BTreeMap<String, AnswerRow>,
+    /// Whether answers can be changed.
+    pub state: DeskState,
+    sheet: Sheet,
+    /// Counts the changes of the assessment's own state.
+    pub(super) revision: i64,
+}
+
+/// How far one section is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionProgress {
+    /// The section.
+    pub id: SectionId,
+    /// Questions in scope.
+    pub asked: usize,
+    /// Those with an answer.
+    pub answered: usize,
+    /// Required questions that are open, in order.
+    pub open: Vec<QuestionId>,
+}
+
+/// The desk of a respondent; one whose assessment was called off is gone.
+pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
+    let assessment = store::assessment_fetch(tx, who.org(), who.assessment())?;
+    let partner = store::partner_fetch(tx, who.org(), &assessment.partner_id)?;
+    let org = store::organisation_fetch(tx, who.org())?;
+    let questionnaire = Questionnaire::parse(&assessment.questionnaire)
+        .map_err(|e| ServiceError::Internal(format!("a frozen questionnaire cannot be read: {e}")))?;
+    let rows = store::answer_list(tx, who.org(), who.assessment())?;
+    let state = match (assessment.state, assessment.submitted_at) {
+        (AssessmentState::Submitted | AssessmentState::Decided, Some(at)) => {
+            DeskState::Submitted { at, by: assessment.submitted_by.unwrap_or_default() }
+        }
+        (AssessmentState::Sent, _) => DeskState::Open,
+        _ => return Err(ServiceError::Gone(Message::new("gone-assessment-cancelled"))),
+    };
+    Ok(Desk {
+        org_name: org.name,
+        sample: org.sample,
+        partner_name: partner.name,
+        sheet: sheet(&questionnaire, &rows),
+        answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
+        questionnaire,
+        state,
+        revision: assessment.revision,
+    })
+}
+
+/// The partner's own words as a sheet: what conditions and progress are read from.
+fn sheet(questionnaire: &Questionnaire, rows: &[AnswerRow]) -> Sheet {
+    let mut sheet = Sheet::default();
+    for row in rows {
+        let Ok(id) = QuestionId::new(&row.question_id) else { continue };
+        let Some(question) = questionnaire.question(&id) else { continue };
+        let answer = Answer { given: given(question, row), comment: row.comment.clone() };
+        sheet.set(id, Entry { answer, ..Entry::default() });
+    }
+    sheet
+}
+
+fn given(question: &Question, row: &AnswerRow) -> Given {
+    if row.not_applicable {
+        return Given::NotApplicable { reason: row.reason.clone() };
+    }
+    let named = row.option_id.as_deref().and_then(|name| OptionId::new(name).ok());
+    named.filter(|id| question.option(id).is_some()).map_or(Given::Nothing, Given::Option)
+}
+
+impl Desk {
+    /// Whether answers can still be changed.
+    pub fn is_open(&self) -> bool {
+        self.state == DeskState::Open
+    }
+
+    /// The questions that are in scope, by what has been answered so far.
+    pub fn visible(&self) -> BTreeSet<&QuestionId> {
+        self.questionnaire.visible(|question| self.sheet.option(question))
+    }
+
+    /// The option that was chosen for a question.
+    pub fn option(&self, question: &QuestionId) -> Option<&OptionId> {
+        self.sheet.option(question)
+    }
+
+    /// Whether a question has an answer, "not applicable" included.
+    pub fn is_answered(&self, question: &QuestionId) -> bool {
+        self.sheet.entry(question).is_some_and(|entry| entry.answer.given != Given::Nothing)
+    }
+
+    /// How far each section is, in order; a section with nothing in scope is left out.
+    pub fn progress(&self) -> Vec<SectionProgress> {
+        let visible = self.visible();
+        let sections = self.questionnaire.sections().iter();
+        sections.map(|section| self.progress_of(section, &visible)).filter(|p| p.asked > 0).collect()
+    }
+
+    fn progress_of(&self, section: &Section, visible: &BTreeSet<&QuestionId>) -> SectionProgress {
+        let asked: Vec<&Question> = section.questions.iter().filter(|q| visible.contains(&q.id)).collect();
+        let open = asked.iter().filter(|q| q.required && !self.is_answered(&q.id));
+        SectionProgress {
+            id: section.id.clone(),
+            asked: asked.len(),
+            answered: asked.iter().filter(|q| self.is_answered(&q.id)).count(),
+            open: open.map(|q| q.id.clone()).collect(),
+        }
+    }
+
+    /// When anything was last saved.
+    pub fn last_saved(&self) -> Option<Timestamp> {
+        self.answers.values().map(|row| row.answered_at).max()
+    }
+}

@@ -1,0 +1,102 @@
+//! Coming in by link: looking never uses the link up, for mail scanners look too (security.md T6, T7).
+
+use serde_json::json;
+
+use super::desk::{Desk, desk};
+use crate::access::{FoundLink, LinkFault, Respondent, TokenHash};
+use crate::clock::Timestamp;
+use crate::services::audit::{self, Act, Author};
+use crate::services::{Message, ServiceError};
+use crate::store::{self, ReadTx, RespondentLink, RespondentSession, WriteTx};
+
+/// A respondent's session lasts a working day; the link can start another.
+const SESSION_SECONDS: i64 = 12 * 60 * 60;
+
+/// What a link leads to.
+#[derive(Debug)]
+pub struct Landing {
+    /// The questionnaire with what has been answered so far.
+    pub desk: Desk,
+    /// The name of the person who sent the link.
+    pub contact_name: String,
+    /// That person's address.
+    pub contact_email: String,
+    /// Until when the link works.
+    pub expires_at: Timestamp,
+}
+
+/// What the link of a presented token leads to. An unknown and a malformed token are not found alike.
+pub fn landing(tx: &mut ReadTx, token: &TokenHash, now: Timestamp) -> Result<Landing, ServiceError> {
+    let link = store::respondent_link_find(tx, token)?.ok_or(ServiceError::NotFound)?;
+    let respondent = admit(&link, now)?;
+    let contact = store::user_fetch(tx, &link.created_by)?;
+    let desk = desk(tx, &respondent)?;
+    Ok(Landing {
+        desk,
+        contact_name: contact.name,
+        contact_email: contact.email,
+        expires_at: link.expires_at,
+    })
+}
+
+/// Starts a respondent's session from a link.
+pub fn begin(
+    tx: &mut WriteTx,
+    token: &TokenHash,
+    session: &TokenHash,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let link = store::respondent_link_find(tx, token)?.ok_or(ServiceError::NotFound)?;
+    let respondent = admit(&link, now)?;
+    desk(tx, &respondent)?;
+    let row = RespondentSession {
+        token_hash: session.as_str().to_owned(),
+        link_id: link.id.clone(),
+        created_at: now,
+        expires_at: now.plus_seconds(SESSION_SECONDS).min(link.expires_at),
+    };
+    store::respondent_session_insert(tx, &row)?;
+    store::respondent_link_opened(tx, &link.id, now)?;
+    let act = Act {
+        action: "respondent.begin",
+        object_kind: "assessment",
+        object_id: respondent.assessment().as_str(),
+        detail: json!({}),
+    };
+    Ok(audit::done(tx, author(&respondent), &act, now)?)
+}
+
+/// The respondent behind a session token; nobody if the session is unknown or over. A link that was revoked or ran out
+/// since then says so.
+pub fn respondent(
+    tx: &mut ReadTx,
+    session: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<Respondent>, ServiceError> {
+    let Some((session, link)) = store::respondent_session_find(tx, session)? else { return Ok(None) };
+    if session.expires_at <= now || now < session.created_at {
+        return Ok(None);
+    }
+    admit(&link, now).map(Some)
+}
+
+/// How the audit log names a respondent.
+pub(super) fn author(who: &Respondent) -> Author {
+    Author::Respondent { org: who.org().clone(), link: who.link().clone() }
+}
+
+fn admit(link: &RespondentLink, now: Timestamp) -> Result<Respondent, ServiceError> {
+    let found = FoundLink {
+        link: link.id.clone(),
+        org: link.org_id.clone(),
+        assessment: link.assessment_id.clone(),
+        expires_at: link.expires_at,
+        revoked_at: link.revoked_at,
+    };
+    Respondent::admit(found, now).map_err(|fault| {
+        ServiceError::Gone(Message::new(match fault {
+            LinkFault::Revoked => "gone-link-revoked",
+            LinkFault::Expired => "gone-link-expired",
+        }))
+    })
+}

@@ -1,0 +1,103 @@
+//! The receipt: what was submitted, as a file whose SHA-256 both sides can compute.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::desk::{Desk, DeskState};
+use crate::clock::Timestamp;
+use crate::services::ServiceError;
+use crate::vetting::code::{OptionId, QuestionId};
+
+/// What a respondent keeps of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// When it was submitted.
+    pub at: Timestamp,
+    /// Who says the answers are true.
+    pub by: String,
+    /// The answers as a JSON file.
+    pub document: String,
+    /// SHA-256 over the bytes of `document`, in lower-case hex.
+    pub sha256: String,
+    /// How many answers it holds.
+    pub answers: usize,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    asked_by: &'a str,
+    answered_for: &'a str,
+    answered_by: &'a str,
+    submitted_at: Timestamp,
+    questionnaire: Value,
+    answers: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    question: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    not_applicable: bool,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    comment: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    evidence: &'a str,
+}
+
+/// The receipt of a submitted desk, with words in `language`; nothing while it is open. The file depends on what was
+/// submitted and on nothing else, so it can be made again at any time and stays the same.
+pub fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, ServiceError> {
+    let DeskState::Submitted { at, by } = &desk.state else { return Ok(None) };
+    let answers = lines(desk, language);
+    let count = answers.len();
+    let questionnaire = serde_json::json!({
+        "id": desk.questionnaire.id(),
+        "version": desk.questionnaire.version(),
+    });
+    let document = Document {
+        format: "entente-submission/1",
+        asked_by: &desk.org_name,
+        answered_for: &desk.partner_name,
+        answered_by: by,
+        submitted_at: *at,
+        questionnaire,
+        answers,
+    };
+    let document = serde_json::to_string_pretty(&document)
+        .map_err(|e| ServiceError::Internal(format!("a receipt could not be written: {e}")))?;
+    let digest = ring::digest::digest(&ring::digest::SHA256, document.as_bytes());
+    let sha256 = crate::ids::hex(digest.as_ref());
+    Ok(Some(Receipt { at: *at, by: by.clone(), document, sha256, answers: count }))
+}
+
+fn lines<'a>(desk: &'a Desk, language: &'a str) -> Vec<Line<'a>> {
+    let visible = desk.visible();
+    let asked = desk.questionnaire.questions().map(|(_, question)| question);
+    let in_scope = asked.filter(|question| visible.contains(&question.id) && desk.is_answered(&question.id));
+    in_scope
+        .map(|question| {
+            let id: &QuestionId = &question.id;
+            let chosen = desk.option(id);
+            let label = |option: &OptionId| question.option(option).map(|o| o.label.in_language(language));
+            let row = desk.answers.get(id.as_str());
+            Line {
+                id: id.as_str(),
+                question: question.text.in_language(language),
+                option: chosen.map(OptionId::as_str),
+                answer: chosen.and_then(label),
+                not_applicable: row.is_some_and(|row| row.not_applicable),
+                reason: row.map_or("", |row| row.reason.as_str()),
+                comment: row.map_or("", |row| row.comment.as_str()),
+                evidence: row.map_or("", |row| row.evidence_note.as_str()),
+            }
+        })
+        .collect()
+}

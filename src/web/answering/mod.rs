@@ -1,0 +1,62 @@
+//! The respondent's pages: coming in by link, answering section by section, submitting, the receipt.
+//!
+//! Everything works without script: a section is one form. Where scripts run, `answering.js` saves each answer as it is
+//! given (POST /answer/q/{question}).
+
+mod autosave;
+mod landing;
+mod overview;
+mod respondent;
+mod section;
+mod section_view;
+mod submit;
+
+use actix_web::web;
+
+pub use landing::{LandingPage, LinkPage};
+pub use overview::OverviewPage;
+pub use respondent::RespondentWho;
+pub use section_view::SectionPage;
+pub use submit::{ReceiptPage, SubmitPage};
+
+use super::route::{Access, Route};
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[
+    Route::get("/a/{token}", Access::Public, || web::to(landing::page)),
+    Route::post("/a/{token}", Access::Public, || web::to(landing::begin)),
+    Route::get("/answer", Access::Respondent, || web::to(overview::page)),
+    Route::get("/answer/submit", Access::Respondent, || web::to(submit::page)),
+    Route::post("/answer/submit", Access::Respondent, || web::to(submit::submit)),
+    Route::get("/answer/receipt", Access::Respondent, || web::to(submit::receipt)),
+    Route::get("/answer/receipt.json", Access::Respondent, || web::to(submit::document)),
+    Route::post("/answer/q/{question}", Access::Respondent, || web::to(autosave::save)),
+    Route::get("/answer/section/{section}", Access::Respondent, || web::to(section::page)),
+    Route::post("/answer/section/{section}", Access::Respondent, || web::to(section::save)),
+];
+
+#[cfg(test)]
+mod tests {
+    use askama::Template;
+
+    use super::*;
+
+    fn drawn<T: Template>(pages: Vec<T>) -> Vec<String> {
+        pages.iter().map(|page| page.render().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_page_is_drawn_without_a_missing_word() {
+        let pages = [
+            drawn(LandingPage::samples()),
+            drawn(LinkPage::samples()),
+            drawn(OverviewPage::samples()),
+            drawn(SectionPage::samples()),
+            drawn(SubmitPage::samples()),
+            drawn(ReceiptPage::samples()),
+        ];
+        for html in pages.concat() {
+            assert!(!html.contains('⟦') && !html.contains("{$"), "{html}");
+        }
+    }
+}

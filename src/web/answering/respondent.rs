@@ -1,0 +1,69 @@
+//! Who is behind a respondent's cookie.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+
+use crate::access::{LinkToken, Respondent};
+use crate::services::answering::{self, Desk};
+use crate::web::app::App;
+use crate::web::cookies::Jar;
+use crate::web::csrf;
+use crate::web::error::WebError;
+use crate::web::page::{Chrome, Theme};
+
+/// A respondent who came in by a link that is still good, with what the frame of a page needs.
+#[derive(Debug)]
+pub struct RespondentWho {
+    respondent: Respondent,
+    csrf: String,
+    theme: Theme,
+}
+
+impl Deref for RespondentWho {
+    type Target = Respondent;
+    fn deref(&self) -> &Respondent {
+        &self.respondent
+    }
+}
+
+impl RespondentWho {
+    /// The proof, to move into a database call.
+    pub fn proof(&self) -> Respondent {
+        self.respondent.clone()
+    }
+
+    /// The frame of a page whose title is the catalogue's `title_word`.
+    pub fn chrome(&self, app: &App, desk: &Desk, title_word: &str) -> Chrome {
+        let mut chrome = Chrome::bare(app.words(), title_word);
+        chrome.csrf.clone_from(&self.csrf);
+        chrome.theme = self.theme;
+        chrome.sample_data = desk.sample;
+        chrome
+    }
+}
+
+impl FromRequest for RespondentWho {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = App::of(&request)?;
+            let cookie = Jar::Respondent.read(&app, &request).ok_or(WebError::AskLink)?;
+            let token = LinkToken::presented(&cookie).hash();
+            let found = app.read(move |tx, now| answering::respondent(tx, &token, now)).await?;
+            let respondent = found.ok_or(WebError::AskLink)?;
+            if request.method() == actix_web::http::Method::POST {
+                app.count_answer(respondent.link().as_str())?;
+            }
+            let binding = csrf::binding(&app, &request).unwrap_or(cookie);
+            let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
+            Ok(Self { respondent, csrf: csrf::token(&app, &binding)?, theme: theme.unwrap_or_default() })
+        })
+    }
+}
