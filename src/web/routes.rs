@@ -4,12 +4,19 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, settings};
+use super::{account, answering, api, assets, settings, vetting};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
-const AREAS: &[&[Route]] =
-    &[HERE, account::ROUTES, answering::ROUTES, api::ROUTES, api::people::ROUTES, settings::ROUTES];
+const AREAS: &[&[Route]] = &[
+    HERE,
+    account::ROUTES,
+    answering::ROUTES,
+    api::ROUTES,
+    api::people::ROUTES,
+    settings::ROUTES,
+    vetting::ROUTES,
+];
 
 /// Every route of the server.
 pub fn table() -> impl Iterator<Item = &'static Route> + Clone {
