@@ -2,8 +2,6 @@
 
 use std::{fs, io::Write, path::PathBuf};
 
-use serde_json::json;
-
 use super::CliError;
 use crate::vetting::{
     answers::Answers,
@@ -61,7 +59,7 @@ fn fault_in(file: &str, fault: &FormatError) -> CliError {
 }
 
 fn write_json(case: &Case<'_>, out: &mut dyn Write) -> std::io::Result<()> {
-    let document = serde_json::to_string_pretty(&json!(score(case)))?;
+    let document = serde_json::to_string_pretty(&score(case))?;
     writeln!(out, "{document}")
 }
 

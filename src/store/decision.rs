@@ -147,18 +147,30 @@ pub fn decision_list_current(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Decisio
     Ok(rows.select(DecisionRow::as_select()).load(tx.conn())?)
 }
 
-/// Gives the partner's current decisions, and those that wait for a second person, another status; tells how many.
-pub fn decision_retire(
+/// Retires what `row` takes the place of: a current decision every other standing one about the partner, one that waits
+/// for a second person only others that wait.
+pub fn decision_supersede(tx: &mut WriteTx, row: &DecisionRow) -> Result<usize, StoreError> {
+    let replaced = match row.status {
+        DecisionStatus::Current => vec![DecisionStatus::Current, DecisionStatus::AwaitingSecond],
+        _ => vec![DecisionStatus::AwaitingSecond],
+    };
+    let others = decisions::table
+        .filter(decisions::org_id.eq(&row.org_id))
+        .filter(decisions::partner_id.eq(&row.partner_id))
+        .filter(decisions::id.ne(&row.id))
+        .filter(decisions::status.eq_any(replaced));
+    Ok(diesel::update(others).set(decisions::status.eq(DecisionStatus::Superseded)).execute(tx.conn())?)
+}
+
+/// Gives one decision another status.
+pub fn decision_set_status(
     tx: &mut WriteTx,
     org: &OrgId,
-    partner: &PartnerId,
+    id: &DecisionId,
     status: DecisionStatus,
-) -> Result<usize, StoreError> {
-    let standing = decisions::table
-        .filter(decisions::org_id.eq(org))
-        .filter(decisions::partner_id.eq(partner))
-        .filter(decisions::status.eq_any([DecisionStatus::Current, DecisionStatus::AwaitingSecond]));
-    Ok(diesel::update(standing).set(decisions::status.eq(status)).execute(tx.conn())?)
+) -> Result<(), StoreError> {
+    let row = decisions::table.find(id).filter(decisions::org_id.eq(org));
+    one(diesel::update(row).set(decisions::status.eq(status)).execute(tx.conn())?)
 }
 
 /// Gives the standing decisions of one assessment another status; tells how many.

@@ -148,3 +148,19 @@ pub fn finding_close(
     let set = (findings::closed_at.eq(at), findings::closed_by.eq(by), findings::closing_note.eq(note));
     one(diesel::update(open).set(set).execute(tx.conn())?)
 }
+
+/// Closes every open finding of a decision that never counted.
+pub fn finding_close_of(
+    tx: &mut WriteTx,
+    org: &OrgId,
+    decision: &DecisionId,
+    by: &UserId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let open = findings::table
+        .filter(findings::org_id.eq(org))
+        .filter(findings::decision_id.eq(decision))
+        .filter(findings::closed_at.is_null());
+    diesel::update(open).set((findings::closed_at.eq(at), findings::closed_by.eq(by))).execute(tx.conn())?;
+    Ok(())
+}

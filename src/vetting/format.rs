@@ -31,7 +31,9 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, FormatError> {
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let path = fault.path().to_string();
-        let path = if path == "." { "$".to_owned() } else { path };
+        // An unknown last step reads "?": the fault then stands in what holds it.
+        let known = path.trim_end_matches('?').trim_end_matches('.');
+        let path = if known.is_empty() { "$" } else { known };
         FormatError::at(path, fault.into_inner().to_string())
     })?;
     reader.end().map_err(|fault| FormatError::at("$", fault.to_string()))?;

@@ -1,18 +1,113 @@
-//! `entente demo`: the whole product on sample data.
+//! `entente demo`: the whole product on sample data, on this machine only.
+//!
+//! The companies, people and numbers are made up by seeded code and marked as sample data on every page. Everything goes
+//! through the same services that a person's clicks go through; nothing is written behind their back.
 
+mod answers;
+mod cast;
 mod people;
+mod story;
 
 use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::CliError;
+use super::serve::{self, PlaceArgs, Ready};
+use crate::web::format;
+use story::Story;
 
 /// Options of `demo`.
 #[derive(Debug, Args)]
-pub struct DemoArgs {}
+pub struct DemoArgs {
+    /// The port on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Keep the sample in this folder and find it again next time; without it, it is gone afterwards
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
+
+/// The folder of the sample; a temporary one is removed when the server stops.
+struct Folder {
+    path: PathBuf,
+    temporary: bool,
+}
+
+impl Folder {
+    fn of(args: &DemoArgs) -> Self {
+        match &args.data {
+            Some(path) => Self { path: path.clone(), temporary: false },
+            None => {
+                let name = format!("entente-demo-{}", crate::ids::OrgId::fresh());
+                Self { path: std::env::temp_dir().join(name), temporary: true }
+            }
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.temporary {
+            // What is left behind is sample data in the system's folder for such things.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}
 
 /// Runs the verb.
-pub fn run(_args: &DemoArgs, _out: &mut dyn Write) -> Result<(), CliError> {
-    people::write(std::path::Path::new(".")).map_err(CliError::failed)
+pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<(), CliError> {
+    serve::start_logs("warn");
+    let folder = Folder::of(args);
+    let place = PlaceArgs { config: None, data: Some(folder.path.clone()) };
+    let config = place.config(|settings| {
+        settings.listen = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
+        settings.public_url = None;
+        settings.database = None;
+    })?;
+    let ready = serve::prepare(config)?;
+    writeln!(out, "Making the sample data …").and_then(|()| out.flush()).map_err(CliError::failed)?;
+    people::write(&folder.path).map_err(CliError::failed)?;
+    let story = story::tell(&ready.store, ready.app.now()).map_err(CliError::failed)?;
+    write_tour(out, &ready, &folder.path, &story).and_then(|()| out.flush()).map_err(CliError::failed)?;
+    ready.serve()
+}
+
+/// What to click first.
+fn write_tour(out: &mut dyn Write, ready: &Ready, folder: &Path, story: &Story) -> std::io::Result<()> {
+    let [olga, maya, ravi, ana, lars] = &cast::NORTHWIND.1;
+    let [hugo, ines] = &cast::HARBOUR.1;
+    let answering = ready.app.link(&format!("/a/{}", story.respondent.expose()));
+    let [ours, theirs] = people::FILES.map(|name| folder.join(name).display().to_string());
+    writeln!(out, "\nEntente is at  {}\n", ready.app.link("/"))?;
+    writeln!(out, "Everybody's password:  {}\n", cast::PASSWORD)?;
+    writeln!(out, "  {}", cast::NORTHWIND.0)?;
+    for (player, does) in [
+        (maya, "manages partners and rooms: start here"),
+        (ravi, "reviews answers, approves as the second person"),
+        (ana, "brings audiences and runs the overlap"),
+        (lars, "leadership: the portfolio"),
+        (olga, "owner: people, settings, the audit log"),
+    ] {
+        writeln!(out, "    {:<28} {does}", player.email)?;
+    }
+    writeln!(out, "  {}", cast::HARBOUR.0)?;
+    for (player, does) in [(hugo, "owner, in another browser or a private window"), (ines, "analyst")] {
+        writeln!(out, "    {:<28} {does}", player.email)?;
+    }
+    writeln!(
+        out,
+        "\nA tour of ten minutes:\n\
+         1. As Maya: Inbox, then Meridian Media: review its answers, see the score, decide.\n\
+         2. Answer as a partner, without an account:\n   {answering}\n\
+         3. As Maya: Rooms, the room with {}: sign the terms, make the room key, copy its link.\n\
+         4. As Hugo, in a private window: sign the same terms, open the link, check the key.\n\
+         5. Each side hashes its list in the browser (the file stays on this computer):\n   {ours}\n   {theirs}\n\
+         6. Either side runs the overlap. {} people are in both lists; read what is released.\n\
+         7. As Lars: the portfolio.\n\nStop with Ctrl-C.",
+        cast::HARBOUR.0,
+        format::group_digits(&people::SHARED.to_string()),
+    )
 }

@@ -39,7 +39,7 @@ impl RoomLimits {
 }
 
 /// One reason for a closed room.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClosedBecause {
     /// Nothing in the questionnaire applies, so there is no risk to tell.
     NoScore,

@@ -1,0 +1,72 @@
+//! How a made-up partner answers: by temper, the same every time.
+
+use crate::services::answering::Change;
+use crate::vetting::questionnaire::{Choice, Question, Questionnaire};
+
+/// How good a partner's controls are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Temper {
+    /// Nearly everything is in place and documented.
+    Careful,
+    /// Most is in place; a few controls are half done, and one critical one is.
+    Willing,
+    /// Half is in place, and data may be sold.
+    Careless,
+}
+
+impl Temper {
+    /// The value, in percent, that this partner reaches on a question.
+    fn value(self, question: &Question, number: usize) -> u32 {
+        let id = question.id.as_str();
+        match self {
+            Self::Careful if number % 9 == 4 && question.flag.is_none() => 75,
+            Self::Careful => 100,
+            Self::Willing if matches!(id, "D2" | "E1" | "H5") => 50,
+            Self::Willing if number % 4 == 3 && question.flag.is_none() => 50,
+            Self::Willing if number % 2 == 1 => 75,
+            Self::Willing => 100,
+            Self::Careless if matches!(id, "G4" | "D5" | "C3") => 0,
+            Self::Careless if number % 2 == 0 => 50,
+            Self::Careless => 75,
+        }
+    }
+
+    /// The answer to a question, the `number`th of the questionnaire.
+    fn answer(self, question: &Question, number: usize) -> Option<Change> {
+        let choice = if question.scored {
+            nearest(question, self.value(question, number))
+        } else {
+            // Scope: a partner with an office in the EU, and none of the special cases.
+            let wanted = if question.id.as_str() == "SF1" { "yes" } else { "no" };
+            question.options.iter().find(|option| option.id.as_str() == wanted)
+        };
+        let (comment, note) = match (self, number % 7) {
+            (Self::Careless, _) | (_, 1 | 3 | 5 | 6) => ("", ""),
+            (_, 0) => {
+                ("Reviewed by our data protection officer this spring.", "Privacy handbook, chapter 4, 2026")
+            }
+            (_, 2) => ("", "Policy v3, approved in March 2026"),
+            _ => ("We can show this on a call.", ""),
+        };
+        choice.map(|choice| Change {
+            question: question.id.as_str().to_owned(),
+            option: Some(choice.id.as_str().to_owned()),
+            comment: comment.to_owned(),
+            evidence_note: note.to_owned(),
+            ..Change::default()
+        })
+    }
+
+    /// The answers to the first `share` percent of the questions.
+    pub fn answers(self, questionnaire: &Questionnaire, share: usize) -> Vec<Change> {
+        let questions: Vec<&Question> = questionnaire.questions().map(|(_, question)| question).collect();
+        let answered = questions.len() * share / 100;
+        let numbered = questions.into_iter().enumerate().take(answered);
+        numbered.filter_map(|(number, question)| self.answer(question, number)).collect()
+    }
+}
+
+/// The option whose value is closest to `value`; a plan only where nothing else is as close.
+fn nearest(question: &Question, value: u32) -> Option<&Choice> {
+    question.options.iter().min_by_key(|option| (option.points().abs_diff(value), option.plan))
+}

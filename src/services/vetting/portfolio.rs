@@ -1,0 +1,148 @@
+//! All partners at a glance: where each stands, and what it waits for.
+
+use crate::access::{Allowed, ViewPartners};
+use crate::clock::Timestamp;
+use crate::ids::OrgId;
+use crate::services::ServiceError;
+use crate::store::{
+    self, Assessment, AssessmentState, DecisionRow, DecisionStatus, Finding, Partner, ReadTx,
+};
+use crate::vetting::scoring::Score;
+
+/// What a partner waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Awaits {
+    /// Us: somebody must agree to a decision as the second person.
+    SecondPerson,
+    /// Us: answers were submitted and no decision is made.
+    Review,
+    /// Us: conditions are overdue.
+    OverdueConditions,
+    /// Us: the decision has expired or was voided.
+    Reassessment,
+    /// Us: the intake is not sent yet.
+    Sending,
+    /// Us: no assessment was ever started.
+    Assessment,
+    /// The partner: they have the link.
+    Answers,
+    /// Nobody.
+    Nothing,
+}
+
+impl Awaits {
+    /// Whether it is our turn.
+    pub fn is_ours(self) -> bool {
+        !matches!(self, Self::Answers | Self::Nothing)
+    }
+}
+
+/// One partner's line.
+#[derive(Debug, Clone)]
+pub struct PartnerLine {
+    /// The partner.
+    pub partner: Partner,
+    /// The assessment that counts: the newest that was not called off.
+    pub assessment: Option<Assessment>,
+    /// Its score, once there is an intake and the partner has submitted.
+    pub score: Option<Score>,
+    /// The decision that counts or, past its expiry, counted last.
+    pub decision: Option<DecisionRow>,
+    /// Open findings.
+    pub open_findings: Vec<Finding>,
+    /// What the partner waits for.
+    pub awaits: Awaits,
+}
+
+/// Every partner of the organisation, by name, archived ones included.
+pub fn partner_list(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewPartners>,
+    now: Timestamp,
+) -> Result<Vec<PartnerLine>, ServiceError> {
+    let org = who.org();
+    let partners = store::partner_list(tx, org)?;
+    let assessments = store::assessment_list_all(tx, org)?;
+    let decisions = store::decision_list_current(tx, org)?;
+    let findings = store::finding_list_open(tx, org)?;
+    let mut lines = Vec::with_capacity(partners.len());
+    for partner in partners {
+        let assessment = assessments
+            .iter()
+            .find(|row| row.partner_id == partner.id && row.state != AssessmentState::Cancelled);
+        let decision = decisions.iter().find(|row| row.partner_id == partner.id).cloned();
+        let open_findings: Vec<Finding> =
+            findings.iter().filter(|row| row.partner_id == partner.id).cloned().collect();
+        lines.push(line(tx, (partner, assessment.cloned(), decision), open_findings, now)?);
+    }
+    Ok(lines)
+}
+
+/// One partner's line.
+pub fn partner_line(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewPartners>,
+    partner: Partner,
+    now: Timestamp,
+) -> Result<PartnerLine, ServiceError> {
+    let org = who.org();
+    let assessments = store::assessment_list(tx, org, &partner.id)?;
+    let assessment = assessments.into_iter().find(|row| row.state != AssessmentState::Cancelled);
+    let decision = store::decision_latest(tx, org, &partner.id, DecisionStatus::Current)?;
+    let findings = store::finding_list(tx, org, &partner.id)?;
+    let open = findings.into_iter().filter(|finding| finding.closed_at.is_none()).collect();
+    line(tx, (partner, assessment, decision), open, now)
+}
+
+fn line(
+    tx: &mut ReadTx,
+    (partner, assessment, decision): (Partner, Option<Assessment>, Option<DecisionRow>),
+    open_findings: Vec<Finding>,
+    now: Timestamp,
+) -> Result<PartnerLine, ServiceError> {
+    let org = partner.org_id.clone();
+    let score = match &assessment {
+        Some(row) if matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided) => {
+            super::dossier::read(tx, &org, &row.id)?.score()
+        }
+        _ => None,
+    };
+    let waiting = waits_for_second(tx, &org, &partner)?;
+    let awaits = if partner.archived_at.is_some() {
+        Awaits::Nothing
+    } else if waiting {
+        Awaits::SecondPerson
+    } else {
+        awaits(assessment.as_ref(), decision.as_ref(), &open_findings, now)
+    };
+    Ok(PartnerLine { partner, assessment, score, decision, open_findings, awaits })
+}
+
+fn waits_for_second(tx: &mut ReadTx, org: &OrgId, partner: &Partner) -> Result<bool, ServiceError> {
+    Ok(store::decision_latest(tx, org, &partner.id, DecisionStatus::AwaitingSecond)?.is_some())
+}
+
+fn awaits(
+    assessment: Option<&Assessment>,
+    decision: Option<&DecisionRow>,
+    open_findings: &[Finding],
+    now: Timestamp,
+) -> Awaits {
+    let Some(assessment) = assessment else { return Awaits::Assessment };
+    match assessment.state {
+        AssessmentState::Intake => Awaits::Sending,
+        AssessmentState::Sent => Awaits::Answers,
+        AssessmentState::Submitted => Awaits::Review,
+        AssessmentState::Cancelled => Awaits::Assessment,
+        AssessmentState::Decided => match decision {
+            None => Awaits::Reassessment,
+            Some(decision) if decision.expires_at <= now => Awaits::Reassessment,
+            Some(decision) => {
+                let overdue = |finding: &Finding| {
+                    finding.decision_id.as_ref() == Some(&decision.id) && finding.due_at < now
+                };
+                if open_findings.iter().any(overdue) { Awaits::OverdueConditions } else { Awaits::Nothing }
+            }
+        },
+    }
+}
