@@ -16,7 +16,7 @@ mod checks;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, assets, settings};
+use entente::web::{account, answering, assets, settings};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -36,6 +36,12 @@ fn all() -> Vec<Rendered> {
         rendered("settings-people", &settings::PeoplePage::samples()),
         rendered("settings-account", &settings::AccountPage::samples()),
         rendered("settings-audit", &settings::AuditPage::samples()),
+        rendered("answering-landing", &answering::LandingPage::samples()),
+        rendered("answering-link", &answering::LinkPage::samples()),
+        rendered("answering-overview", &answering::OverviewPage::samples()),
+        rendered("answering-section", &answering::SectionPage::samples()),
+        rendered("answering-submit", &answering::SubmitPage::samples()),
+        rendered("answering-receipt", &answering::ReceiptPage::samples()),
     ]
     .concat()
 }
