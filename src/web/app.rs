@@ -16,7 +16,7 @@ use crate::config::Limits;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::rooms::Kit;
-use crate::store::{ReadTx, Store, WriteTx};
+use crate::store::{AudienceFiles, ReadTx, Store, WriteTx};
 
 /// As many database calls wait as there are connections to serve them soon; more are told to come back.
 const DATABASE_CALLS: usize = 64;
@@ -41,6 +41,7 @@ struct Inner {
     csrf_key: ring::hmac::Key,
     limits: Limits,
     kit: Kit,
+    audiences: AudienceFiles,
     database_calls: Semaphore,
     password_hashes: Semaphore,
     password_queue: Semaphore,
@@ -63,6 +64,8 @@ pub struct Parts {
     pub limits: Limits,
     /// The master key, the engine and the noise of rooms.
     pub kit: Kit,
+    /// Where audiences are kept.
+    pub audiences: AudienceFiles,
 }
 
 impl App {
@@ -79,6 +82,7 @@ impl App {
             csrf_key: ring::hmac::Key::new(ring::hmac::HMAC_SHA256, parts.csrf_secret.expose()),
             limits: parts.limits,
             kit: parts.kit,
+            audiences: parts.audiences,
             database_calls: Semaphore::new(DATABASE_CALLS),
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
@@ -106,6 +110,21 @@ impl App {
     /// `path` as an absolute link. The host is the configured one, never the request's (security.md T23).
     pub fn link(&self, path: &str) -> String {
         format!("{}{}", self.0.public_url.as_str().trim_end_matches('/'), path)
+    }
+
+    /// Where audiences are kept.
+    pub fn audiences(&self) -> &AudienceFiles {
+        &self.0.audiences
+    }
+
+    /// The database, for work that is off the async threads already.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
     }
 
     /// Limits.
