@@ -4,17 +4,19 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, hashing, settings};
+use super::{account, answering, api, assets, hashing, rooms, settings};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
+#[rustfmt::skip] // One area a line.
 const AREAS: &[&[Route]] = &[
     HERE,
     account::ROUTES,
     answering::ROUTES,
     api::ROUTES,
-    hashing::ROUTES,
     api::people::ROUTES,
+    hashing::ROUTES,
+    rooms::ROUTES,
     settings::ROUTES,
 ];
 
