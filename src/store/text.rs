@@ -15,7 +15,6 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Stor
     serde_json::from_str(text).map_err(|e| StoreError::Other(format!("the database holds damaged JSON: {e}")))
 }
 
-
 /// A role column.
 pub(super) fn role(text: &str) -> Result<Role, StoreError> {
     word(text)
