@@ -94,6 +94,7 @@ impl TestApp {
             limits: setup.limits.clone(),
             kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone())),
             audiences,
+            behind_proxy: false,
         };
         let server = Some(run(App::new(parts), listener));
         Self { address, origin, store, clock, database, folder, server }
