@@ -54,6 +54,8 @@ pub struct Limits {
     pub audience_rows: u64,
     /// Bytes an upload may have, as it arrives.
     pub upload_bytes: u64,
+    /// The beat, in seconds, on which results appear; longer than any difference that a count makes in time. 0: at once.
+    pub release_tick_seconds: u32,
 }
 
 impl Default for Limits {
@@ -63,6 +65,7 @@ impl Default for Limits {
             sign_in_refill_seconds: 30,
             audience_rows: 200_000_000,
             upload_bytes: 20 * 1024 * 1024 * 1024,
+            release_tick_seconds: 5,
         }
     }
 }
@@ -82,6 +85,8 @@ pub struct Config {
     pub master_key_file: PathBuf,
     /// The certificate, if this server speaks https itself.
     pub tls: Option<TlsSettings>,
+    /// Whether a proxy of ours is in front.
+    pub behind_proxy: bool,
     /// Limits.
     pub limits: Limits,
 }
@@ -185,6 +190,7 @@ impl Settings {
             listen,
             public_url: self.public_url,
             tls: self.tls,
+            behind_proxy: self.behind_proxy == Some(true),
             limits: self.limits,
         })
     }

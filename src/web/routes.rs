@@ -4,16 +4,19 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, settings, vetting};
+use super::{account, answering, api, assets, hashing, rooms, settings, vetting};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
+#[rustfmt::skip] // One area a line.
 const AREAS: &[&[Route]] = &[
     HERE,
     account::ROUTES,
     answering::ROUTES,
     api::ROUTES,
     api::people::ROUTES,
+    hashing::ROUTES,
+    rooms::ROUTES,
     settings::ROUTES,
     vetting::ROUTES,
 ];

@@ -16,7 +16,7 @@ mod checks;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, assets, settings, vetting};
+use entente::web::{account, answering, assets, settings, vetting};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -44,6 +44,12 @@ fn all() -> Vec<Rendered> {
         rendered("vetting-review", &vetting::ReviewPage::samples()),
         rendered("vetting-score", &vetting::ScorePage::samples()),
         rendered("vetting-decide", &vetting::DecidePage::samples()),
+        rendered("answering-landing", &answering::LandingPage::samples()),
+        rendered("answering-link", &answering::LinkPage::samples()),
+        rendered("answering-overview", &answering::OverviewPage::samples()),
+        rendered("answering-section", &answering::SectionPage::samples()),
+        rendered("answering-submit", &answering::SubmitPage::samples()),
+        rendered("answering-receipt", &answering::ReceiptPage::samples()),
     ]
     .concat()
 }

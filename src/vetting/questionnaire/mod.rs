@@ -150,3 +150,6 @@ impl Questionnaire {
         check::publishable(self)
     }
 }
+
+#[cfg(test)]
+mod built_in_tests;

@@ -13,13 +13,14 @@ use crate::web::app::App;
 use crate::web::cookies::Jar;
 use crate::web::csrf;
 use crate::web::error::WebError;
-use crate::web::page::{Chrome, Theme};
+use crate::web::page::{Chrome, Flash, FlashKind, Theme};
 
 /// A respondent who came in by a link that is still good, with what the frame of a page needs.
 #[derive(Debug)]
 pub struct RespondentWho {
     respondent: Respondent,
     csrf: String,
+    flash: Option<String>,
     theme: Theme,
 }
 
@@ -42,6 +43,9 @@ impl RespondentWho {
         chrome.csrf.clone_from(&self.csrf);
         chrome.theme = self.theme;
         chrome.sample_data = desk.sample;
+        let words = chrome.words;
+        let known = self.flash.as_ref().filter(|id| id.starts_with("flash-") && words.has(id));
+        chrome.flash = known.map(|id| Flash { kind: FlashKind::Done, text: words.t(id) });
         chrome
     }
 }
@@ -63,7 +67,12 @@ impl FromRequest for RespondentWho {
             }
             let binding = csrf::binding(&app, &request).unwrap_or(cookie);
             let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
-            Ok(Self { respondent, csrf: csrf::token(&app, &binding)?, theme: theme.unwrap_or_default() })
+            Ok(Self {
+                respondent,
+                csrf: csrf::token(&app, &binding)?,
+                flash: Jar::Flash.read(&app, &request),
+                theme: theme.unwrap_or_default(),
+            })
         })
     }
 }

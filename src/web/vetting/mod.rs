@@ -57,10 +57,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/respondent-links/{id}/revoke", member::<ManageAssessments>(), || web::to(send::revoke)),
     Route::post("/respondent-links/{id}/extend", member::<ManageAssessments>(), || web::to(send::extend)),
     Route::get("/assessments/{id}/review", member::<ReviewAnswers>(), || web::to(review::begin)),
-    Route::get("/assessments/{id}/review/{section}", member::<ReviewAnswers>(), || web::to(review::page)),
-    Route::post("/assessments/{id}/review/{section}/{question}", member::<ReviewAnswers>(), || {
-        web::to(review::save)
+    Route::get("/assessments/{id}/review/section/{section}", member::<ReviewAnswers>(), || {
+        web::to(review::page)
     }),
+    Route::post("/assessments/{id}/review/q/{question}", member::<ReviewAnswers>(), || web::to(review::save)),
     Route::get("/assessments/{id}/score", member::<ViewPartners>(), || web::to(score::page)),
     Route::get("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::page)),
     Route::post("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::decide)),

@@ -20,7 +20,7 @@ use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other;
 use crate::web::visitor::Who;
 
-/// GET /assessments/{id}/review/{section}
+/// GET /assessments/{id}/review/section/{section}
 #[derive(Debug, Template)]
 #[template(path = "vetting/review.html")]
 pub struct ReviewPage {
@@ -87,10 +87,10 @@ pub async fn begin(
 ) -> Result<HttpResponse, WebError> {
     let (dossier, _) = load(&who, &app, &id).await?;
     let section = review_view::first_open(&dossier).ok_or(ServiceError::NotFound)?;
-    Ok(see_other(&format!("/assessments/{id}/review/{}", section.id)))
+    Ok(see_other(&format!("/assessments/{id}/review/section/{}", section.id)))
 }
 
-/// GET /assessments/{id}/review/{section}
+/// GET /assessments/{id}/review/section/{section}
 pub async fn page(
     who: Who<ReviewAnswers>,
     app: web::Data<App>,
@@ -119,18 +119,21 @@ async fn show(
     Ok(ReviewPage::new(c.under(up, own), &dossier, section, (refused, decides)))
 }
 
-/// POST /assessments/{id}/review/{section}/{question}
+/// POST /assessments/{id}/review/q/{question}
 pub async fn save(
     who: Who<ReviewAnswers>,
     app: web::Data<App>,
-    path: web::Path<(String, String, String)>,
+    path: web::Path<(String, String)>,
     form: Csrf<ReviewForm>,
 ) -> Result<HttpResponse, WebError> {
-    let (id, section, question) = path.into_inner();
+    let (id, question) = path.into_inner();
     let (proof, own, input) = (who.proof(), AssessmentId::from(id.as_str()), form.0.input(&question));
     let saved = app.write("review_save", move |tx, now| vetting::review_save(tx, &proof, &own, &input, now));
-    match saved.await {
-        Ok(()) => Ok(see_other(&format!("/assessments/{id}/review/{section}#q-{question}"))),
+    let saved = saved.await;
+    let (dossier, _) = load(&who, &app, &id).await?;
+    let section = review_view::section_of(&dossier, &question).ok_or(ServiceError::NotFound)?.to_owned();
+    match saved {
+        Ok(()) => Ok(see_other(&format!("/assessments/{id}/review/section/{section}#q-{question}"))),
         Err(ServiceError::Invalid(faults)) => {
             let refused = Some((question.as_str(), &form.0, faults.as_slice()));
             Ok(unprocessable(show(&who, &app, (&id, &section), refused).await?))
@@ -150,7 +153,7 @@ impl ReviewPage {
         let neighbour = |at: Option<usize>| {
             let known = at.and_then(|at| sections.get(at))?;
             let title = known.title.in_language(c.lang());
-            Some(Link::new(title, format!("{own}/review/{}", known.id)))
+            Some(Link::new(title, format!("{own}/review/section/{}", known.id)))
         };
         Self {
             score: view.unwrap_or_else(|| ScoreView::none(&c.words)),
@@ -176,7 +179,7 @@ impl ReviewPage {
             title: "Consumer rights and opt-out signals".to_owned(),
             items: review_view::sample_items(&c),
             before: None,
-            after: Some(Link::new("Purpose and a healthy relation", "/assessments/sample/review/E")),
+            after: Some(Link::new("Purpose and a healthy relation", "/assessments/sample/review/section/E")),
             score_link: Link::new(c.t("go-score"), "/assessments/sample/score"),
             decide: Some(Link::new(c.t("go-decide"), "/assessments/sample/decide")),
             c,

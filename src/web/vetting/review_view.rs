@@ -74,6 +74,12 @@ pub(super) fn first_open(dossier: &Dossier) -> Option<&Section> {
     open.or_else(|| sections.first())
 }
 
+/// The name of the section in which a question stands.
+pub(super) fn section_of<'d>(dossier: &'d Dossier, question: &str) -> Option<&'d str> {
+    let mut questions = dossier.questionnaire.questions();
+    questions.find(|(_, known)| known.id.as_str() == question).map(|(section, _)| section.id.as_str())
+}
+
 /// How many of a section's answers were reviewed, of how many that can be.
 fn reviewed(dossier: &Dossier, section: &Section) -> (u64, u64) {
     let visible = dossier.questionnaire.visible(|question| dossier.sheet.option(question));
@@ -101,7 +107,7 @@ pub(super) fn tabs(c: &Chrome, dossier: &Dossier, current: &Section) -> Vec<Sect
         let (done, of) = reviewed(dossier, section);
         SectionTab {
             label: section.title.in_language(c.lang()).to_owned(),
-            href: format!("/assessments/{}/review/{}", dossier.assessment.id, section.id),
+            href: format!("/assessments/{}/review/section/{}", dossier.assessment.id, section.id),
             text: c.with("reviewed-of", &[("done", Arg::from(done)), ("all", Arg::from(of))]),
             current: section.id == current.id,
         }
@@ -122,24 +128,19 @@ pub(super) fn items(
     let shown = section.questions.iter().filter(|question| visible.contains(&question.id));
     let of = |question: &Question| {
         let typed = refused.filter(|(id, _, _)| *id == question.id.as_str());
-        item(c, dossier, (section, question), typed)
+        item(c, dossier, question, typed)
     };
     shown.map(of).collect()
 }
 
-fn item(
-    c: &Chrome,
-    dossier: &Dossier,
-    (section, question): (&Section, &Question),
-    refused: Refused<'_>,
-) -> ReviewItem {
+fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: Refused<'_>) -> ReviewItem {
     let id = question.id.to_string();
     let answer = dossier.answers.get(&id);
     let review = dossier.reviews.get(&id);
     let form = refused.map_or_else(|| form_of(review), |(_, form, _)| form.clone());
     let faults = refused.map_or(&[][..], |(_, _, faults)| faults);
     let (text, kind) = answer_words(c, question, answer);
-    let own = format!("/assessments/{}/review/{}/{id}", dossier.assessment.id, section.id);
+    let own = format!("/assessments/{}/review/q/{id}", dossier.assessment.id);
     let says_na = answer.is_some_and(|row| row.not_applicable);
     ReviewItem {
         text: question.text.in_language(c.lang()).to_owned(),
@@ -245,7 +246,7 @@ fn corrections(c: &Chrome, question: &Question, chosen: &str) -> Vec<Choice> {
 pub(super) fn sample_tabs(c: &Chrome) -> Vec<SectionTab> {
     let tab = |label: &str, done: u32, current| SectionTab {
         label: label.to_owned(),
-        href: "/assessments/sample/review/D".to_owned(),
+        href: "/assessments/sample/review/section/D".to_owned(),
         text: c.with("reviewed-of", &[("done", Arg::from(done)), ("all", Arg::from(7_u32))]),
         current,
     };
@@ -263,7 +264,7 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
         evidence_note: "Deletion log, January 2027".to_owned(),
         expected: c
             .with("evidence-expected", &[("level", Arg::from("E2")), ("hint", Arg::from("A deletion log."))]),
-        action: "/assessments/sample/review/D/D2".to_owned(),
+        action: "/assessments/sample/review/q/D2".to_owned(),
         levels: levels(c, "E1"),
         corrected: vec![Choice::new("", c.t("corrected-none")).chosen_if("")],
         reviewed: c.ts("review-done", "3 March 2027"),
@@ -280,7 +281,7 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
             answer_kind: Kind::Plain,
             comment: String::new(),
             evidence_note: String::new(),
-            action: "/assessments/sample/review/D/D6".to_owned(),
+            action: "/assessments/sample/review/q/D6".to_owned(),
             levels: levels(c, ""),
             na: na_choices(c, "refuse"),
             reviewed: c.t("review-open"),
