@@ -9,7 +9,6 @@ mod present;
 mod release;
 mod room;
 mod run;
-#[cfg(test)]
 mod samples;
 mod terms;
 mod terms_form;
