@@ -13,6 +13,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod error;
 pub mod format;
+pub mod hashing;
 pub mod headers;
 pub mod page;
 pub mod pages;
