@@ -91,6 +91,7 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
         limits: config.limits.clone(),
         kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(audiences.clone())),
         audiences,
+        behind_proxy: config.behind_proxy,
     });
     Ok(Ready { app, store, config, listener })
 }
