@@ -54,6 +54,8 @@ pub struct Limits {
     pub audience_rows: u64,
     /// Bytes an upload may have, as it arrives.
     pub upload_bytes: u64,
+    /// The beat, in seconds, on which results appear; longer than any difference that a count makes in time. 0: at once.
+    pub release_tick_seconds: u32,
 }
 
 impl Default for Limits {
@@ -63,6 +65,7 @@ impl Default for Limits {
             sign_in_refill_seconds: 30,
             audience_rows: 200_000_000,
             upload_bytes: 20 * 1024 * 1024 * 1024,
+            release_tick_seconds: 5,
         }
     }
 }

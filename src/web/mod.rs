@@ -17,6 +17,7 @@ pub mod headers;
 pub mod page;
 pub mod pages;
 pub mod respond;
+pub mod rooms;
 pub mod route;
 pub mod routes;
 pub mod server;

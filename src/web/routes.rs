@@ -4,12 +4,20 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, settings};
+use super::{account, answering, api, assets, rooms, settings};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
-const AREAS: &[&[Route]] =
-    &[HERE, account::ROUTES, answering::ROUTES, api::ROUTES, api::people::ROUTES, settings::ROUTES];
+#[rustfmt::skip] // One area a line.
+const AREAS: &[&[Route]] = &[
+    HERE,
+    account::ROUTES,
+    answering::ROUTES,
+    api::ROUTES,
+    api::people::ROUTES,
+    rooms::ROUTES,
+    settings::ROUTES,
+];
 
 /// Every route of the server.
 pub fn table() -> impl Iterator<Item = &'static Route> + Clone {

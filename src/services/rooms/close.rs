@@ -16,15 +16,22 @@ use crate::services::ServiceError;
 use crate::services::audit::Act;
 use crate::store::{self, Store, WriteTx};
 
-/// Closes the room for the person's organisation; either side may, at any time.
+/// The longest reason.
+const LONGEST_REASON: usize = 500;
+
+/// Closes the room for the person's organisation, with a reason for both logs; either side may, at any time.
 pub fn room_close(
     store: &Store,
     who: &Allowed<ManageRooms>,
     kit: &Kit,
-    room: &RoomId,
+    given: (&RoomId, &str),
     now: Timestamp,
 ) -> Result<(), ServiceError> {
-    let audiences = store.write("room_close", |tx| close(tx, who, room, now))?;
+    let (room, reason) = (given.0, given.1.trim());
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(ServiceError::field("reason", "fault-room-reason"));
+    }
+    let audiences = store.write("room_close", |tx| close(tx, who, (room, reason), now))?;
     for audience in audiences {
         if let Err(error) = kit.counting().remove(room, &audience) {
             tracing::error!(audience = %audience, %error, "the tokens of a closed room could not be deleted");
@@ -37,9 +44,10 @@ pub fn room_close(
 fn close(
     tx: &mut WriteTx,
     who: &Allowed<ManageRooms>,
-    id: &RoomId,
+    given: (&RoomId, &str),
     now: Timestamp,
 ) -> Result<Vec<AudienceId>, ServiceError> {
+    let (id, reason) = given;
     let room = store::room_fetch(tx, who.org(), id)?;
     let side = room.side_of(who.org()).ok_or(ServiceError::NotFound)?;
     if room.closed_at.is_some() {
@@ -57,7 +65,7 @@ fn close(
         store::audience_removed(tx, who.org(), audience, now)?;
     }
     store::ledger_append(tx, who.org(), id, (Body::Closed { because }, Some(who.org())), now)?;
-    let detail = json!({ "because": because.as_str(), "audiences": kept.len() });
+    let detail = json!({ "because": because.as_str(), "reason": reason, "audiences": kept.len() });
     let act = Act { action: "room.close", object_kind: "room", object_id: id.as_str(), detail };
     in_both_logs(tx, who, &room, &act, now)?;
     Ok(kept)

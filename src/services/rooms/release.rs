@@ -17,6 +17,8 @@ pub struct ReleaseDetail {
     pub id: ReleaseId,
     /// The answer.
     pub released: Released,
+    /// The step to which it was rounded.
+    pub round_to: u32,
     /// What it cost, in millionths of epsilon.
     pub epsilon_micro: u64,
     /// When it was drawn.
@@ -40,10 +42,13 @@ pub fn release_detail(
     if row.room_id != *room {
         return Err(ServiceError::NotFound);
     }
+    let drawn_for = store::run_list(tx, who.org(), room)?.into_iter().rfind(|run| run.release_id == *id);
+    let terms_id = drawn_for.ok_or(ServiceError::NotFound)?.terms_id;
     let entries = store::ledger_list(tx, who.org(), room)?;
     let named = format!("\"release\":\"{id}\"");
     Ok(ReleaseDetail {
         released: row.read()?,
+        round_to: store::terms_fetch(tx, who.org(), &terms_id)?.read()?.rules.round_to,
         epsilon_micro: u64::try_from(row.epsilon_micro).unwrap_or_default(),
         at: row.created_at,
         audiences: (

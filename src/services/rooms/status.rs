@@ -26,10 +26,66 @@ pub struct RunLine {
     pub release: ReleaseId,
     /// The answer.
     pub released: Released,
+    /// The step to which the terms of the run round.
+    pub round_to: u32,
     /// When the answer was drawn.
     pub drawn_at: Timestamp,
     /// When it was asked.
     pub at: Timestamp,
+}
+
+/// What a room waits for, and whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Nothing: it is closed for good.
+    Nothing,
+    /// Terms, from whoever proposes them.
+    Terms,
+    /// A signature under the terms.
+    Signature(Turn),
+    /// The key, from the host.
+    Key(Turn),
+    /// The guest's check of the key.
+    KeyCheck(Turn),
+    /// Something that stopped it: a decision, or terms that ran out.
+    Stopped,
+    /// An audience.
+    Audience(Turn),
+    /// A run, by either side.
+    Run,
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The reader's organisation.
+    Ours,
+    /// The organisation across the table.
+    Theirs,
+}
+
+impl Facts {
+    /// What the room waits for, as the reader's side sees it.
+    pub fn awaited(&self) -> Awaited {
+        let turn = |missing_on: &dyn Fn(Side) -> bool| {
+            if missing_on(self.side) { Turn::Ours } else { Turn::Theirs }
+        };
+        match (self.state(), &self.terms) {
+            (RoomState::Closed(_), _) => Awaited::Nothing,
+            (RoomState::Terms, None) => Awaited::Terms,
+            (RoomState::Terms, Some(standing)) if standing.terms.expired(self.now) => Awaited::Terms,
+            (RoomState::Terms, Some(standing)) => {
+                Awaited::Signature(turn(&|side| standing.signed.get(side).is_none()))
+            }
+            (RoomState::Key, _) if self.room.key_check_value.is_none() => {
+                Awaited::Key(turn(&|side| side == Side::Host))
+            }
+            (RoomState::Key, _) => Awaited::KeyCheck(turn(&|side| side == Side::Guest)),
+            _ if !self.opening().is_open() => Awaited::Stopped,
+            (RoomState::Audiences, _) => Awaited::Audience(turn(&|side| self.audiences.get(side).is_none())),
+            (RoomState::Run, _) => Awaited::Run,
+        }
+    }
 }
 
 /// A room for the people of one side.
@@ -80,6 +136,7 @@ fn run_lines(tx: &mut ReadTx, who: &Allowed<ViewRooms>, room: &Room) -> Result<V
             kind: RunKind::named(&run.kind),
             release: run.release_id,
             released: release.read()?,
+            round_to: store::terms_fetch(tx, who.org(), &run.terms_id)?.read()?.rules.round_to,
             drawn_at: release.created_at,
             at: run.created_at,
             run: run.id,

@@ -69,6 +69,9 @@ flash-terms-proposed = The new terms are proposed. Both sides sign them next.
 flash-terms-signed = Your signature is set.
 flash-key-made = The key is made. Send the link to your partner if you have not yet.
 flash-key-checked = Both sides hold the same key.
+flash-run-fresh = Counted and released. Both sides read this answer.
+flash-run-repeat = The same question had been answered before; it cost nothing.
+flash-run-unchanged = The audiences changed too little for a new answer; it cost nothing.
 flash-room-closed = The room is closed, its tokens are deleted and the key to them is destroyed.
 
 ## The list
@@ -133,9 +136,10 @@ room-no-answer = Nothing has been released yet.
 room-see-release = See the release and its ledger entry
 room-terms-link = Terms
 room-ledger-link = Ledger
+room-audience-link = Add or replace your audience
 room-close-link = Close this room
 room-more = More about this room
-room-budget = Privacy budget with { $name }
+room-budget = Privacy budget
 room-budget-text = Over all rooms of the two organisations; it does not refill. Each new answer costs { $cost } of epsilon, { $left } is left.
 room-runs = Runs
 room-no-runs = No runs yet.
@@ -359,11 +363,11 @@ room-close-go = Close it for good
 room-close-stay = Keep it open
 
 ## In the audit log
-act-room-open = Room opened
-act-room-close = Room closed
-act-terms-propose = Terms proposed
-act-terms-sign = Terms signed
-act-key-create = Room key made
-act-key-check = Room key checked
-act-audience-receive = Audience received
-act-overlap-run = Overlap run
+act-room-open = Opened a room
+act-room-close = Closed a room
+act-terms-propose = Proposed terms of a room
+act-terms-sign = Signed terms of a room
+act-key-create = Made a room key
+act-key-check = Checked a room key
+act-audience-receive = Added an audience to a room
+act-overlap-run = Ran an overlap

@@ -1,0 +1,114 @@
+//! The ledger of a room in words, with the verdict of the verifier.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::present::{epsilon, inside, released_line};
+use crate::access::ViewRooms;
+use crate::ids::RoomId;
+use crate::rooms::Side;
+use crate::rooms::ledger::{Body, Broken, Entry};
+use crate::services::rooms::{self, Facts, Ledger};
+use crate::store::LedgerRow;
+use crate::web::app::App;
+use crate::web::components::{Banner, Kind};
+use crate::web::error::WebError;
+use crate::web::page::{Chrome, Page};
+use crate::web::visitor::Who;
+use crate::web::words::Arg;
+
+/// One entry, as a row.
+#[derive(Debug, Clone)]
+pub struct LedgerLine {
+    /// Its number, from 0.
+    pub number: String,
+    /// When.
+    pub when: String,
+    /// What happened.
+    pub what: String,
+    /// Its leaf hash.
+    pub leaf: String,
+}
+
+/// GET /rooms/{id}/ledger
+#[derive(Debug, Template)]
+#[template(path = "rooms/ledger.html")]
+pub struct LedgerPage {
+    /// The frame.
+    pub c: Chrome,
+    /// Whether the chain holds.
+    pub verdict: Banner,
+    /// The entries, oldest first.
+    pub lines: Vec<LedgerLine>,
+    /// The head of the chain, or nothing.
+    pub head: String,
+}
+
+impl LedgerPage {
+    /// The page of a ledger.
+    pub fn new(c: Chrome, ledger: &Ledger) -> Self {
+        let verdict = match &ledger.verdict {
+            Ok((entries, _)) if entries.is_empty() => Banner::new(Kind::Plain, c.t("ledger-empty")),
+            Ok((entries, _)) => Banner::new(Kind::Good, c.tn("ledger-holds", entries.len())),
+            Err(
+                Broken::Unreadable(at) | Broken::Changed(at) | Broken::OtherRoom(at) | Broken::OutOfOrder(at),
+            ) => Banner::new(Kind::Bad, c.tn("ledger-broken", *at)),
+        };
+        let head = ledger.verdict.as_ref().ok().and_then(|(_, head)| *head);
+        Self {
+            verdict,
+            lines: lines(&c, &ledger.facts, &ledger.rows),
+            head: head.map(|head| head.leaf.to_string()).unwrap_or_default(),
+            c: inside(c, &ledger.facts),
+        }
+    }
+}
+
+/// Rows of the ledger in words. One that cannot be read shows its kind alone; the verdict says the rest.
+pub(super) fn lines(c: &Chrome, facts: &Facts, rows: &[LedgerRow]) -> Vec<LedgerLine> {
+    let line = |row: &LedgerRow| LedgerLine {
+        number: row.seq.to_string(),
+        when: row.at.in_words_with_time(),
+        what: serde_json::from_str::<Entry>(&row.body)
+            .map_or_else(|_unreadable| row.kind.clone(), |entry| what(c, facts, &entry.body)),
+        leaf: row.leaf_hash.clone(),
+    };
+    rows.iter().map(line).collect()
+}
+
+fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
+    let name = |side: &Side| ("name", Arg::from(facts.names.get(*side)));
+    match body {
+        Body::TermsSigned { by, terms } => {
+            let short: String = terms.to_string().chars().take(12).collect();
+            c.with("ledger-terms-signed", &[name(by), ("what", Arg::from(short))])
+        }
+        Body::KeyChecked { by, .. } => c.with("ledger-key-checked", &[name(by)]),
+        Body::AudienceReceived { by, people_rounded, .. } => {
+            c.with("ledger-audience-received", &[name(by), ("n", Arg::Number(*people_rounded))])
+        }
+        Body::Run { by, .. } => c.with("ledger-run", &[name(by)]),
+        Body::Release { epsilon_micro, released, .. } => {
+            let answer = ("answer", Arg::from(released_line(c, released)));
+            match epsilon_micro.micro() {
+                0 => c.with("ledger-release-again", &[answer]),
+                cost => {
+                    c.with("ledger-release-new", &[answer, ("epsilon", Arg::from(epsilon(u64::from(cost))))])
+                }
+            }
+        }
+        Body::Closed { .. } => c.t("ledger-closed"),
+    }
+}
+
+/// GET /rooms/{id}/ledger
+pub async fn page(
+    who: Who<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
+    let ledger = app.read(move |tx, now| rooms::ledger_read(tx, &proof, &id, now)).await?;
+    Ok(Page(LedgerPage::new(who.chrome(&app, "ledger-title"), &ledger)).with_status(StatusCode::OK))
+}

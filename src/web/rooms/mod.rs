@@ -1,0 +1,52 @@
+//! The pages of rooms. Handlers read the status of a room and put it into words; every rule is in `services::rooms`.
+
+mod close;
+mod key;
+mod ledger;
+mod list;
+mod new;
+mod present;
+mod release;
+mod room;
+mod run;
+#[cfg(test)]
+mod samples;
+mod terms;
+mod terms_form;
+
+use actix_web::web;
+
+use super::route::{Route, member};
+use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+
+pub use close::ClosePage;
+pub use key::KeyPage;
+pub use ledger::LedgerPage;
+pub use list::RoomsPage;
+pub use new::NewRoomPage;
+pub use release::ReleasePage;
+pub use room::RoomPage;
+pub use run::RunPage;
+pub use terms::TermsPage;
+pub use terms_form::TermsFormPage;
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[
+    Route::get("/rooms", member::<ViewRooms>(), || web::to(list::page)),
+    Route::post("/rooms", member::<ManageRooms>(), || web::to(new::open)),
+    Route::get("/rooms/new", member::<ManageRooms>(), || web::to(new::page)),
+    Route::get("/rooms/{id}", member::<ViewRooms>(), || web::to(room::page)),
+    Route::get("/rooms/{id}/terms", member::<ViewRooms>(), || web::to(terms::page)),
+    Route::post("/rooms/{id}/terms", member::<ManageRooms>(), || web::to(terms_form::propose)),
+    Route::get("/rooms/{id}/terms/new", member::<ManageRooms>(), || web::to(terms_form::page)),
+    Route::post("/rooms/{id}/terms/sign", member::<ManageRooms>(), || web::to(terms::sign)),
+    Route::get("/rooms/{id}/key", member::<ManageRooms>(), || web::to(key::page)),
+    Route::post("/rooms/{id}/key", member::<ManageRooms>(), || web::to(key::make)),
+    Route::post("/rooms/{id}/key/check", member::<ManageRooms>(), || web::to(key::check)),
+    Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
+    Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),
+    Route::get("/rooms/{id}/releases/{release}", member::<ViewRooms>(), || web::to(release::page)),
+    Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
+    Route::get("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::page)),
+    Route::post("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::close)),
+];

@@ -1,0 +1,186 @@
+//! Facts of rooms in words, for several pages.
+
+use crate::clock::Timestamp;
+use crate::rooms::Side;
+use crate::rooms::lifecycle::RoomState;
+use crate::rooms::policy::ClosedBecause;
+use crate::rooms::release::Released;
+use crate::rooms::terms::Epsilon;
+use crate::services::FieldFault;
+use crate::services::rooms::{Awaited, Facts, RoomStatus, Turn, reason_message};
+use crate::web::components::{Link, ReleasedView, StepState, StepView};
+use crate::web::error::say;
+use crate::web::format;
+use crate::web::page::{Chrome, Nav};
+use crate::web::words::Arg;
+
+/// The frame of a page inside a room: rail, and the way back up.
+pub(super) fn inside(c: Chrome, facts: &Facts) -> Chrome {
+    let up = c.t("nav-rooms");
+    c.at(Nav::Rooms).under(up, "/rooms").under(&facts.room.name, path(facts, ""))
+}
+
+/// A path inside a room: `""`, `"/terms"`, ….
+pub(super) fn path(facts: &Facts, rest: &str) -> String {
+    format!("/rooms/{}{rest}", facts.room.id)
+}
+
+/// A released answer, large.
+pub(super) fn released(c: &Chrome, released: &Released, round_to: u32) -> ReleasedView {
+    match *released {
+        Released::Below { lt } => ReleasedView::below(&c.words, lt),
+        Released::Above { ge } => ReleasedView::above(&c.words, ge),
+        Released::Value { n, pm95 } => ReleasedView::count(&c.words, n, pm95, u64::from(round_to)),
+    }
+}
+
+/// A released answer in one line of a table.
+pub(super) fn released_line(c: &Chrome, released: &Released) -> String {
+    match *released {
+        Released::Below { lt } => c.tn("released-below", lt),
+        Released::Above { ge } => c.tn("released-above", ge),
+        Released::Value { n, .. } => c.tn("released-count", n),
+    }
+}
+
+/// "0.2" for 200,000 millionths.
+pub(super) fn epsilon(micro: u64) -> String {
+    Epsilon::from_micro(u32::try_from(micro).unwrap_or(u32::MAX)).to_string()
+}
+
+/// The sentence of a field's fault, or nothing.
+pub(super) fn fault(c: &Chrome, faults: &[FieldFault], field: &str) -> String {
+    let found = faults.iter().find(|fault| fault.field == field);
+    found.map(|fault| say(&c.words, &fault.message)).unwrap_or_default()
+}
+
+/// A room's reasons for not counting that are more than the next step of setting it up.
+pub(super) fn stopping(c: &Chrome, status: &RoomStatus) -> Vec<String> {
+    let step = |reason: &ClosedBecause| {
+        matches!(
+            reason,
+            ClosedBecause::NoTerms
+                | ClosedBecause::TermsUnsigned { .. }
+                | ClosedBecause::KeyUnset
+                | ClosedBecause::KeyUnchecked { .. }
+                | ClosedBecause::RoomClosed { .. }
+        )
+    };
+    let reasons = status.reasons.iter().filter(|reason| !step(reason));
+    reasons.map(|reason| say(&c.words, &reason_message(*reason, &status.facts.names))).collect()
+}
+
+/// What is next, in words, and where it is done if it is our turn.
+pub(super) fn next(c: &Chrome, facts: &Facts) -> (String, Option<Link>) {
+    let ours = |word: &str, rest: &str| {
+        let label = c.t(word);
+        (label.clone(), Some(Link::new(label, path(facts, rest))))
+    };
+    let theirs = |word: &str| (c.ts(word, facts.their_name()), None);
+    match facts.awaited() {
+        Awaited::Nothing => (c.t("next-nothing"), None),
+        Awaited::Terms => ours("next-propose", "/terms/new"),
+        Awaited::Signature(Turn::Ours) => ours("next-sign", "/terms"),
+        Awaited::Signature(Turn::Theirs) => theirs("next-wait-sign"),
+        Awaited::Key(Turn::Ours) => ours("next-make-key", "/key"),
+        Awaited::Key(Turn::Theirs) => theirs("next-wait-key"),
+        Awaited::KeyCheck(Turn::Ours) => ours("next-check-key", "/key"),
+        Awaited::KeyCheck(Turn::Theirs) => theirs("next-wait-check"),
+        Awaited::Stopped => (c.t("next-stopped"), None),
+        Awaited::Audience(Turn::Ours) => ours("next-audience", "/audience"),
+        Awaited::Audience(Turn::Theirs) => theirs("next-wait-audience"),
+        Awaited::Run => ours("next-run", "/run"),
+    }
+}
+
+/// The five steps.
+pub(super) fn steps(c: &Chrome, status: &RoomStatus) -> Vec<StepView> {
+    let facts = &status.facts;
+    let texts = [
+        ("step-terms", terms_text(c, facts)),
+        ("step-key", key_text(c, facts)),
+        ("step-audiences", audiences_text(c, facts)),
+        ("step-run", run_text(c, status)),
+        ("step-closed", closed_text(c, facts)),
+    ];
+    let at = place(status.state);
+    let stopped = facts.awaited() == Awaited::Stopped;
+    let step = |(place, (title, text)): (usize, (&str, String))| StepView {
+        title: c.t(title),
+        state: state(place, at, stopped),
+        text,
+    };
+    texts.into_iter().enumerate().map(step).collect()
+}
+
+fn place(state: RoomState) -> usize {
+    match state {
+        RoomState::Terms => 0,
+        RoomState::Key => 1,
+        RoomState::Audiences => 2,
+        RoomState::Run => 3,
+        RoomState::Closed(_) => 5,
+    }
+}
+
+fn state(place: usize, at: usize, stopped: bool) -> StepState {
+    match place.cmp(&at) {
+        std::cmp::Ordering::Less => StepState::Done,
+        std::cmp::Ordering::Equal if stopped => StepState::Stopped,
+        std::cmp::Ordering::Equal => StepState::Current,
+        std::cmp::Ordering::Greater => StepState::Waiting,
+    }
+}
+
+fn terms_text(c: &Chrome, facts: &Facts) -> String {
+    let Some(standing) = &facts.terms else { return c.t("step-terms-none") };
+    let n = Arg::Number(u64::try_from(standing.row.version).unwrap_or_default());
+    let (ours, theirs) = standing.signed.seen_by(facts.side);
+    match (ours.is_some(), theirs.is_some()) {
+        (true, true) => c.with("step-terms-both", &[("n", n)]),
+        (false, true) => c.with("step-terms-wait-us", &[("n", n)]),
+        (true, false) => c.with("step-terms-wait-them", &[("n", n), ("name", Arg::from(facts.their_name()))]),
+        (false, false) => c.with("step-terms-wait-both", &[("n", n)]),
+    }
+}
+
+fn key_text(c: &Chrome, facts: &Facts) -> String {
+    let their = facts.their_name();
+    let signed = place(facts.state()) > 0;
+    match (facts.room.key_check_value.is_some(), facts.room.key_checked_at.is_some(), facts.side) {
+        (true, true, _) => c.t("step-key-both"),
+        (true, false, Side::Host) => c.ts("step-key-wait-guest", their),
+        (true, false, Side::Guest) => c.ts("step-key-check", their),
+        (false, _, Side::Host) if signed => c.t("step-key-make"),
+        (false, _, Side::Guest) if signed => c.ts("step-key-wait-host", their),
+        (false, _, _) => c.t("step-key-later"),
+    }
+}
+
+fn audiences_text(c: &Chrome, facts: &Facts) -> String {
+    let (ours, theirs) = facts.audiences.seen_by(facts.side);
+    match (ours.is_some(), theirs.is_some()) {
+        (true, true) => c.t("step-audiences-both"),
+        (false, true) => c.t("step-audiences-wait-us"),
+        (true, false) => c.ts("step-audiences-wait-them", facts.their_name()),
+        (false, false) if facts.room.key_checked_at.is_some() => c.t("step-audiences-none"),
+        (false, false) => c.t("step-audiences-later"),
+    }
+}
+
+fn run_text(c: &Chrome, status: &RoomStatus) -> String {
+    match (status.runs.len(), status.state) {
+        (0, RoomState::Run) => c.t("step-run-now"),
+        (0, _) => c.t("step-run-later"),
+        (runs, _) => c.tn("step-run-done", runs),
+    }
+}
+
+fn closed_text(c: &Chrome, facts: &Facts) -> String {
+    let on = |word: &str, at: Timestamp| c.with(word, &[("date", Arg::from(format::date(at)))]);
+    match (facts.room.closed_at, &facts.terms) {
+        (Some(at), _) => on("step-closed-on", at),
+        (None, Some(standing)) => on("step-closed-by", standing.terms.expires_at),
+        (None, None) => c.t("step-closed-later"),
+    }
+}

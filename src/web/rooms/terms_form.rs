@@ -1,0 +1,415 @@
+//! Proposing terms: the form, from what it holds to a draft and back.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::present::{fault, inside, path};
+use super::terms::{basis_word, kind_word, profile_word};
+use crate::access::{ManageRooms, ViewRooms};
+use crate::ids::RoomId;
+use crate::matching::{IdentifierType, Profile};
+use crate::rooms::terms::{Epsilon, FLOORS, Identifier, LegalBasis, Rules, Terms, TermsDraft};
+use crate::rooms::{Side, Sides};
+use crate::services::rooms::{self, Facts, TermsVersions};
+use crate::services::{FieldFault, ServiceError};
+use crate::web::app::App;
+use crate::web::components::{Choice, FieldView};
+use crate::web::csrf::Csrf;
+use crate::web::error::WebError;
+use crate::web::page::{Chrome, Page};
+use crate::web::respond::see_other_saying;
+use crate::web::visitor::Who;
+use crate::web::words::Arg;
+
+/// How many identifiers the form offers; three or four widen the error bar and are for the API.
+const SLOTS: usize = 2;
+
+/// A heading and the fields under it.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The heading.
+    pub title: String,
+    /// The fields.
+    pub fields: Vec<FieldView>,
+}
+
+/// GET /rooms/{id}/terms/new
+#[derive(Debug, Template)]
+#[template(path = "rooms/terms_form.html")]
+pub struct TermsFormPage {
+    /// The frame.
+    pub c: Chrome,
+    /// Where the form goes.
+    pub action: String,
+    /// The fields in groups.
+    pub groups: Vec<Group>,
+    /// What new terms end, if there are terms.
+    pub note: String,
+    /// Whether something needs another look.
+    pub problems: bool,
+}
+
+/// What the form holds, as it was typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TermsForm {
+    purpose: String,
+    basis_us: String,
+    basis_them: String,
+    id1: String,
+    id2: String,
+    profile: String,
+    country: String,
+    k: String,
+    round_to: String,
+    n_min: String,
+    epsilon: String,
+    epsilon_total: String,
+    releases: String,
+    days: String,
+}
+
+impl TermsForm {
+    /// The form as it stands before anything was typed: the standing terms, or the policy's defaults.
+    fn from_terms(terms: Option<&Terms>, side: Side) -> Self {
+        let defaults = TermsDraft::default();
+        let rules = terms.map_or(&defaults.rules, |terms| &terms.rules);
+        let identifiers = terms.map_or(&defaults.identifiers, |terms| &terms.identifiers);
+        let slot = |at: usize| identifiers.get(at).map(|one| one.kind.name().to_owned()).unwrap_or_default();
+        let basis = |ours: bool| {
+            let seen = terms.map(|terms| terms.legal_basis.seen_by(side));
+            seen.map(|(us, them)| basis_name(if ours { *us } else { *them })).unwrap_or_default()
+        };
+        Self {
+            purpose: terms.map(|terms| terms.purpose.clone()).unwrap_or_default(),
+            basis_us: basis(true),
+            basis_them: basis(false),
+            id1: slot(0),
+            id2: slot(1),
+            profile: identifiers.first().map_or(Profile::Entente, |one| one.profile).name().to_owned(),
+            country: identifiers.iter().find_map(|one| one.country.clone()).unwrap_or_default(),
+            k: rules.k.to_string(),
+            round_to: rules.round_to.to_string(),
+            n_min: rules.n_min.to_string(),
+            epsilon: rules.epsilon_micro.to_string(),
+            epsilon_total: rules.epsilon_total_micro.to_string(),
+            releases: rules.releases.to_string(),
+            days: defaults.days.to_string(),
+        }
+    }
+
+    /// The draft that was typed, or the fields that are no numbers.
+    fn draft(&self, side: Side) -> Result<TermsDraft, Vec<FieldFault>> {
+        let mut faults = Vec::new();
+        let mut number = |field: &'static str, text: &str| {
+            whole(text).unwrap_or_else(|| {
+                faults.push(FieldFault::new(field, "fault-terms-number"));
+                0
+            })
+        };
+        let (k, round_to) = (number("k", &self.k), number("round_to", &self.round_to));
+        let (n_min, releases) = (number("n_min", &self.n_min), number("releases", &self.releases));
+        let days = number("days", &self.days);
+        let mut decimal = |field: &'static str, text: &str| {
+            Epsilon::from_micro(micro(text).unwrap_or_else(|| {
+                faults.push(FieldFault::new(field, "fault-terms-epsilon"));
+                0
+            }))
+        };
+        let epsilon_micro = decimal("epsilon", &self.epsilon);
+        let epsilon_total_micro = decimal("epsilon_total", &self.epsilon_total);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut legal_basis = Sides { host: None, guest: None };
+        *legal_basis.get_mut(side) = basis_named(&self.basis_us);
+        *legal_basis.get_mut(side.other()) = basis_named(&self.basis_them);
+        Ok(TermsDraft {
+            purpose: self.purpose.clone(),
+            legal_basis,
+            identifiers: self.identifiers(),
+            rules: Rules {
+                k,
+                round_to,
+                n_min,
+                near_duplicate: k,
+                epsilon_micro,
+                epsilon_total_micro,
+                releases,
+            },
+            days,
+            ..TermsDraft::default()
+        })
+    }
+
+    fn identifiers(&self) -> Vec<Identifier> {
+        let profile = self.profile.parse().unwrap_or_default();
+        let country = self.country.trim().to_uppercase();
+        let kinds = [&self.id1, &self.id2].into_iter().filter_map(|name| name.parse::<IdentifierType>().ok());
+        let one = |kind| Identifier {
+            kind,
+            // A profile says how addresses and numbers are written; ids have one form.
+            profile: if takes_profile(kind) { profile } else { Profile::Entente },
+            country: (kind == IdentifierType::Phone && !country.is_empty()).then(|| country.clone()),
+        };
+        kinds.map(one).collect()
+    }
+}
+
+fn takes_profile(kind: IdentifierType) -> bool {
+    matches!(kind, IdentifierType::Email | IdentifierType::Phone)
+}
+
+/// A whole number, with or without thousands separators.
+fn whole(text: &str) -> Option<u32> {
+    text.trim().replace([',', ' ', '\u{a0}', '\u{202f}'], "").parse().ok()
+}
+
+/// Millionths of a decimal such as `0.2`, with at most six decimals.
+fn micro(text: &str) -> Option<u32> {
+    let text = text.trim().replace(',', ".");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |part: &str| part.bytes().all(|c| c.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > 6 {
+        return None;
+    }
+    let fraction: u32 = format!("{fraction:0<6}").parse().ok()?;
+    whole.parse::<u32>().ok()?.checked_mul(1_000_000)?.checked_add(fraction)
+}
+
+/// The word of a legal basis in forms: as in the JSON of the terms.
+fn basis_name(basis: LegalBasis) -> String {
+    basis_word(basis).trim_start_matches("basis-").replace('-', "_")
+}
+
+fn basis_named(name: &str) -> Option<LegalBasis> {
+    LegalBasis::ALL.into_iter().find(|basis| basis_name(*basis) == name)
+}
+
+/// The form's name for a field that the service names by its path in the terms.
+fn field_name(path: &str, side: Side) -> String {
+    let own = format!("legal_basis.{side}");
+    match path {
+        "rules.k" | "rules.near_duplicate" => "k".to_owned(),
+        "rules.round_to" => "round_to".to_owned(),
+        "rules.n_min" => "n_min".to_owned(),
+        "rules.epsilon_micro" => "epsilon".to_owned(),
+        "rules.epsilon_total_micro" => "epsilon_total".to_owned(),
+        "rules.releases" => "releases".to_owned(),
+        "identifiers" => "id1".to_owned(),
+        path if path == own => "basis_us".to_owned(),
+        path if path.starts_with("legal_basis.") => "basis_them".to_owned(),
+        path if path.ends_with(".country") => "country".to_owned(),
+        path if path.ends_with(".profile") => "profile".to_owned(),
+        path if path.starts_with("identifiers[0]") => "id1".to_owned(),
+        path if path.starts_with("identifiers[1]") => "id2".to_owned(),
+        path => path.to_owned(),
+    }
+}
+
+impl TermsFormPage {
+    /// The page with what was typed and what is wrong with it; none typed: the standing terms or the defaults.
+    pub fn new(c: Chrome, found: &TermsVersions, typed: Option<&TermsForm>, faults: &[FieldFault]) -> Self {
+        let facts = &found.facts;
+        let standing = found.standing().map(|standing| &standing.terms);
+        let blank = TermsForm::from_terms(standing, facts.side);
+        let form = typed.unwrap_or(&blank);
+        let note = if standing.is_some() { c.t("terms-replace-note") } else { String::new() };
+        Self {
+            action: path(facts, "/terms"),
+            groups: vec![what(&c, facts, form, faults), how(&c, form, faults), protect(&c, form, faults)],
+            note,
+            problems: !faults.is_empty(),
+            c: inside(c, facts),
+        }
+    }
+}
+
+fn what(c: &Chrome, facts: &Facts, form: &TermsForm, faults: &[FieldFault]) -> Group {
+    let bases = |chosen: &str| {
+        let first = Choice::new("", c.t("basis-choose")).chosen_if(chosen);
+        let rest = LegalBasis::ALL
+            .map(|basis| Choice::new(basis_name(basis), c.t(basis_word(basis))).chosen_if(chosen));
+        std::iter::once(first).chain(rest).collect::<Vec<_>>()
+    };
+    Group {
+        title: c.t("terms-group-what"),
+        fields: vec![
+            FieldView::area("purpose", c.t("terms-purpose"))
+                .hint(c.t("terms-purpose-hint"))
+                .value(&form.purpose)
+                .error(fault(c, faults, "purpose")),
+            FieldView::select("basis_us", c.t("terms-basis-us"), bases(&form.basis_us))
+                .hint(c.t("terms-basis-hint"))
+                .error(fault(c, faults, "basis_us")),
+            FieldView::select(
+                "basis_them",
+                c.ts("terms-basis-them", facts.their_name()),
+                bases(&form.basis_them),
+            )
+            .error(fault(c, faults, "basis_them")),
+        ],
+    }
+}
+
+fn how(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
+    let kinds = |chosen: &str, none: bool| {
+        let first = none.then(|| Choice::new("", c.t("identifier-none")).chosen_if(chosen));
+        let rest =
+            IdentifierType::ALL.map(|kind| Choice::new(kind.name(), c.t(kind_word(kind))).chosen_if(chosen));
+        first.into_iter().chain(rest).collect::<Vec<_>>()
+    };
+    let profiles = Profile::ALL
+        .map(|one| Choice::new(one.name(), c.t(profile_word(one))).chosen_if(&form.profile))
+        .into();
+    let slots = [("id1", &form.id1), ("id2", &form.id2)];
+    let slot = |(at, (name, value)): (usize, (&str, &String))| {
+        let field = FieldView::select(name, c.tn("terms-identifier-n", at + 1), kinds(value, at > 0));
+        let field = field.error(fault(c, faults, name));
+        if at == 0 { field.hint(c.t("terms-identifiers-hint")) } else { field.optional() }
+    };
+    let mut fields: Vec<FieldView> = slots.into_iter().take(SLOTS).enumerate().map(slot).collect();
+    fields.push(
+        FieldView::select("profile", c.t("terms-profile"), profiles)
+            .hint(c.t("terms-profile-hint"))
+            .error(fault(c, faults, "profile")),
+    );
+    fields.push(
+        FieldView::line("country", c.t("terms-country"))
+            .hint(c.t("terms-country-hint"))
+            .value(&form.country)
+            .error(fault(c, faults, "country"))
+            .optional(),
+    );
+    Group { title: c.t("terms-group-how"), fields }
+}
+
+fn protect(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
+    let number = |name: &str, word: &str, hint: String, value: &str| {
+        FieldView::typed(name, c.t(word), "number", "off")
+            .hint(hint)
+            .value(value)
+            .error(fault(c, faults, name))
+    };
+    let decimal = |name: &str, word: &str, value: &str| {
+        FieldView::line(name, c.t(word))
+            .hint(c.t(&format!("{word}-hint")))
+            .value(value)
+            .error(fault(c, faults, name))
+    };
+    let floor = c.with("terms-k-hint", &[("floor", Arg::from(FLOORS.k))]);
+    Group {
+        title: c.t("terms-group-protect"),
+        fields: vec![
+            number("k", "terms-k", floor, &form.k),
+            number("round_to", "terms-round", c.t("terms-round-hint"), &form.round_to),
+            number("n_min", "terms-n-min", c.t("terms-n-min-hint"), &form.n_min),
+            decimal("epsilon", "terms-epsilon", &form.epsilon),
+            decimal("epsilon_total", "terms-epsilon-total", &form.epsilon_total),
+            number("releases", "terms-releases", c.t("terms-releases-hint"), &form.releases),
+            number("days", "terms-days", c.tn("terms-days-hint", FLOORS.days), &form.days),
+        ],
+    }
+}
+
+async fn versions(who: &Who<ManageRooms>, app: &App, room: &RoomId) -> Result<TermsVersions, WebError> {
+    let view = who.also::<ViewRooms>().ok_or(ServiceError::NotFound)?;
+    let room = room.clone();
+    Ok(app.read(move |tx, now| rooms::terms_versions(tx, &view, &room, now)).await?)
+}
+
+/// GET /rooms/{id}/terms/new
+pub async fn page(
+    who: Who<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let found = versions(&who, &app, &RoomId::from(id.as_str())).await?;
+    let page = TermsFormPage::new(who.chrome(&app, "terms-new-title"), &found, None, &[]);
+    Ok(Page(page).with_status(StatusCode::OK))
+}
+
+/// POST /rooms/{id}/terms
+pub async fn propose(
+    who: Who<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    form: Csrf<TermsForm>,
+) -> Result<HttpResponse, WebError> {
+    let room = RoomId::from(id.as_str());
+    let found = versions(&who, &app, &room).await?;
+    let side = found.facts.side;
+    let again = |faults: &[FieldFault]| {
+        let page = TermsFormPage::new(who.chrome(&app, "terms-new-title"), &found, Some(&form.0), faults);
+        Ok(Page(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    };
+    let draft = match form.0.draft(side) {
+        Ok(draft) => draft,
+        Err(faults) => return again(&faults),
+    };
+    let (proof, target) = (who.proof(), format!("/rooms/{room}/terms"));
+    let done =
+        app.write("terms_propose", move |tx, now| rooms::terms_propose(tx, &proof, &room, &draft, now)).await;
+    match done {
+        Ok(_) => Ok(see_other_saying(&app, &target, "flash-terms-proposed")),
+        Err(ServiceError::Invalid(faults)) => {
+            let named = |fault: FieldFault| FieldFault { field: field_name(&fault.field, side), ..fault };
+            again(&faults.into_iter().map(named).collect::<Vec<_>>())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_become_millionths_exactly() {
+        let cases = [
+            ("0.2", Some(200_000)),
+            ("2", Some(2_000_000)),
+            ("0,05", Some(50_000)),
+            ("0.0000001", None),
+            ("-1", None),
+            (".5", None),
+            ("1e3", None),
+            ("9999", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(micro(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_blank_form_is_the_policy() {
+        let form = TermsForm { basis_us: "consent".to_owned(), ..TermsForm::from_terms(None, Side::Host) };
+        let draft = form.draft(Side::Guest).unwrap();
+        assert_eq!(draft.rules, Rules::default());
+        assert_eq!(draft.identifiers, TermsDraft::default().identifiers);
+        assert_eq!(draft.legal_basis, Sides { host: None, guest: Some(LegalBasis::Consent) });
+    }
+
+    #[test]
+    fn every_number_that_is_none_is_named() {
+        let faults = TermsForm::default().draft(Side::Host).unwrap_err();
+        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["k", "round_to", "n_min", "releases", "days", "epsilon", "epsilon_total"]);
+    }
+
+    #[test]
+    fn service_paths_lead_to_fields() {
+        for (path, field) in [
+            ("rules.k", "k"),
+            ("legal_basis.guest", "basis_us"),
+            ("legal_basis.host", "basis_them"),
+            ("identifiers[1].kind", "id2"),
+            ("identifiers[0].country", "country"),
+            ("purpose", "purpose"),
+        ] {
+            assert_eq!(field_name(path, Side::Guest), field);
+        }
+    }
+}
