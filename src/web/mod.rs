@@ -16,6 +16,7 @@ pub mod format;
 pub mod headers;
 pub mod page;
 pub mod pages;
+pub mod portfolio;
 pub mod respond;
 pub mod rooms;
 pub mod route;

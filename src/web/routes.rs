@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, rooms, settings};
+use super::{account, answering, api, assets, portfolio, rooms, settings};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
@@ -15,6 +15,7 @@ const AREAS: &[&[Route]] = &[
     answering::ROUTES,
     api::ROUTES,
     api::people::ROUTES,
+    portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
 ];
