@@ -15,6 +15,7 @@ const AREAS: &[&[Route]] = &[
     answering::ROUTES,
     api::ROUTES,
     api::people::ROUTES,
+    api::portfolio::ROUTES,
     portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,

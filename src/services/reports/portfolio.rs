@@ -226,5 +226,5 @@ fn days_to_answer(standing: &Standing) -> Option<i64> {
     const DAY: i64 = 86_400_000_000;
     let row = standing.line.assessment.as_ref()?;
     let took = row.submitted_at?.micros().checked_sub(row.sent_at?.micros())?;
-    (took >= 0).then(|| took / DAY)
+    (took >= 0).then_some(took / DAY)
 }

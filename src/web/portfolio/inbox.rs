@@ -55,7 +55,8 @@ pub async fn page(who: Who<UseAccount>, app: web::Data<App>) -> Result<HttpRespo
     let inbox = app.read(move |tx, now| reports::inbox(tx, &proof, now)).await?;
     let mut c = who.chrome(&app, "inbox-title").at(Nav::Inbox);
     c.inbox_count = u32::try_from(inbox.count()).unwrap_or(u32::MAX);
-    let may = May { adds: who.also::<ManagePartners>().is_some(), leads: who.also::<ViewPortfolio>().is_some() };
+    let may =
+        May { adds: who.also::<ManagePartners>().is_some(), leads: who.also::<ViewPortfolio>().is_some() };
     Ok(Page(inbox_page(c, &inbox, &may)).with_status(StatusCode::OK))
 }
 
@@ -114,13 +115,16 @@ fn title(task: Task) -> &'static str {
 fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let assessment = waiting.assessment.as_ref();
     let at_assessment = |rest: &str| {
-        assessment.map_or_else(|| format!("/partners/{}", waiting.partner), |id| format!("/assessments/{id}{rest}"))
+        assessment
+            .map_or_else(|| format!("/partners/{}", waiting.partner), |id| format!("/assessments/{id}{rest}"))
     };
     let href = match waiting.task {
         Task::SecondPerson => at_assessment("/decide"),
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
-        Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => format!("/partners/{}", waiting.partner),
+        Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
+            format!("/partners/{}", waiting.partner)
+        }
     };
     let date = waiting.at.map(format::date);
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));

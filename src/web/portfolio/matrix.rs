@@ -83,7 +83,10 @@ struct Rect {
 
 impl Rect {
     fn overlaps(self, other: Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     fn is_inside(self) -> bool {
@@ -111,12 +114,7 @@ fn down(inherent: u32) -> u32 {
 }
 
 fn around((x, y): (u32, u32)) -> Rect {
-    Rect {
-        left: x.saturating_sub(MARK),
-        top: y.saturating_sub(MARK),
-        right: x + MARK,
-        bottom: y + MARK,
-    }
+    Rect { left: x.saturating_sub(MARK), top: y.saturating_sub(MARK), right: x + MARK, bottom: y + MARK }
 }
 
 fn dot(mark: &Mark, taken: &mut Vec<Rect>) -> Dot {
@@ -138,13 +136,10 @@ fn dot(mark: &Mark, taken: &mut Vec<Rect>) -> Dot {
 fn place(text: &str, (x, y): (u32, u32), taken: &mut Vec<Rect>) -> Option<Label> {
     let wide = u32::try_from(text.chars().count()).ok()?.saturating_mul(LETTER);
     let gap = MARK + 3;
-    let beside = |left: u32| Rect { left, top: y.saturating_sub(LINE / 2), right: left + wide, bottom: y + LINE / 2 };
-    let over = |top: u32| Rect {
-        left: x.saturating_sub(wide / 2),
-        top,
-        right: x + wide / 2,
-        bottom: top + LINE,
-    };
+    let beside =
+        |left: u32| Rect { left, top: y.saturating_sub(LINE / 2), right: left + wide, bottom: y + LINE / 2 };
+    let over =
+        |top: u32| Rect { left: x.saturating_sub(wide / 2), top, right: x + wide / 2, bottom: top + LINE };
     let places = [
         (beside(x + gap), x + gap, y + 4, "start"),
         (beside(x.saturating_sub(gap + wide)), x.saturating_sub(gap), y + 4, "end"),
@@ -160,8 +155,11 @@ fn place(text: &str, (x, y): (u32, u32), taken: &mut Vec<Rect>) -> Option<Label>
 /// Above the curve I = t / (1 − effect · C) the residual risk is at least t.
 fn zones(policy: &Policy) -> Vec<(&'static str, String)> {
     let bands = &policy.decision;
-    let limits =
-        [("zone-moderate", bands.low_below), ("zone-high", bands.moderate_below), ("zone-critical", bands.high_below)];
+    let limits = [
+        ("zone-moderate", bands.low_below),
+        ("zone-high", bands.moderate_below),
+        ("zone-critical", bands.high_below),
+    ];
     let effect = policy.residual.control_effect.max(1);
     limits.into_iter().map(|(class, limit)| (class, zone(limit, effect))).collect()
 }

@@ -35,7 +35,8 @@ pub(super) fn portfolio_page(c: Chrome, portfolio: &Portfolio) -> PortfolioPage 
         text: words.t("portfolio-empty-text"),
         action: Some(Link::new(words.t("portfolio-empty-action"), "/partners/new")),
     });
-    let rows: Vec<Row> = portfolio.standings.iter().enumerate().map(|(at, s)| row(words, portfolio, at, s)).collect();
+    let rows: Vec<Row> =
+        portfolio.standings.iter().enumerate().map(|(at, s)| row(words, portfolio, at, s)).collect();
     PortfolioPage {
         sentence,
         as_of: words.ts("portfolio-as-of", &portfolio.at.in_words_with_time()),
@@ -64,15 +65,30 @@ fn tiles(words: Words, portfolio: &Portfolio) -> Vec<Tile> {
         warns,
     };
     vec![
-        tile("portfolio-tile-risky", format::number(wide(risky)), of(words, "portfolio-of-partners", risky, total), risky > 0),
-        tile("portfolio-tile-approved", format::number(wide(approved)), of(words, "portfolio-of-partners", approved, total), false),
+        tile(
+            "portfolio-tile-risky",
+            format::number(wide(risky)),
+            of(words, "portfolio-of-partners", risky, total),
+            risky > 0,
+        ),
+        tile(
+            "portfolio-tile-approved",
+            format::number(wide(approved)),
+            of(words, "portfolio-of-partners", approved, total),
+            false,
+        ),
         tile(
             "portfolio-tile-overdue",
             format::number(wide(portfolio.overdue.len())),
             of(words, "portfolio-of-conditions", portfolio.overdue.len(), portfolio.trust.overdue.1),
             !portfolio.overdue.is_empty(),
         ),
-        tile("portfolio-tile-rooms", format::number(wide(counting)), of(words, "portfolio-of-rooms", counting, open), false),
+        tile(
+            "portfolio-tile-rooms",
+            format::number(wide(counting)),
+            of(words, "portfolio-of-rooms", counting, open),
+            false,
+        ),
     ]
 }
 
@@ -200,7 +216,10 @@ fn trust(words: Words, portfolio: &Portfolio) -> Vec<KeyValue> {
             if asked == 0 { unknown() } else { of(words, "portfolio-of-partners-full", obeyed, asked) },
         ),
         pair("portfolio-trust-days", days.map_or_else(unknown, |days| words.tn("portfolio-days", days))),
-        pair("portfolio-trust-overdue", of(words, "portfolio-of-conditions-full", trust.overdue.0, trust.overdue.1)),
+        pair(
+            "portfolio-trust-overdue",
+            of(words, "portfolio-of-conditions-full", trust.overdue.0, trust.overdue.1),
+        ),
         pair("portfolio-trust-rooms", words.tn("portfolio-rooms", wide(trust.rooms_closed))),
     ]
 }
