@@ -85,6 +85,8 @@ pub struct Config {
     pub master_key_file: PathBuf,
     /// The certificate, if this server speaks https itself.
     pub tls: Option<TlsSettings>,
+    /// Whether a proxy of ours is in front.
+    pub behind_proxy: bool,
     /// Limits.
     pub limits: Limits,
 }
@@ -188,6 +190,7 @@ impl Settings {
             listen,
             public_url: self.public_url,
             tls: self.tls,
+            behind_proxy: self.behind_proxy == Some(true),
             limits: self.limits,
         })
     }

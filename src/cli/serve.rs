@@ -12,13 +12,12 @@ use super::CliError;
 use crate::access::LinkToken;
 use crate::clock::SystemClock;
 use crate::config::{Config, Settings};
-use crate::rooms::counting::NoEngine;
 use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
 use crate::services::rooms::Kit;
-use crate::store::{Store, master_key_load};
+use crate::store::{AudienceFiles, Store, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
 
@@ -83,13 +82,16 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
     let own = Url::parse(&format!("{scheme}://{address}")).map_err(CliError::failed)?;
     let store = Store::open(&config.database).map_err(CliError::failed)?;
     let master = master_key_load(&config.master_key_file).map_err(CliError::failed)?;
+    let audiences = AudienceFiles::open(&config.data.join("audiences")).map_err(CliError::failed)?;
     let app = App::new(Parts {
         store: store.clone(),
         clock: Arc::new(SystemClock),
         public_url: config.public_url.clone().unwrap_or(own),
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
-        kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(NoEngine)),
+        kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(audiences.clone())),
+        audiences,
+        behind_proxy: config.behind_proxy,
     });
     Ok(Ready { app, store, config, listener })
 }

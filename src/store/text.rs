@@ -15,12 +15,6 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Stor
     serde_json::from_str(text).map_err(|e| StoreError::Other(format!("the database holds damaged JSON: {e}")))
 }
 
-/// A value as the text of a JSON column.
-pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value)
-        .map_err(|e| StoreError::Other(format!("a value could not be written as JSON: {e}")))
-}
-
 /// A role column.
 pub(super) fn role(text: &str) -> Result<Role, StoreError> {
     word(text)

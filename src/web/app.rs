@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 use url::Url;
@@ -16,7 +16,7 @@ use crate::config::Limits;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::rooms::Kit;
-use crate::store::{ReadTx, Store, WriteTx};
+use crate::store::{AudienceFiles, ReadTx, Store, WriteTx};
 
 /// As many database calls wait as there are connections to serve them soon; more are told to come back.
 const DATABASE_CALLS: usize = 64;
@@ -41,6 +41,8 @@ struct Inner {
     csrf_key: ring::hmac::Key,
     limits: Limits,
     kit: Kit,
+    audiences: AudienceFiles,
+    behind_proxy: bool,
     database_calls: Semaphore,
     password_hashes: Semaphore,
     password_queue: Semaphore,
@@ -63,6 +65,10 @@ pub struct Parts {
     pub limits: Limits,
     /// The master key, the engine and the noise of rooms.
     pub kit: Kit,
+    /// Where audiences are kept.
+    pub audiences: AudienceFiles,
+    /// Whether requests come through a proxy of ours, which says whom they are from.
+    pub behind_proxy: bool,
 }
 
 impl App {
@@ -79,6 +85,8 @@ impl App {
             csrf_key: ring::hmac::Key::new(ring::hmac::HMAC_SHA256, parts.csrf_secret.expose()),
             limits: parts.limits,
             kit: parts.kit,
+            audiences: parts.audiences,
+            behind_proxy: parts.behind_proxy,
             database_calls: Semaphore::new(DATABASE_CALLS),
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
@@ -106,6 +114,21 @@ impl App {
     /// `path` as an absolute link. The host is the configured one, never the request's (security.md T23).
     pub fn link(&self, path: &str) -> String {
         format!("{}{}", self.0.public_url.as_str().trim_end_matches('/'), path)
+    }
+
+    /// Where audiences are kept.
+    pub fn audiences(&self) -> &AudienceFiles {
+        &self.0.audiences
+    }
+
+    /// The database, for work that is off the async threads already.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
     }
 
     /// Limits.
@@ -168,6 +191,16 @@ impl App {
         let _queued = self.0.password_queue.try_acquire().map_err(full)?;
         let _turn = self.0.password_hashes.acquire().await.map_err(closed)?;
         blocking(work).await
+    }
+
+    /// Where a request comes from. A proxy's own header is believed only where the operator says that one is in front,
+    /// and only its last entry, the one that this proxy wrote (security.md T23).
+    pub fn address_of(&self, request: &HttpRequest) -> IpAddr {
+        let forwarded = request.headers().get_all("x-forwarded-for").last().filter(|_| self.0.behind_proxy);
+        let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
+        let stated = last.and_then(|text| text.trim().parse().ok());
+        let peer = || request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.ip());
+        stated.unwrap_or_else(peer)
     }
 
     /// Counts one more try to sign in as `email` from `address`; an error says how long to wait.

@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, portfolio, rooms, settings};
+use super::{account, answering, api, assets, hashing, portfolio, rooms, settings, vetting};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
@@ -16,9 +16,11 @@ const AREAS: &[&[Route]] = &[
     api::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,
+    hashing::ROUTES,
     portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
+    vetting::ROUTES,
 ];
 
 /// Every route of the server.

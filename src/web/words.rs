@@ -58,6 +58,7 @@ const EN: &[(&str, &str)] = &[
     ("vetting", include_str!("../../templates/words/en/vetting.ftl")),
     ("answering", include_str!("../../templates/words/en/answering.ftl")),
     ("rooms", include_str!("../../templates/words/en/rooms.ftl")),
+    ("hashing", include_str!("../../templates/words/en/hashing.ftl")),
     ("portfolio", include_str!("../../templates/words/en/portfolio.ftl")),
     ("errors", include_str!("../../templates/words/en/errors.ftl")),
 ];

@@ -173,7 +173,7 @@ fn a_clock_that_goes_back_revives_nothing() {
 
 #[test]
 fn cookies_are_bound_to_the_host_where_the_address_is_https() {
-    let setup = Setup { public_url: Some("https://entente.example.com"), ..Setup::default() };
+    let setup = Setup { public_url: Some("https://entente.example.com".to_owned()), ..Setup::default() };
     each_database_with(&setup, |app| {
         let company = app.company("Northwind");
         let browser = app.browser();

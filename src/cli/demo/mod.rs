@@ -6,6 +6,7 @@
 mod answers;
 mod cast;
 mod people;
+mod pilot;
 mod story;
 
 use std::io::Write;
@@ -70,7 +71,9 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let ready = serve::prepare(config)?;
     writeln!(out, "Making the sample data …").and_then(|()| out.flush()).map_err(CliError::failed)?;
     people::write(&folder.path).map_err(CliError::failed)?;
-    let story = story::tell(&ready.store, ready.app.now()).map_err(CliError::failed)?;
+    let now = ready.app.now();
+    let story = story::tell(&ready.store, now).map_err(CliError::failed)?;
+    pilot::play(&ready, &story, &folder.path, now).map_err(CliError::failed)?;
     write_tour(out, &ready, &folder.path, &story).and_then(|()| out.flush()).map_err(CliError::failed)?;
     ready.serve()
 }

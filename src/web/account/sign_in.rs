@@ -71,7 +71,7 @@ pub async fn sign_in(
     form: Csrf<SignInForm>,
 ) -> Result<HttpResponse, WebError> {
     let SignInForm { email, password, next } = form.0;
-    let address = request.peer_addr().map_or([0, 0, 0, 0].into(), |peer| peer.ip());
+    let address = app.address_of(&request);
     app.count_try(&email, address)?;
     let wanted = email.clone();
     let user = app.read(move |tx, _| access::sign_in_candidate(tx, &wanted)).await?;

@@ -83,7 +83,7 @@ pub async fn begin(
     _form: Csrf<Nothing>,
 ) -> Result<HttpResponse, WebError> {
     let hash = LinkToken::presented(&token).hash();
-    let address = request.peer_addr().map_or([0, 0, 0, 0].into(), |peer| peer.ip());
+    let address = app.address_of(&request);
     app.count_try(hash.as_str(), address)?;
     let session = LinkToken::fresh("").map_err(ServiceError::from)?;
     let session_hash = session.hash();

@@ -261,7 +261,7 @@ pub async fn change_password(
     let PasswordForm { current, password } = form.0;
     let proof = who.proof();
     let user = app.read(move |tx, _| access::own_account(tx, &proof)).await?;
-    let address = request.peer_addr().map_or([0, 0, 0, 0].into(), |peer| peer.ip());
+    let address = app.address_of(&request);
     app.count_try(&user.email, address)?;
     let stored = user.password_hash.clone();
     let right = app.hashing(move || Ok(verify_password(&current, Some(&stored)))).await?;

@@ -7,11 +7,10 @@ use std::thread::JoinHandle;
 
 use entente::clock::{FixedClock, Timestamp};
 use entente::config::Limits;
-use entente::rooms::counting::NoEngine;
 use entente::rooms::custody::MasterKey;
 use entente::secret::Secret;
 use entente::services::rooms::Kit;
-use entente::store::{DatabaseUrl, Store};
+use entente::store::{AudienceFiles, DatabaseUrl, Store};
 use entente::web::app::{App, Parts};
 use entente::web::server;
 
@@ -25,7 +24,7 @@ const START: i64 = 1_800_000_000_000_000;
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// The origin that people use; the listening address if none.
-    pub public_url: Option<&'static str>,
+    pub public_url: Option<String>,
     /// Limits; passwords may be tried as often as a test likes.
     pub limits: Limits,
 }
@@ -85,14 +84,17 @@ impl TestApp {
         let clock = Arc::new(FixedClock::at(Timestamp::from_micros(START)));
         let listener = server::bind(([127, 0, 0, 1], 0).into()).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let origin = setup.public_url.unwrap_or(&address).trim_end_matches('/').to_owned();
+        let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
+        let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
         let parts = Parts {
             store: store.clone(),
             clock: Arc::clone(&clock) as Arc<dyn entente::clock::Clock>,
             public_url: origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: setup.limits.clone(),
-            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(NoEngine)),
+            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone())),
+            audiences,
+            behind_proxy: false,
         };
         let server = Some(run(App::new(parts), listener));
         Self { address, origin, store, clock, database, folder, server }

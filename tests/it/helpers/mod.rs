@@ -12,6 +12,7 @@ mod app;
 mod client;
 mod database;
 mod people;
+mod scenes;
 mod schema;
 mod world;
 
@@ -19,5 +20,6 @@ pub use app::{Setup, TestApp, each_database, each_database_with};
 pub use client::{Browser, Page, form};
 pub use database::Database;
 pub use people::{Company, PASSWORD, Person};
+pub use scenes::{Until, Vetting, best_answers};
 pub use schema::{Column, tables};
 pub use world::World;

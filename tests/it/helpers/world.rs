@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use entente::access::{LinkToken, ManagePeople, Role};
 use entente::ids::UserId;
 use entente::services::access::invite_member;
-use entente::store::MembershipStatus;
+use entente::store::{MembershipStatus, respondent_link_list};
 use entente::web::route::Route;
 
 use super::app::TestApp;
 use super::people::{Company, Person};
+use super::scenes::Until;
 
 /// Two organisations, people of every kind, and one object of each kind in the first organisation.
 pub struct World {
     pub company: Company,
+    /// The company on the other side of the room.
+    pub partner: Company,
+    /// A company that has nothing to do with the first.
     pub other: Company,
     pub suspended: Person,
     /// Ids by the segment of a path that they follow.
@@ -26,8 +30,10 @@ impl World {
     pub fn new(app: &TestApp, name: &str) -> Self {
         let company = app.company(name);
         let other = app.company(&format!("Not {name}"));
+        let partner = app.company(&format!("{name} Partner"));
         let suspended = app.join(&company, "suspended", Role::Owner, MembershipStatus::Suspended);
-        let mut world = Self { company, other, suspended, ids: BTreeMap::new(), tokens: BTreeMap::new() };
+        let mut world =
+            Self { company, partner, other, suspended, ids: BTreeMap::new(), tokens: BTreeMap::new() };
         world.add_objects(app);
         world
     }
@@ -50,6 +56,21 @@ impl World {
         for person in self.company.people() {
             self.tokens.insert(person.id.clone(), app.api_token(person, false).0.to_string());
         }
+        let partner = app.partner(&self.company, "Brightside");
+        let sent = app.vetting(&self.company, &partner, Until::Sent);
+        self.ids.insert("partners", partner.to_string());
+        self.ids.insert("assessments", sent.assessment.to_string());
+        let links =
+            app.store.read(|tx| respondent_link_list(tx, &self.company.id, &sent.assessment)).unwrap();
+        self.ids.insert("respondent-links", links[0].id.to_string());
+        self.ids.insert("a", sent.link.expose().to_owned());
+        self.ids.insert("q", "A1".to_owned());
+        self.ids.insert("section", "A".to_owned());
+        let room = app.signed_room(&self.company, &self.partner);
+        self.ids.insert("rooms", room.to_string());
+        let (decision, finding) = app.overridden(&self.company, &self.partner);
+        self.ids.insert("decisions", decision.to_string());
+        self.ids.insert("findings", finding.to_string());
         self.ids.insert("assets", "app.css".to_owned());
     }
 

@@ -6,6 +6,13 @@
 //! closes, text after a closing quote, another kind of file. Written here rather than with a CSV crate because the same code
 //! must run in the browser, in pieces, and because the small parsers that can do so accept those faults silently.
 
+mod sniff;
+#[cfg(test)]
+mod tests;
+
+use sniff::FirstLine;
+pub use sniff::OtherFile;
+
 /// A fault in the shape of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
@@ -40,64 +47,8 @@ pub enum CsvError {
     Other(OtherFile),
 }
 
-/// Files that people pick by mistake, told by their first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OtherFile {
-    /// A zip archive, which is also what an Excel workbook is.
-    Zip,
-    /// A Parquet file.
-    Parquet,
-    /// gzip-compressed.
-    Gzip,
-    /// Text in UTF-16.
-    Utf16,
-    /// A PDF document.
-    Pdf,
-    /// A web page.
-    Html,
-}
-
-impl OtherFile {
-    /// What a file that starts so is, if it is certainly no CSV.
-    pub fn of(start: &[u8]) -> Option<Self> {
-        let html = |tag: &[u8]| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
-        match start {
-            [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
-            [b'P', b'A', b'R', b'1', ..] => Some(Self::Parquet),
-            [0x1f, 0x8b, ..] => Some(Self::Gzip),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Self::Utf16),
-            [b'%', b'P', b'D', b'F', ..] => Some(Self::Pdf),
-            _ if html(b"<!doctype") || html(b"<html") => Some(Self::Html),
-            _ => None,
-        }
-    }
-
-    fn advice(self) -> &'static str {
-        match self {
-            Self::Zip => "in a spreadsheet program, save the sheet as CSV (UTF-8)",
-            Self::Gzip => "unpack it first",
-            Self::Utf16 => "save it again with the encoding UTF-8",
-            Self::Parquet | Self::Pdf | Self::Html => "export the list as CSV",
-        }
-    }
-}
-
-impl std::fmt::Display for OtherFile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Zip => "a zip archive or an Excel workbook",
-            Self::Parquet => "a Parquet file",
-            Self::Gzip => "a gzip-compressed file",
-            Self::Utf16 => "text in UTF-16",
-            Self::Pdf => "a PDF document",
-            Self::Html => "a web page",
-        })
-    }
-}
-
 /// The longest record.
 const MAX_RECORD: usize = 1 << 20;
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,6 +68,7 @@ pub struct CsvReader {
     /// Bytes held back until the first line shows the delimiter, and how many of them are already read.
     head: Vec<u8>,
     head_read: usize,
+    first: FirstLine,
     delimiter: Option<u8>,
     state: State,
     after_cr: bool,
@@ -188,6 +140,7 @@ impl CsvReader {
         Self {
             head: Vec::new(),
             head_read: 0,
+            first: FirstLine::default(),
             delimiter: None,
             state: State::Start,
             after_cr: false,
@@ -252,11 +205,9 @@ impl CsvReader {
             return Err(CsvError::Other(other));
         }
         let start = if self.head.starts_with(BOM) { BOM.len() } else { 0 };
-        let line = first_line(self.head.get(start..).unwrap_or_default());
-        if line.whole || end == End::Here {
-            // Of equals the first wins, and `max_by_key` gives the last.
-            let best = DELIMITERS.iter().zip(line.delimiters).rev().max_by_key(|(_, count)| *count);
-            self.delimiter = Some(best.map_or(b',', |(delimiter, _)| *delimiter));
+        self.first.read(self.head.get(self.first.read.max(start)..).unwrap_or_default(), start);
+        if self.first.whole || end == End::Here {
+            self.delimiter = Some(self.first.delimiter());
             self.head_read = start;
         } else if self.head.len() > MAX_RECORD {
             return Err(CsvError::TooLong { line: 1 });
@@ -361,135 +312,8 @@ impl CsvReader {
     }
 }
 
-/// What the first line that is not blank holds outside quotes.
-#[derive(Default)]
-struct FirstLine {
-    delimiters: [usize; DELIMITERS.len()],
-    whole: bool,
-}
-
-fn first_line(head: &[u8]) -> FirstLine {
-    let mut line = FirstLine::default();
-    let (mut quoted, mut blank) = (false, true);
-    for byte in head {
-        match byte {
-            b'\n' | b'\r' if !quoted && blank => continue,
-            b'\n' | b'\r' if !quoted => {
-                line.whole = true;
-                break;
-            }
-            b'"' => quoted = !quoted,
-            byte if !quoted => {
-                let counts = DELIMITERS.iter().zip(&mut line.delimiters);
-                counts.filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, count)| *count += 1);
-            }
-            _ => {}
-        }
-        blank = false;
-    }
-    line
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     NotYet,
     Here,
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    type Read = Result<Vec<(u64, Vec<String>)>, CsvError>;
-
-    fn read(pieces: &[&[u8]]) -> Read {
-        let mut reader = CsvReader::new();
-        let mut records = Vec::new();
-        let take = |reader: &CsvReader| {
-            let fields = reader.record().iter().map(|field| String::from_utf8_lossy(field).into_owned());
-            (reader.record().line(), fields.collect())
-        };
-        for piece in pieces {
-            let mut rest = *piece;
-            while reader.next_record(&mut rest)? {
-                records.push(take(&reader));
-            }
-        }
-        while reader.finish()? {
-            records.push(take(&reader));
-        }
-        Ok(records)
-    }
-
-    fn fields(text: &str) -> Vec<Vec<String>> {
-        read(&[text.as_bytes()]).unwrap().into_iter().map(|(_, fields)| fields).collect()
-    }
-
-    #[test]
-    fn quotes_hold_delimiters_quotes_and_line_breaks() {
-        let records = read(&[b"a,b\r\n\"x,\"\"y\"\"\nz\",2\r\n3,\"\"\n"]).unwrap();
-        assert_eq!(records[1], (2, vec!["x,\"y\"\nz".to_owned(), "2".to_owned()]));
-        assert_eq!(records[2], (4, vec!["3".to_owned(), String::new()]));
-    }
-
-    #[test]
-    fn the_first_line_shows_the_delimiter() {
-        assert_eq!(fields("a;b,c;d\n1;2;3")[1], ["1", "2", "3"]);
-        assert_eq!(fields("a\tb\n1\t2")[1], ["1", "2"]);
-        assert_eq!(fields("a|b\n1|2")[1], ["1", "2"]);
-        assert_eq!(fields("\"a;b;c\",d\n1,2")[1], ["1", "2"]);
-        assert_eq!(fields("email\na;b@c")[1], ["a;b@c"]);
-        assert_eq!(fields("\r\n\na;b\n1;2")[1], ["1", "2"]);
-    }
-
-    #[test]
-    fn a_mark_blank_lines_and_a_missing_last_line_end_do_no_harm() {
-        assert_eq!(fields("\u{FEFF}a,b\n\n1,2\r\r\n3,4"), [["a", "b"], ["1", "2"], ["3", "4"]]);
-        assert_eq!(fields(""), Vec::<Vec<String>>::new());
-        assert_eq!(fields("\n\n"), Vec::<Vec<String>>::new());
-        assert_eq!(fields("a,"), [["a", ""]]);
-    }
-
-    #[test]
-    fn faults_name_their_line() {
-        let error = |text: &str| read(&[text.as_bytes()]).unwrap_err();
-        assert_eq!(error("a,b\n1,2\n3,\"4\n5,6\n"), CsvError::UnclosedQuote { line: 3 });
-        assert_eq!(error("a,b\n\"1\"x,2\n"), CsvError::AfterQuote { line: 2 });
-        assert_eq!(error("a,b\n1,\0\n"), CsvError::Binary { line: 2 });
-        assert_eq!(error(&format!("a,b\n1,{}", "x".repeat(MAX_RECORD))), CsvError::TooLong { line: 2 });
-        assert_eq!(error("PK\u{3}\u{4}..."), CsvError::Other(OtherFile::Zip));
-        assert_eq!(read(&[b"\xff\xfea\0"]).unwrap_err(), CsvError::Other(OtherFile::Utf16));
-        assert_eq!(error("<!DOCTYPE html>"), CsvError::Other(OtherFile::Html));
-    }
-
-    fn cell() -> impl Strategy<Value = String> {
-        prop::string::string_regex("[a-c \",;\r\n\u{e9}]{0,6}").unwrap()
-    }
-
-    proptest! {
-        #[test]
-        fn what_another_library_writes_is_read_in_any_pieces(
-            rows in prop::collection::vec(prop::collection::vec(cell(), 3), 1..12),
-            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6),
-        ) {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            writer.write_record(["x", "y", "z"]).unwrap();
-            rows.iter().for_each(|row| writer.write_record(row).unwrap());
-            let text = writer.into_inner().unwrap();
-            let mut at: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len())).chain([0, text.len()]).collect();
-            at.sort_unstable();
-            let pieces: Vec<&[u8]> = at.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect();
-            let got: Vec<Vec<String>> = read(&pieces).unwrap().into_iter().skip(1).map(|(_, fields)| fields).collect();
-            prop_assert_eq!(got, rows);
-        }
-
-        #[test]
-        fn pieces_never_change_what_is_read(text in "[a\",\r\n]{0,40}", cut: prop::sample::Index) {
-            let bytes = text.as_bytes();
-            let (first, second) = bytes.split_at(cut.index(bytes.len() + 1));
-            prop_assert_eq!(read(&[first, second]), read(&[bytes]));
-        }
-    }
 }

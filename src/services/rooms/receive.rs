@@ -1,0 +1,172 @@
+//! Receiving an audience: leave to upload, the file, then what is kept about it.
+//!
+//! Takes the [`Store`] and not a transaction, because the file arrives between two transactions and may take an hour: the
+//! first reads whether it may come, the second keeps it if nothing moved meanwhile. A failure after the file is in place
+//! removes it again.
+
+use std::io::Read;
+
+use super::audience::{NewAudience, UploadGate, audience_gate, audience_received};
+use super::kit::Kit;
+use crate::access::{Allowed, UploadAudience};
+use crate::clock::Clock;
+use crate::ids::{AudienceId, RoomId};
+use crate::matching::client_file::FileError;
+use crate::matching::records::CsvError;
+use crate::matching::token::{KeyCheck, Pepper};
+use crate::rooms::Digest;
+use crate::rooms::counting::Counting as _;
+use crate::services::{Message, ServiceError};
+use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Store};
+
+/// What receiving needs besides the person and the body.
+pub struct Receiving<'a> {
+    /// The database.
+    pub store: &'a Store,
+    /// The master key.
+    pub kit: &'a Kit,
+    /// Where audiences are kept.
+    pub files: &'a AudienceFiles,
+    /// How much is taken.
+    pub limits: ReceiveLimits,
+    /// The time, at the start and at the end.
+    pub clock: &'a dyn Clock,
+}
+
+/// What the sender says about the upload.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The room.
+    pub room: RoomId,
+    /// The check value of the key it was hashed with, 16 hexadecimal digits.
+    pub key_check_value: String,
+    /// What its owner calls it.
+    pub label: String,
+}
+
+/// An audience that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its id.
+    pub audience: AudienceId,
+    /// Its number on its side.
+    pub version: i64,
+    /// Rows that arrived.
+    pub rows: u64,
+    /// People among them.
+    pub people: u64,
+    /// Rows that repeat a person.
+    pub duplicates: u64,
+}
+
+/// Reads the body to its end and keeps it as the side's latest audience. Blocking.
+pub fn audience_receive(
+    at: &Receiving<'_>,
+    who: &Allowed<UploadAudience>,
+    upload: &Upload,
+    body: impl Read,
+) -> Result<Kept, ServiceError> {
+    let gate = at.store.read(|tx| audience_gate(tx, who, at.kit, &upload.room, at.clock.now()))?;
+    require_key(&gate, &upload.key_check_value)?;
+    let audience = AudienceId::fresh();
+    let pepper = Pepper::new(gate.pepper.expose());
+    let incoming = Incoming {
+        room: &upload.room,
+        audience: &audience,
+        kinds: &gate.identifiers,
+        pepper: &pepper,
+        limits: at.limits,
+    };
+    let received = at.files.receive(&incoming, body).map_err(unusable)?;
+    let new = NewAudience {
+        id: audience.clone(),
+        room: upload.room.clone(),
+        terms: gate.terms,
+        label: upload.label.clone(),
+        rows: received.summary.rows,
+        people: received.summary.people,
+        bytes: received.bytes,
+        digest: Digest::from_bytes(received.digest),
+    };
+    let kept = at.store.write("audience_received", |tx| audience_received(tx, who, &new, at.clock.now()));
+    match kept {
+        Ok(version) => Ok(Kept {
+            audience,
+            version,
+            rows: received.summary.rows,
+            people: received.summary.people,
+            duplicates: received.summary.duplicates,
+        }),
+        Err(error) => {
+            if let Err(cause) = at.files.remove(&upload.room, &audience) {
+                tracing::warn!(%cause, audience.id = %audience, "the file of a refused audience was not removed");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Refuses a list hashed with another key before a byte of it is read: nothing in it could match.
+fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
+    let expected = KeyCheck::from_hex(&gate.key_check_value);
+    match KeyCheck::from_hex(given.trim()) {
+        Some(given) if Some(given) == expected => Ok(()),
+        Some(_) => Err(ServiceError::Unusable(Message::new("unusable-upload-other-key"))),
+        None => Err(ServiceError::Unusable(Message::new("unusable-upload-no-check"))),
+    }
+}
+
+/// The refusal in words.
+fn unusable(error: ReceiveError) -> ServiceError {
+    let message = match error {
+        ReceiveError::Broken => Message::new("unusable-upload-broken"),
+        ReceiveError::BadGzip => Message::new("unusable-upload-gzip"),
+        ReceiveError::File(error) => file(&error),
+        ReceiveError::OtherKind(kind) => Message::new("unusable-upload-kind").arg("kind", kind),
+        ReceiveError::TooManyRows(limit) => Message::new("unusable-upload-rows").arg("n", limit),
+        ReceiveError::TooLarge(limit) => Message::new("unusable-upload-large").arg("n", limit >> 20),
+        ReceiveError::Bomb => Message::new("unusable-upload-bomb"),
+        ReceiveError::Nobody => Message::new("unusable-upload-nobody"),
+        ReceiveError::Disk(error) => return ServiceError::Files(error),
+    };
+    ServiceError::Unusable(message)
+}
+
+fn file(error: &FileError) -> Message {
+    match error {
+        FileError::Csv(error) => csv(error),
+        FileError::Empty => Message::new("unusable-upload-empty"),
+        FileError::UnknownColumn(n) => Message::new("unusable-upload-column").arg("n", n),
+        FileError::ColumnTwice(name) => Message::new("unusable-upload-twice").arg("column", name),
+        FileError::NoTokens => Message::new("unusable-upload-no-tokens"),
+        FileError::Ragged { row, fields, expected } => Message::new("unusable-upload-ragged")
+            .arg("row", row)
+            .arg("fields", fields)
+            .arg("expected", expected),
+        FileError::NotAToken { row, column, .. } => {
+            Message::new("unusable-upload-token").arg("row", row).arg("column", column)
+        }
+        FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
+        // Only a Parquet file can say these, and none is read here.
+        FileError::WrongType(_)
+        | FileError::WrongFormat
+        | FileError::OtherKey { .. }
+        | FileError::DamagedParquet => Message::new("unusable-upload-parquet"),
+    }
+}
+
+fn csv(error: &CsvError) -> Message {
+    use crate::matching::records::OtherFile;
+    match error {
+        CsvError::UnclosedQuote { line } | CsvError::AfterQuote { line } | CsvError::TooLong { line } => {
+            Message::new("unusable-upload-quote").arg("line", line)
+        }
+        CsvError::Binary { line } => Message::new("unusable-upload-binary").arg("line", line),
+        CsvError::Other(OtherFile::Parquet) => Message::new("unusable-upload-parquet"),
+        CsvError::Other(OtherFile::Gzip) => Message::new("unusable-upload-gzip"),
+        CsvError::Other(OtherFile::Zip) => Message::new("unusable-upload-zip"),
+        CsvError::Other(OtherFile::Html | OtherFile::Pdf | OtherFile::Utf16) => {
+            Message::new("unusable-upload-other")
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! An upload on its way to its file: unpack, parse, re-key, sort, make durable. In this order, so that nothing but re-keyed
+//! tokens is ever on a disk, and with a bounded part in memory whatever the size.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::{AudienceFiles, make_private};
+use crate::ids::{AudienceId, RoomId};
+use crate::matching::IdentifierType;
+use crate::matching::client_file::{CsvTokenReader, FileError};
+use crate::matching::set::{SetError, SpooledBuilder, Summary};
+use crate::matching::token::Pepper;
+
+/// Where an upload goes and how it is read.
+pub struct Incoming<'a> {
+    /// The room.
+    pub room: &'a RoomId,
+    /// The new audience, which names the file.
+    pub audience: &'a AudienceId,
+    /// The identifiers of the room's terms; a file with any other is refused.
+    pub kinds: &'a [IdentifierType],
+    /// The room's pepper.
+    pub pepper: &'a Pepper,
+    /// How much is taken.
+    pub limits: ReceiveLimits,
+}
+
+/// Bounds of an upload.
+#[derive(Debug, Clone, Copy)]
+pub struct ReceiveLimits {
+    /// Rows.
+    pub rows: u64,
+    /// Bytes as they arrive, before unpacking.
+    pub bytes: u64,
+}
+
+/// An audience whose file is complete and durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received {
+    /// Rows, people, duplicates.
+    pub summary: Summary,
+    /// The digest of its sorted, re-keyed tokens.
+    pub digest: [u8; 32],
+    /// The size of its file.
+    pub bytes: u64,
+}
+
+/// Why an upload was not taken. Nothing of it is left.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// The stream ended too early or failed.
+    #[error("the upload broke off")]
+    Broken,
+    /// It claims to be gzip and is not.
+    #[error("the upload's compression is damaged")]
+    BadGzip,
+    /// It is no client file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It has an identifier that the terms do not name.
+    #[error("the terms do not name {0}")]
+    OtherKind(IdentifierType),
+    /// Too many rows.
+    #[error("the upload has more than {0} rows")]
+    TooManyRows(u64),
+    /// Too many bytes.
+    #[error("the upload has more than {0} bytes")]
+    TooLarge(u64),
+    /// It unpacks to far more than tokens could.
+    #[error("the upload unpacks to far more than a list of tokens could")]
+    Bomb,
+    /// Nobody is in it.
+    #[error("the upload names no people")]
+    Nobody,
+    /// The disk failed.
+    #[error("the audience could not be written: {0}")]
+    Disk(#[from] io::Error),
+}
+
+impl From<SetError> for ReceiveError {
+    fn from(error: SetError) -> Self {
+        match error {
+            SetError::Io(error) => Self::Disk(error),
+            SetError::TooManyRows => Self::TooManyRows(u64::from(u32::MAX)),
+            other => Self::Disk(io::Error::other(other.to_string())),
+        }
+    }
+}
+
+/// Hexadecimal digits compress to half; segments and empty columns to less. Beyond this it is an attack.
+const MOST_UNPACKED: u64 = 64;
+/// What may be unpacked before the ratio is looked at.
+const FREE: u64 = 1 << 20;
+const PIECE: usize = 1 << 16;
+
+impl AudienceFiles {
+    /// Reads an upload to its end and keeps it. Blocking.
+    pub fn receive(&self, to: &Incoming<'_>, body: impl Read) -> Result<Received, ReceiveError> {
+        let folder = self.room_folder(to.room)?;
+        make_private(&folder)?;
+        let path = self.path(to.room, to.audience)?;
+        let mut part = Part::create(path.with_extension("part"))?;
+        let scratch = nameless(&path.with_extension("scratch.part"))?;
+        let mut builder = SpooledBuilder::new(to.kinds, scratch);
+        Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, &mut builder)?;
+        let (summary, digest) = builder.finish(BufWriter::with_capacity(1 << 18, &mut part.file))?;
+        if summary.people == 0 {
+            return Err(ReceiveError::Nobody);
+        }
+        let bytes = part.name_as(&path)?;
+        File::open(&folder)?.sync_all()?;
+        Ok(Received { summary, digest, bytes })
+    }
+}
+
+/// A file under a name that says it is not complete.
+struct Part {
+    file: File,
+    path: PathBuf,
+}
+
+impl Part {
+    fn create(path: PathBuf) -> io::Result<Self> {
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        Ok(Self { file, path })
+    }
+
+    /// Makes the file durable and gives it its name.
+    fn name_as(mut self, path: &Path) -> io::Result<u64> {
+        self.file.flush()?;
+        self.file.sync_all()?;
+        fs::rename(&self.path, path)?;
+        self.path = PathBuf::new();
+        Ok(self.file.metadata()?.len())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if self.path.as_os_str().is_empty() {
+            return;
+        }
+        if let Err(error) = fs::remove_file(&self.path) {
+            tracing::warn!(%error, "an incomplete upload's file could not be removed; the next start removes it");
+        }
+    }
+}
+
+/// A file that has no name any more: the system frees it when it is closed, also by a crash.
+fn nameless(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
+    fs::remove_file(path)?;
+    Ok(file)
+}
+
+/// A body that is counted as it is read, and told apart from the disk when it fails.
+struct Counted<R> {
+    body: R,
+    read: u64,
+    limit: u64,
+    state: BodyState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BodyState {
+    Good,
+    Broken,
+    TooLarge,
+}
+
+impl<R: Read> Counted<R> {
+    fn new(body: R, limit: u64) -> Self {
+        Self { body, read: 0, limit, state: BodyState::Good }
+    }
+
+    /// What an error that came through this body means.
+    fn blame(&self, otherwise: ReceiveError) -> ReceiveError {
+        match self.state {
+            BodyState::Good => otherwise,
+            BodyState::Broken => ReceiveError::Broken,
+            BodyState::TooLarge => ReceiveError::TooLarge(self.limit),
+        }
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.body.read(out).inspect_err(|_| self.state = BodyState::Broken)?;
+        self.read = self.read.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        if self.read > self.limit {
+            self.state = BodyState::TooLarge;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(length)
+    }
+}
+
+/// The body as text, whether it arrives packed or not: its first bytes say so, whatever its headers claim.
+enum Unpacked<R: Read> {
+    Plain(BufReader<Counted<R>>),
+    Gzip(Box<MultiGzDecoder<BufReader<Counted<R>>>>),
+}
+
+impl<R: Read> Unpacked<R> {
+    fn open(body: Counted<R>) -> Result<Self, ReceiveError> {
+        use std::io::BufRead as _;
+        let mut body = BufReader::with_capacity(PIECE, body);
+        match body.fill_buf() {
+            Ok([0x1f, 0x8b, ..]) => Ok(Self::Gzip(Box::new(MultiGzDecoder::new(body)))),
+            Ok(_) => Ok(Self::Plain(body)),
+            Err(error) => Err(body.get_ref().blame(error.into())),
+        }
+    }
+
+    fn body(&self) -> &Counted<R> {
+        match self {
+            Self::Plain(body) => body.get_ref(),
+            Self::Gzip(unpacked) => unpacked.get_ref().get_ref(),
+        }
+    }
+
+    /// The next piece of text; none at the end.
+    fn piece<'a>(&mut self, buffer: &'a mut [u8]) -> Result<Option<&'a [u8]>, ReceiveError> {
+        let read = match self {
+            Self::Plain(body) => body.read(buffer),
+            Self::Gzip(unpacked) => unpacked.read(buffer),
+        };
+        match read {
+            Ok(0) => Ok(None),
+            Ok(length) => Ok(buffer.get(..length)),
+            Err(error) => {
+                // A packed stream that simply stops was cut off on its way; one that is wrong inside is damaged.
+                let cut = error.kind() == io::ErrorKind::UnexpectedEof;
+                Err(self.body().blame(if cut { ReceiveError::Broken } else { ReceiveError::BadGzip }))
+            }
+        }
+    }
+
+    /// Re-keys every row into the builder.
+    fn read_rows(
+        mut self,
+        to: &Incoming<'_>,
+        builder: &mut SpooledBuilder<File>,
+    ) -> Result<(), ReceiveError> {
+        let mut rows = CsvTokenReader::new();
+        let mut buffer = vec![0; PIECE];
+        let mut unpacked: u64 = 0;
+        while let Some(mut piece) = self.piece(&mut buffer)? {
+            unpacked = unpacked.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            if unpacked > FREE && unpacked / MOST_UNPACKED > self.body().read {
+                return Err(ReceiveError::Bomb);
+            }
+            while rows.next_row(&mut piece)? {
+                keep(&rows, to, builder)?;
+            }
+        }
+        while rows.finish()? {
+            keep(&rows, to, builder)?;
+        }
+        refuse_other_kinds(&rows, to)
+    }
+}
+
+fn keep(
+    rows: &CsvTokenReader,
+    to: &Incoming<'_>,
+    builder: &mut SpooledBuilder<File>,
+) -> Result<(), ReceiveError> {
+    if rows.rows() == 1 {
+        refuse_other_kinds(rows, to)?;
+    }
+    if rows.rows() > to.limits.rows {
+        return Err(ReceiveError::TooManyRows(to.limits.rows));
+    }
+    Ok(builder.push(&rows.row().rekeyed(to.pepper))?)
+}
+
+/// What the terms do not name is not taken, not even to be dropped: its sender believes it is used.
+fn refuse_other_kinds(rows: &CsvTokenReader, to: &Incoming<'_>) -> Result<(), ReceiveError> {
+    match rows.kinds().into_iter().find(|kind| !to.kinds.contains(kind)) {
+        Some(kind) => Err(ReceiveError::OtherKind(kind)),
+        None => Ok(()),
+    }
+}

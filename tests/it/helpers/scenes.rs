@@ -1,0 +1,219 @@
+//! How far things have come when a test begins: told by the services, as a click would.
+
+use std::collections::BTreeSet;
+
+use entente::access::{LinkToken, Role};
+use entente::ids::{AssessmentId, DecisionId, FindingId, PartnerId, RoomId};
+use entente::rooms::Sides;
+use entente::rooms::terms::{LegalBasis, TermsDraft};
+use entente::services::ServiceError;
+use entente::services::answering::{self, Change};
+use entente::services::rooms::{self, NewRoom, Signing};
+use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
+use entente::store::{self, WriteTx};
+use entente::vetting::decision::Decision;
+use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, Purpose};
+use entente::vetting::questionnaire::{Question, Questionnaire};
+
+use super::app::TestApp;
+use super::people::Company;
+
+/// How far an assessment has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Until {
+    /// The intake is filled in.
+    Intake,
+    /// The link is out.
+    Sent,
+    /// Every question has its best answer, and the partner has submitted.
+    Submitted,
+    /// Every answer has the evidence it should.
+    Reviewed,
+    /// Approved, as the score says.
+    Decided,
+}
+
+/// An assessment that has come so far.
+pub struct Vetting {
+    pub partner: PartnerId,
+    pub assessment: AssessmentId,
+    pub link: LinkToken,
+}
+
+/// What a room's key is checked by, in these tests.
+pub const KEY_CHECK_VALUE: &str = "0123456789abcdef";
+
+impl TestApp {
+    fn tell<T>(&self, mut story: impl FnMut(&mut WriteTx) -> Result<T, ServiceError>) -> T {
+        self.store.write("test", |tx| story(tx)).unwrap()
+    }
+
+    /// A partner of the company.
+    pub fn partner(&self, company: &Company, name: &str) -> PartnerId {
+        let input = PartnerInput { name: name.to_owned(), ..PartnerInput::default() };
+        let who = company.member(Role::Manager).proof();
+        self.tell(|tx| vetting::partner_add(tx, &who, &input, self.now()))
+    }
+
+    /// An assessment of that partner; harmless data, and the best answers everywhere.
+    pub fn vetting(&self, company: &Company, partner: &PartnerId, until: Until) -> Vetting {
+        let now = self.now();
+        let manager = company.member(Role::Manager).proof();
+        let link = LinkToken::fresh("").unwrap();
+        let assessment = self.tell(|tx| vetting::assessment_start(tx, &manager, partner, now));
+        let revision = |tx: &mut WriteTx| {
+            Ok::<_, ServiceError>(store::assessment_fetch(tx, &company.id, &assessment)?.revision)
+        };
+        self.tell(|tx| {
+            let at = revision(tx)?;
+            vetting::intake_save(tx, &manager, (&assessment, at), &harmless(), now)
+        });
+        if until >= Until::Sent {
+            self.tell(|tx| {
+                let at = revision(tx)?;
+                vetting::assessment_send(tx, &manager, (&assessment, at), (&link, 30), now)
+            });
+        }
+        if until >= Until::Submitted {
+            self.tell(|tx| answer(tx, &link, self));
+        }
+        if until >= Until::Reviewed {
+            self.tell(|tx| review(tx, company, &assessment, self));
+        }
+        if until >= Until::Decided {
+            self.tell(|tx| decide(tx, company, &assessment, self));
+        }
+        Vetting { partner: partner.clone(), assessment, link }
+    }
+
+    /// An override of the host about another partner that waits for a second person, with its one condition.
+    pub fn overridden(&self, host: &Company, guest: &Company) -> (DecisionId, FindingId) {
+        let partner = self.partner(host, &format!("{} Overridden", guest.name));
+        let vetting = self.vetting(host, &partner, Until::Submitted);
+        let owner = host.member(Role::Owner);
+        let made = self.tell(|tx| {
+            let dossier = vetting::dossier(tx, &owner.proof(), &vetting.assessment)?;
+            let condition = ConditionInput {
+                title: "The documents behind the answers".to_owned(),
+                owner: "Sam Bakker".to_owned(),
+                due: Some(self.now().plus_days(30)),
+                ..ConditionInput::default()
+            };
+            let input = DecisionInput {
+                decided: Decision::ApproveWithConditions,
+                reason: "The documents were seen at a visit and follow by post within the month.".to_owned(),
+                until: Some(self.now().plus_days(60)),
+                conditions: vec![condition],
+                digest: dossier.digest().unwrap(),
+            };
+            vetting::decision_make(tx, &owner.proof(), &vetting.assessment, &input, self.now())
+        });
+        let findings = self.store.read(|tx| store::finding_list(tx, &host.id, &partner)).unwrap();
+        let finding = findings.iter().find(|row| row.decision_id.as_ref() == Some(&made.id)).unwrap();
+        (made.id, finding.id.clone())
+    }
+
+    /// The host's approved record of the guest, tied to the guest's own organisation.
+    pub fn approved(&self, host: &Company, guest: &Company) -> Vetting {
+        let partner = self.partner(host, &guest.name);
+        self.tell(|tx| Ok(store::partner_link(tx, &host.id, &partner, &guest.id)?));
+        self.vetting(host, &partner, Until::Decided)
+    }
+
+    /// A room of the two, opened on an approval.
+    pub fn room(&self, host: &Company, guest: &Company) -> RoomId {
+        let vetting = self.approved(host, guest);
+        let input = NewRoom { partner: vetting.partner, name: format!("{} and {}", host.name, guest.name) };
+        let who = host.member(Role::Manager).proof();
+        self.tell(|tx| rooms::room_open(tx, &who, &input, self.now()))
+    }
+
+    /// The same room with terms that both have signed.
+    pub fn signed_room(&self, host: &Company, guest: &Company) -> RoomId {
+        let room = self.room(host, guest);
+        let basis = Some(LegalBasis::Consent);
+        let draft = TermsDraft {
+            purpose: "How many people do we both reach? Asked once, before the spring campaign.".to_owned(),
+            legal_basis: Sides { host: basis, guest: basis },
+            ..TermsDraft::default()
+        };
+        let who = host.member(Role::Manager).proof();
+        let terms = self.tell(|tx| rooms::terms_propose(tx, &who, &room, &draft, self.now()));
+        for company in [host, guest] {
+            let who = company.member(Role::Manager).proof();
+            self.tell(|tx| {
+                let row = store::terms_latest(tx, &company.id, &room)?.unwrap();
+                let signing = Signing { terms: terms.clone(), terms_sha256: row.terms_sha256 };
+                rooms::terms_sign(tx, &who, &room, &signing, self.now())
+            });
+        }
+        room
+    }
+}
+
+fn harmless() -> Intake {
+    Intake {
+        data: BTreeSet::from([DataCategory::DirectIdentifiers]),
+        people: People::Under100k,
+        purpose: Purpose::AggregateMeasurement,
+        access: Access::CleanRoom,
+        geography: Geography::SccTia,
+    }
+}
+
+/// The best answer to each question; scope questions are answered so that no special case applies.
+pub fn best_answers() -> Vec<Change> {
+    let questionnaire = Questionnaire::built_in().unwrap();
+    let best = |question: &Question| {
+        let option = if question.scored {
+            question.options.iter().max_by_key(|option| (option.points(), !option.plan)).unwrap()
+        } else {
+            let wanted = if question.id.as_str() == "SF1" { "yes" } else { "no" };
+            question.options.iter().find(|option| option.id.as_str() == wanted).unwrap()
+        };
+        Change {
+            question: question.id.as_str().to_owned(),
+            option: Some(option.id.as_str().to_owned()),
+            ..Change::default()
+        }
+    };
+    questionnaire.questions().map(|(_, question)| best(question)).collect()
+}
+
+fn answer(tx: &mut WriteTx, link: &LinkToken, app: &TestApp) -> Result<(), ServiceError> {
+    let session = LinkToken::fresh("")?.hash();
+    answering::begin(tx, &link.hash(), &session, app.now())?;
+    let who = answering::respondent(tx, &session, app.now())?.unwrap();
+    let saved = answering::answers_save(tx, &who, &best_answers(), app.now())?;
+    assert!(saved.faults.is_empty(), "{:?}", saved.faults);
+    answering::submit(tx, &who, "Sam Bakker", "en", app.now())?;
+    Ok(())
+}
+
+fn review(tx: &mut WriteTx, company: &Company, id: &AssessmentId, app: &TestApp) -> Result<(), ServiceError> {
+    let reviewer = company.member(Role::Reviewer);
+    let dossier = vetting::dossier(tx, &reviewer.proof(), id)?;
+    for (_, question) in dossier.questionnaire.questions() {
+        if question.scored && dossier.answers.contains_key(question.id.as_str()) {
+            let level = question.expected_evidence.to_string();
+            let question = question.id.as_str().to_owned();
+            let input = ReviewInput { question, level, ..ReviewInput::default() };
+            vetting::review_save(tx, &reviewer.proof(), id, &input, app.now())?;
+        }
+    }
+    Ok(())
+}
+
+fn decide(tx: &mut WriteTx, company: &Company, id: &AssessmentId, app: &TestApp) -> Result<(), ServiceError> {
+    let manager = company.member(Role::Manager);
+    let dossier = vetting::dossier(tx, &manager.proof(), id)?;
+    let input = DecisionInput {
+        decided: dossier.score().unwrap().decision,
+        reason: String::new(),
+        until: None,
+        conditions: Vec::new(),
+        digest: dossier.digest().unwrap(),
+    };
+    vetting::decision_make(tx, &manager.proof(), id, &input, app.now())?;
+    Ok(())
+}
