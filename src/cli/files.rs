@@ -203,6 +203,14 @@ impl ClientFile {
         }
     }
 
+    /// How many rows there are, as far as the file says; 0 for CSV.
+    pub(super) fn row_count(&self) -> u64 {
+        match self {
+            Self::Parquet(file) => file.row_count(),
+            Self::Csv { .. } => 0,
+        }
+    }
+
     /// Gives every row to `sink`, in order.
     pub(super) fn for_each(
         &self,

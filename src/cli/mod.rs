@@ -15,7 +15,8 @@ pub mod key;
 mod migrate;
 pub mod normalise;
 pub mod overlap;
-pub mod score;
+pub mod push;
+mod score;
 mod serve;
 mod user;
 
@@ -73,6 +74,8 @@ enum Verb {
     Hash(hash::HashArgs),
     /// Count the people two client files share
     Overlap(overlap::OverlapArgs),
+    /// Send a hashed list to a room
+    Push(push::PushArgs),
     /// Score a partner's answers from local files
     Score(score::ScoreArgs),
     /// Manage accounts from the server's own machine
@@ -104,6 +107,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Normalise(args) => normalise::run(args, out),
         Verb::Hash(args) => hash::run(args, out),
         Verb::Overlap(args) => overlap::run(args, out),
+        Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
         Verb::User(args) => user::run(args, out),
     }

@@ -16,6 +16,7 @@ const AREAS: &[&[Route]] = &[
     api::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,
+    api::rooms::ROUTES,
     hashing::ROUTES,
     portfolio::ROUTES,
     rooms::ROUTES,

@@ -42,7 +42,8 @@ fn sent(app: &TestApp, company: &Company, partner: &str) -> Sent {
     let made = app.store.write("test", |tx| -> Result<_, ServiceError> {
         let partner = partner_add(tx, &manages, &input, now)?;
         let id = assessment_start(tx, &assesses, &partner, now)?;
-        let at = |tx: &mut store::WriteTx| store::assessment_fetch(tx, &company.id, &id).map(|row| row.revision);
+        let at =
+            |tx: &mut store::WriteTx| store::assessment_fetch(tx, &company.id, &id).map(|row| row.revision);
         let revision = at(tx)?;
         intake_save(tx, &assesses, (&id, revision), &intake, now)?;
         let revision = at(tx)?;
@@ -65,8 +66,11 @@ fn fill(browser: &Browser, section: &str) {
     let built_in = Questionnaire::built_in().unwrap();
     let path = format!("/answer/section/{section}");
     let page = browser.visit(&path).expect_status(200);
-    let mut fields: Vec<(String, String)> =
-        page.form_fields(&path).into_iter().filter(|(name, _)| name.ends_with(":revision") || name == "csrf").collect();
+    let mut fields: Vec<(String, String)> = page
+        .form_fields(&path)
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(":revision") || name == "csrf")
+        .collect();
     for question in &built_in.sections().iter().find(|s| s.id.as_str() == section).unwrap().questions {
         // The last option of a scope question is "no", which leaves what it scopes out.
         let option = if question.scored { question.options.first() } else { question.options.last() };
@@ -87,7 +91,10 @@ fn looking_at_the_link_starts_nothing_and_the_button_does() {
         }
         let browser = app.browser();
         browser.visit(&sent.path());
-        browser.visit("/answer").expect_status(401).expect_words("Open the link from your invitation once more");
+        browser
+            .visit("/answer")
+            .expect_status(401)
+            .expect_words("Open the link from your invitation once more");
         begun(app, &sent).visit("/answer").expect_status(200).expect_words("A Governance and accountability");
     });
 }
@@ -98,7 +105,8 @@ fn unknown_links_look_alike_and_ended_ones_say_why() {
         let company = app.company("Northwind");
         let good = sent(app, &company, "Meridian");
         let browser = app.browser();
-        let unknown = browser.visit(&format!("/a/{}", LinkToken::fresh("").unwrap().expose())).expect_status(404);
+        let unknown =
+            browser.visit(&format!("/a/{}", LinkToken::fresh("").unwrap().expose())).expect_status(404);
         let malformed = browser.visit("/a/x").expect_status(404);
         assert_eq!(unknown.words(), malformed.words());
         let respondent = begun(app, &good);
@@ -121,7 +129,10 @@ fn a_questionnaire_is_answered_without_script_and_submitted_once() {
         for section in ["A", "B", "C", "D", "E", "F", "G", "H", "I"] {
             fill(&browser, section);
         }
-        browser.visit("/answer/submit").expect_status(200).expect_words("3 required questions are still open");
+        browser
+            .visit("/answer/submit")
+            .expect_status(200)
+            .expect_words("3 required questions are still open");
         let token = browser.visit("/answer/section/J").form_token("").unwrap();
         browser
             .post_form("/answer/submit", &[("csrf", &token), ("name", "Ines Laurent")])
@@ -134,10 +145,8 @@ fn a_questionnaire_is_answered_without_script_and_submitted_once() {
         let file = browser.visit("/answer/receipt.json").expect_status(200);
         let digest = ring::digest::digest(&ring::digest::SHA256, file.body.as_bytes());
         assert!(receipt.words().contains(&entente::ids::hex(digest.as_ref())));
-        let after = browser.post_form(
-            "/answer/section/A",
-            &[("csrf", &token), ("A1:option", "none"), ("A1:revision", "1")],
-        );
+        let after = browser
+            .post_form("/answer/section/A", &[("csrf", &token), ("A1:option", "none"), ("A1:revision", "1")]);
         after.expect_status(409).expect_words("can no longer be changed");
         browser.visit("/answer/section/A").expect_status(200).expect_words("Submitted by Ines Laurent");
     });
@@ -162,7 +171,10 @@ fn two_tabs_cannot_overwrite_each_other() {
         let form = [("csrf", tokens[1].as_str()), ("A1:option", "none"), ("A1:revision", "0")];
         let page = two.post_form("/answer/section/A", &form).expect_status(409);
         let page = page.expect_words("Somebody else changed this answer");
-        assert!(page.form_fields("").contains(&("A1:revision".to_owned(), "1".to_owned())), "to save again is possible");
+        assert!(
+            page.form_fields("").contains(&("A1:revision".to_owned(), "1".to_owned())),
+            "to save again is possible"
+        );
         answer(&two, &tokens[1], "none", "1").expect_status(200);
     });
 }

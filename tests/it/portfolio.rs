@@ -30,7 +30,8 @@ fn the_portfolio_counts_partners_and_not_those_of_others() {
         assert!(page.words().contains("Meridian") && !page.words().contains("Lumen"));
         let manager = app.signed_in(company.member(Role::Manager));
         manager.visit("/").expect_status(200).expect_words("Partners without an assessment");
-        let api = app.api(company.member(Role::Leader), false).visit("/api/v1/portfolio").expect_status(200).json();
+        let api =
+            app.api(company.member(Role::Leader), false).visit("/api/v1/portfolio").expect_status(200).json();
         assert_eq!((&api["partners"], &api["need_us"]), (&1.into(), &1.into()));
         assert_eq!(api["standings"][0]["name"], "Meridian");
     });

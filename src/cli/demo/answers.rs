@@ -26,7 +26,7 @@ impl Temper {
             Self::Willing if number % 2 == 1 => 75,
             Self::Willing => 100,
             Self::Careless if matches!(id, "G4" | "D5" | "C3") => 0,
-            Self::Careless if number % 2 == 0 => 50,
+            Self::Careless if number.is_multiple_of(2) => 50,
             Self::Careless => 75,
         }
     }

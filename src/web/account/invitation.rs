@@ -89,7 +89,7 @@ async fn prepare(
     let person = NewPerson { name: form.name.clone(), email: email.clone() };
     let password = form.password.clone();
     if offer.has_account {
-        let address = app.address_of(&request);
+        let address = app.address_of(request);
         app.count_try(&email, address)?;
         let user = app.read(move |tx, _| access::sign_in_candidate(tx, &email)).await?;
         let user = user.ok_or(ServiceError::NotFound)?;

@@ -6,6 +6,7 @@ pub mod doc;
 mod me;
 pub mod people;
 pub mod portfolio;
+pub mod rooms;
 
 use actix_web::web;
 

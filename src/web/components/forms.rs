@@ -191,6 +191,15 @@ impl FieldView {
         self
     }
 
+    /// The same line, as wide as a number.
+    #[must_use]
+    pub fn short(mut self) -> Self {
+        if let FieldKind::Line { width, .. } = &mut self.kind {
+            *width = "short";
+        }
+        self
+    }
+
     /// The same field, whose value cannot be changed here.
     #[must_use]
     pub fn fixed(mut self) -> Self {

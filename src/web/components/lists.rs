@@ -111,6 +111,12 @@ pub struct ProgressView {
 }
 
 impl ListHead {
+    /// Whether the list is narrowed down: something is searched for, or another than the first option is chosen.
+    pub fn narrowed(&self) -> bool {
+        let other = self.filter.choices.iter().skip(1).any(|choice| choice.chosen);
+        other || !self.filter.query.is_empty()
+    }
+
     /// A list of partners, filtered.
     pub fn samples() -> Vec<Self> {
         let words = &Words::default();

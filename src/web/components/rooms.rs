@@ -27,11 +27,12 @@ impl StepState {
         }
     }
 
-    /// Its drawing in `icons.svg`, if it has one.
+    /// Its drawing in `icons.svg`.
     pub fn icon(&self) -> &'static str {
         match self {
             Self::Done => "done",
-            Self::Current | Self::Waiting => "waiting",
+            Self::Current => "now",
+            Self::Waiting => "later",
             Self::Stopped => "stop",
         }
     }

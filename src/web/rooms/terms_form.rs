@@ -278,6 +278,7 @@ fn how(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
     );
     fields.push(
         FieldView::line("country", c.t("terms-country"))
+            .short()
             .hint(c.t("terms-country-hint"))
             .value(&form.country)
             .error(fault(c, faults, "country"))
@@ -295,6 +296,7 @@ fn protect(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
     };
     let decimal = |name: &str, word: &str, value: &str| {
         FieldView::line(name, c.t(word))
+            .short()
             .hint(c.t(&format!("{word}-hint")))
             .value(value)
             .error(fault(c, faults, name))
