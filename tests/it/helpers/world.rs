@@ -65,6 +65,7 @@ impl World {
         self.ids.insert("section", "A".to_owned());
         let room = app.signed_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
+        self.ids.insert("releases", app.release_in(&room, &self.company).to_string());
         self.ids.insert("assets", "app.css".to_owned());
     }
 
