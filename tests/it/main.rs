@@ -20,3 +20,5 @@ mod migrations;
 mod permissions;
 #[cfg(test)]
 mod portfolio;
+#[cfg(test)]
+mod rooms;
