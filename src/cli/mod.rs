@@ -16,7 +16,6 @@ mod migrate;
 pub mod normalise;
 pub mod overlap;
 pub mod push;
-pub mod push;
 mod score;
 mod serve;
 mod user;
@@ -77,8 +76,6 @@ enum Verb {
     Overlap(overlap::OverlapArgs),
     /// Send a hashed list to a room
     Push(push::PushArgs),
-    /// Send a client file to its room
-    Push(push::PushArgs),
     /// Score a partner's answers from local files
     Score(score::ScoreArgs),
     /// Manage accounts from the server's own machine
@@ -110,7 +107,6 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Normalise(args) => normalise::run(args, out),
         Verb::Hash(args) => hash::run(args, out),
         Verb::Overlap(args) => overlap::run(args, out),
-        Verb::Push(args) => push::run(args, out),
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
         Verb::User(args) => user::run(args, out),

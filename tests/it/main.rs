@@ -9,6 +9,8 @@ mod helpers;
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod answering;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod headers;
@@ -16,3 +18,7 @@ mod headers;
 mod migrations;
 #[cfg(test)]
 mod permissions;
+#[cfg(test)]
+mod portfolio;
+#[cfg(test)]
+mod rooms;

@@ -12,6 +12,7 @@ mod app;
 mod client;
 mod database;
 mod people;
+mod rooms;
 mod scenes;
 mod schema;
 mod world;

@@ -68,6 +68,7 @@ impl World {
         self.ids.insert("section", "A".to_owned());
         let room = app.signed_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
+        self.ids.insert("releases", app.release_in(&room, &self.company).to_string());
         let (decision, finding) = app.overridden(&self.company, &self.partner);
         self.ids.insert("decisions", decision.to_string());
         self.ids.insert("findings", finding.to_string());
