@@ -4,7 +4,7 @@
 //! both themes.
 
 #[cfg(test)]
-#[allow(dead_code, reason = "shared with tests/it, which uses all of it")]
+#[allow(dead_code, unused_imports, reason = "shared with tests/it, which uses all of it")]
 #[path = "../it/helpers/mod.rs"]
 mod helpers;
 
