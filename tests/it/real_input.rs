@@ -24,10 +24,11 @@ fn lists() -> (Vec<String>, Vec<String>) {
     for package in text.split("\n\n") {
         let field = |name: &str| package.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
         let (Some(section), Some(person)) = (field("Section:"), field("Maintainer:")) else { continue };
-        let Some((_, address)) = person.rsplit_once('<') else { continue };
+        let Some((_, address)) = person.split_once('<') else { continue };
         let section = section.rsplit('/').next().unwrap_or(section);
         let list = if FIRST.contains(&section) { &mut first } else { &mut second };
-        list.push(address.trim_end_matches('>').to_owned());
+        // Some name several people; what follows the first address is not one.
+        list.push(address.split('>').next().unwrap_or(address).to_owned());
     }
     let people =
         |list: &[String]| list.iter().map(|address| address.to_lowercase()).collect::<BTreeSet<_>>().len();
@@ -79,7 +80,7 @@ fn shell(script: &str, folder: &Path) -> String {
 fn write_csv(list: &[String], path: &Path) {
     let mut text = "name,\"E-mail address\"\r\n".to_owned();
     for (at, address) in list.iter().enumerate() {
-        text.push_str(&format!("\"Person, {at}\",{address}\r\n"));
+        text.push_str(&format!("\"Person, {at}\",\"{}\"\r\n", address.replace('"', "\"\"")));
     }
     std::fs::write(path, text).unwrap();
 }
