@@ -15,6 +15,7 @@ const AREAS: &[&[Route]] = &[
     answering::ROUTES,
     api::ROUTES,
     api::people::ROUTES,
+    api::rooms::ROUTES,
     hashing::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,

@@ -16,7 +16,7 @@ mod checks;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, settings};
+use entente::web::{account, answering, assets, rooms, settings};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -42,6 +42,16 @@ fn all() -> Vec<Rendered> {
         rendered("answering-section", &answering::SectionPage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),
+        rendered("rooms-list", &rooms::RoomsPage::samples()),
+        rendered("rooms-new", &rooms::NewRoomPage::samples()),
+        rendered("rooms-room", &rooms::RoomPage::samples()),
+        rendered("rooms-terms", &rooms::TermsPage::samples()),
+        rendered("rooms-terms-form", &rooms::TermsFormPage::samples()),
+        rendered("rooms-key", &rooms::KeyPage::samples()),
+        rendered("rooms-run", &rooms::RunPage::samples()),
+        rendered("rooms-release", &rooms::ReleasePage::samples()),
+        rendered("rooms-ledger", &rooms::LedgerPage::samples()),
+        rendered("rooms-close", &rooms::ClosePage::samples()),
     ]
     .concat()
 }

@@ -57,6 +57,13 @@ pub struct Filter {
     show: String,
 }
 
+impl Filter {
+    /// A search for `q` among the rooms of `show`.
+    pub fn of(q: &str, show: &str) -> Self {
+        Self { q: q.to_owned(), show: show.to_owned() }
+    }
+}
+
 impl RoomsPage {
     /// The page of these rooms under this filter.
     pub fn new(c: Chrome, rooms: &[Facts], filter: &Filter, may_open: bool) -> Self {

@@ -9,7 +9,6 @@ mod present;
 mod release;
 mod room;
 mod run;
-#[cfg(test)]
 mod samples;
 mod terms;
 mod terms_form;
@@ -27,6 +26,7 @@ pub use new::NewRoomPage;
 pub use release::ReleasePage;
 pub use room::RoomPage;
 pub use run::RunPage;
+pub(super) use run::{answered, on_the_beat};
 pub use terms::TermsPage;
 pub use terms_form::TermsFormPage;
 

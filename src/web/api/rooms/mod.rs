@@ -1,0 +1,215 @@
+//! Rooms: opening, reading, keys and closing. Terms and runs have files of their own.
+
+mod json;
+mod runs;
+mod terms;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::create::Create;
+use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::ids::{PartnerId, RoomId};
+use crate::services::rooms::{self, NewRoom};
+use crate::web::app::App;
+use crate::web::error::{Problem, WebError};
+use crate::web::route::{Route, api};
+use crate::web::visitor::ApiWho;
+
+use json::{RoomJson, RoomSummary};
+
+/// The routes of this noun.
+pub const ROUTES: &[Route] = &[
+    Route::get("/api/v1/rooms", api::<ViewRooms>(), || web::to(list)),
+    Route::post("/api/v1/rooms", api::<ManageRooms>(), || web::to(open)),
+    Route::get("/api/v1/rooms/{id}", api::<ViewRooms>(), || web::to(fetch)),
+    Route::get("/api/v1/rooms/{id}/terms", api::<ViewRooms>(), || web::to(terms::versions)),
+    Route::post("/api/v1/rooms/{id}/terms", api::<ManageRooms>(), || web::to(terms::propose)),
+    Route::post("/api/v1/rooms/{id}/terms/sign", api::<ManageRooms>(), || web::to(terms::sign)),
+    Route::post("/api/v1/rooms/{id}/key", api::<ManageRooms>(), || web::to(key_create)),
+    Route::post("/api/v1/rooms/{id}/key/check", api::<ManageRooms>(), || web::to(key_check)),
+    Route::get("/api/v1/rooms/{id}/runs", api::<ViewRooms>(), || web::to(runs::list)),
+    Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
+    Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
+    Route::get("/api/v1/rooms/{id}/ledger", api::<ViewRooms>(), || web::to(runs::ledger)),
+    Route::post("/api/v1/rooms/{id}/close", api::<ManageRooms>(), || web::to(close)),
+];
+
+/// The description of these routes.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(
+    list,
+    open,
+    fetch,
+    key_create,
+    key_check,
+    close,
+    terms::versions,
+    terms::propose,
+    terms::sign,
+    runs::list,
+    runs::run,
+    runs::release,
+    runs::ledger
+))]
+pub struct Doc;
+
+/// The rooms of the token's organisation, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/rooms", tag = "rooms", security(("bearer" = [])),
+    responses((status = 200, body = Vec<RoomSummary>))
+)]
+pub async fn list(
+    who: ApiWho<ViewRooms>,
+    app: web::Data<App>,
+) -> Result<web::Json<Vec<RoomSummary>>, WebError> {
+    let proof = who.proof();
+    let found = app.read(move |tx, now| rooms::room_list(tx, &proof, now)).await?;
+    Ok(web::Json(found.iter().map(RoomSummary::of).collect()))
+}
+
+/// A room to open.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoomOpening {
+    /// The partner, who has an organisation here and about whom the decision allows a room.
+    pub partner_id: String,
+    /// What to call it.
+    pub name: String,
+}
+
+/// A room that was opened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RoomOpened {
+    /// The room's id.
+    pub id: String,
+}
+
+/// Opens a room with a partner.
+#[utoipa::path(
+    post, path = "/api/v1/rooms", tag = "rooms", security(("bearer" = [])), request_body = RoomOpening,
+    params(("Idempotency-Key" = Option<String>, Header, description = "a repeat with the same key creates nothing")),
+    responses(
+        (status = 201, body = RoomOpened),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn open(
+    request: HttpRequest,
+    who: ApiWho<ManageRooms>,
+    app: web::Data<App>,
+    body: web::Json<RoomOpening>,
+) -> Result<HttpResponse, WebError> {
+    let create = Create::of(&request, who.org(), &*body)?;
+    let proof = who.proof();
+    let body = body.into_inner();
+    let input = NewRoom { partner: PartnerId::from(body.partner_id.as_str()), name: body.name };
+    let open = move |tx: &mut crate::store::WriteTx<'_>, now| {
+        let id = rooms::room_open(tx, &proof, &input, now)?;
+        Ok(RoomOpened { id: id.to_string() })
+    };
+    create.answer(&app, "room_open", open).await
+}
+
+/// Where a room stands.
+#[utoipa::path(
+    get, path = "/api/v1/rooms/{id}", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")),
+    responses(
+        (status = 200, body = RoomJson),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn fetch(
+    who: ApiWho<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<web::Json<RoomJson>, WebError> {
+    let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
+    let status = app.read(move |tx, now| rooms::room_status(tx, &proof, &id, now)).await?;
+    Ok(web::Json(RoomJson::of(&app.words(), &status)))
+}
+
+/// The check value of a room key.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyCheckValue {
+    /// Sixteen hexadecimal digits; never the key.
+    pub kcv: String,
+}
+
+/// Takes the check value of the key that the host made; once for each room.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/key", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")), request_body = KeyCheckValue,
+    responses(
+        (status = 204),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn key_create(
+    who: ApiWho<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    body: web::Json<KeyCheckValue>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, kit, id) = (who.proof(), app.kit().clone(), RoomId::from(id.as_str()));
+    let value = body.into_inner().kcv;
+    app.write("key_create", move |tx, now| rooms::key_create(tx, &proof, &kit, (&id, &value), now)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Shows that the guest holds the same key.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/key/check", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")), request_body = KeyCheckValue,
+    responses(
+        (status = 204),
+        (status = 409, description = "another key", body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn key_check(
+    who: ApiWho<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    body: web::Json<KeyCheckValue>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
+    let value = body.into_inner().kcv;
+    app.write("key_check", move |tx, now| rooms::key_check(tx, &proof, &id, &value, now)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Why a room closes.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// A sentence for both sides' audit logs.
+    pub reason: String,
+}
+
+/// Closes a room for good and deletes the tokens of both sides.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/close", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")), request_body = Closing,
+    responses(
+        (status = 204),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn close(
+    who: ApiWho<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    body: web::Json<Closing>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, kit, id, now) = (who.proof(), app.kit().clone(), RoomId::from(id.as_str()), app.now());
+    let reason = body.into_inner().reason;
+    app.run(move |store| rooms::room_close(store, &proof, &kit, (&id, &reason), now)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,163 @@
+//! Runs, releases and the ledger.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::json::RunJson;
+use crate::access::{RunOverlap, ViewRooms};
+use crate::clock::Timestamp;
+use crate::ids::{ReleaseId, RoomId};
+use crate::rooms::release::Released;
+use crate::services::rooms;
+use crate::web::app::App;
+use crate::web::error::{Problem, WebError};
+use crate::web::rooms::{answered, on_the_beat};
+use crate::web::visitor::ApiWho;
+
+/// The runs of a room, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/rooms/{id}/runs", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")),
+    responses(
+        (status = 200, body = Vec<RunJson>),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    who: ApiWho<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<web::Json<Vec<RunJson>>, WebError> {
+    let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
+    let status = app.read(move |tx, now| rooms::room_status(tx, &proof, &id, now)).await?;
+    Ok(web::Json(status.runs.iter().map(RunJson::of).collect()))
+}
+
+/// Runs the overlap. Needs no idempotency key: the same question about the same audiences gets the same answer, free.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/runs", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")),
+    responses(
+        (status = 201, body = RunJson),
+        (status = 409, description = "refused, with the reason", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn run(
+    who: ApiWho<RunOverlap>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let room = RoomId::from(id.as_str());
+    let outcome = on_the_beat(&app, answered(&who.proof(), &app, &room)).await?;
+    Ok(HttpResponse::Created().json(RunJson {
+        id: outcome.run.to_string(),
+        kind: outcome.kind.as_str(),
+        release_id: outcome.release.to_string(),
+        released: outcome.released,
+        drawn_at: outcome.drawn_at,
+    }))
+}
+
+/// A release.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReleaseJson {
+    /// Its id.
+    pub id: String,
+    /// The answer.
+    #[schema(value_type = Object)]
+    pub released: Released,
+    /// The step to which it was rounded.
+    pub round_to: u32,
+    /// What it cost, in millionths of epsilon.
+    pub epsilon_micro: u64,
+    /// When it was drawn.
+    #[schema(value_type = String, format = DateTime)]
+    pub drawn_at: Timestamp,
+    /// The numbers of the ledger entries that name it.
+    pub ledger: Vec<i64>,
+}
+
+/// One release.
+#[utoipa::path(
+    get, path = "/api/v1/rooms/{id}/releases/{release}", tag = "rooms", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "the room"),
+        ("release" = String, Path, description = "the release"),
+    ),
+    responses(
+        (status = 200, body = ReleaseJson),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn release(
+    who: ApiWho<ViewRooms>,
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+) -> Result<web::Json<ReleaseJson>, WebError> {
+    let (room, release) = path.into_inner();
+    let (proof, room, release) =
+        (who.proof(), RoomId::from(room.as_str()), ReleaseId::from(release.as_str()));
+    let detail = app.read(move |tx, now| rooms::release_detail(tx, &proof, &room, &release, now)).await?;
+    Ok(web::Json(ReleaseJson {
+        id: detail.id.to_string(),
+        released: detail.released,
+        round_to: detail.round_to,
+        epsilon_micro: detail.epsilon_micro,
+        drawn_at: detail.at,
+        ledger: detail.entries.iter().map(|entry| entry.seq).collect(),
+    }))
+}
+
+/// One entry of a ledger: the exact bytes that were hashed, and their hash.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LedgerRowJson {
+    /// Its number, from 0.
+    pub seq: i64,
+    /// The entry's canonical JSON, as text: its leaf hash is SHA-256 of a zero byte and these bytes (RFC 6962).
+    pub entry: String,
+    /// The leaf hash, in hex; the next entry names it.
+    pub leaf: String,
+}
+
+/// The ledger of a room.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LedgerJson {
+    /// Whether every entry is unchanged and in its place.
+    pub holds: bool,
+    /// Where it does not hold, in words.
+    pub broken: Option<String>,
+    /// The leaf hash of the last entry.
+    pub head: Option<String>,
+    /// The entries, oldest first.
+    pub entries: Vec<LedgerRowJson>,
+}
+
+/// The ledger of a room, with the verdict of the verifier.
+#[utoipa::path(
+    get, path = "/api/v1/rooms/{id}/ledger", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")),
+    responses(
+        (status = 200, body = LedgerJson),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn ledger(
+    who: ApiWho<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<web::Json<LedgerJson>, WebError> {
+    let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
+    let ledger = app.read(move |tx, now| rooms::ledger_read(tx, &proof, &id, now)).await?;
+    let head = ledger.verdict.as_ref().ok().and_then(|(_, head)| *head);
+    Ok(web::Json(LedgerJson {
+        holds: ledger.verdict.is_ok(),
+        broken: ledger.verdict.err().map(|broken| broken.to_string()),
+        head: head.map(|head| head.leaf.to_string()),
+        entries: ledger
+            .rows
+            .into_iter()
+            .map(|row| LedgerRowJson { seq: row.seq, entry: row.body, leaf: row.leaf_hash })
+            .collect(),
+    }))
+}
