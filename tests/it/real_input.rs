@@ -187,7 +187,7 @@ fn agree_on_key(app: &TestApp, room: &RoomId, companies: (&Company, &Company), k
     host.submit(&page, &page, &[("kcv", &kcv)]).expect_status(303);
     let guest = app.signed_in(companies.1.member(Role::Manager));
     let check = format!("{page}/check");
-    guest.submit(&page, &check, &[("kcv", "0000000000000000")]).expect_status(409);
+    guest.submit(&page, &check, &[("kcv", "0000000000000000")]).expect_status(422);
     guest.submit(&page, &check, &[("kcv", &kcv)]).expect_status(303);
 }
 

@@ -45,6 +45,8 @@ pub struct TestApp {
     pub store: Store,
     pub clock: Arc<FixedClock>,
     pub database: Database,
+    /// The server's state.
+    pub state: App,
     folder: PathBuf,
     server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
 }
@@ -96,8 +98,9 @@ impl TestApp {
             audiences,
             behind_proxy: false,
         };
-        let server = Some(run(App::new(parts), listener));
-        Self { address, origin, store, clock, database, folder, server }
+        let state = App::new(parts);
+        let server = Some(run(state.clone(), listener));
+        Self { address, origin, store, clock, database, state, folder, server }
     }
 
     /// A browser with no cookies.

@@ -63,8 +63,12 @@ impl World {
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
         self.ids.insert("section", "A".to_owned());
-        let room = app.signed_room(&self.company, &self.partner);
+        self.ids.insert("respondent-links", sent.link_id.unwrap().to_string());
+        let (room, release) = app.counted_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
+        self.ids.insert("releases", release.to_string());
+        let decision = format!("SELECT id AS line FROM decisions WHERE org_id = '{}'", self.company.id);
+        self.ids.insert("decisions", app.database.lines(&decision).remove(0));
         self.ids.insert("assets", "app.css".to_owned());
     }
 
