@@ -148,3 +148,13 @@ pub fn respondent_session_find(
         .select((RespondentSession::as_select(), RespondentLink::as_select()));
     Ok(row.first(tx.conn()).optional()?)
 }
+
+/// The link, if it is the organisation's.
+pub fn respondent_link_fetch(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    id: &RespondentLinkId,
+) -> Result<RespondentLink, StoreError> {
+    let row = respondent_links::table.find(id).filter(respondent_links::org_id.eq(org));
+    Ok(row.select(RespondentLink::as_select()).first(tx.conn())?)
+}

@@ -23,5 +23,6 @@ pub mod route;
 pub mod routes;
 pub mod server;
 pub mod settings;
+pub mod vetting;
 pub mod visitor;
 pub mod words;

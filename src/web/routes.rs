@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, hashing, rooms, settings};
+use super::{account, answering, api, assets, hashing, rooms, settings, vetting};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
@@ -19,6 +19,7 @@ const AREAS: &[&[Route]] = &[
     hashing::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
+    vetting::ROUTES,
 ];
 
 /// Every route of the server.

@@ -4,6 +4,7 @@
 //! a test fails, unless `ENTENTE_TEST_SQLITE_ONLY=1` says that this run is not meant to be complete.
 
 #[cfg(test)]
+#[allow(dead_code, unused_imports, reason = "shared with tests/browser; each binary uses a part")]
 mod helpers;
 
 #[cfg(test)]

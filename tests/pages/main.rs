@@ -16,7 +16,7 @@ mod checks;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, rooms, settings};
+use entente::web::{account, answering, assets, rooms, settings, vetting};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -36,6 +36,14 @@ fn all() -> Vec<Rendered> {
         rendered("settings-people", &settings::PeoplePage::samples()),
         rendered("settings-account", &settings::AccountPage::samples()),
         rendered("settings-audit", &settings::AuditPage::samples()),
+        rendered("vetting-partners", &vetting::PartnersPage::samples()),
+        rendered("vetting-partner", &vetting::PartnerPage::samples()),
+        rendered("vetting-form", &vetting::FormPage::samples()),
+        rendered("vetting-assessment", &vetting::AssessmentPage::samples()),
+        rendered("vetting-send", &vetting::SendPage::samples()),
+        rendered("vetting-review", &vetting::ReviewPage::samples()),
+        rendered("vetting-score", &vetting::ScorePage::samples()),
+        rendered("vetting-decide", &vetting::DecidePage::samples()),
         rendered("answering-landing", &answering::LandingPage::samples()),
         rendered("answering-link", &answering::LinkPage::samples()),
         rendered("answering-overview", &answering::OverviewPage::samples()),

@@ -264,3 +264,12 @@ fn note(
     let act = Act { action, object_kind: "assessment", object_id: id.as_str(), detail };
     Ok(audit::done(tx, who, &act, now)?)
 }
+
+/// The assessment that a link is for.
+pub fn link_assessment(
+    tx: &mut ReadTx,
+    who: &Allowed<ManageAssessments>,
+    link: &RespondentLinkId,
+) -> Result<AssessmentId, ServiceError> {
+    Ok(store::respondent_link_fetch(tx, who.org(), link)?.assessment_id)
+}

@@ -32,6 +32,17 @@ pub struct DecisionInput {
     pub digest: String,
 }
 
+/// A decision that was just made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its id.
+    pub id: DecisionId,
+    /// Whom it is about.
+    pub partner: PartnerId,
+    /// Whether it counts, or waits for a second person.
+    pub status: DecisionStatus,
+}
+
 /// Decides. An override that is kinder than the score waits for a second person and does not count before.
 pub fn decision_make(
     tx: &mut WriteTx,
@@ -39,7 +50,7 @@ pub fn decision_make(
     id: &crate::ids::AssessmentId,
     input: &DecisionInput,
     now: Timestamp,
-) -> Result<DecisionId, ServiceError> {
+) -> Result<Made, ServiceError> {
     let dossier = dossier::read(tx, who.org(), id)?;
     let score = decidable(&dossier)?;
     if dossier.digest().as_ref() != Some(&input.digest) {
@@ -76,7 +87,7 @@ pub fn decision_make(
     let detail = json!({ "computed": row.computed, "decided": row.decided, "second_person": second });
     let act = Act { action: "decision.make", object_kind: "decision", object_id: row.id.as_str(), detail };
     audit::done(tx, who, &act, now)?;
-    Ok(row.id)
+    Ok(Made { id: row.id, partner: row.partner_id, status: row.status })
 }
 
 /// The score, if a decision can be made on it.
@@ -142,8 +153,9 @@ pub fn decision_second(
     who: &Allowed<Decide>,
     id: &DecisionId,
     now: Timestamp,
-) -> Result<(), ServiceError> {
+) -> Result<PartnerId, ServiceError> {
     let row = awaiting(tx, who, id)?;
+    let partner = row.partner_id.clone();
     if row.decided_by == *who.user() {
         return Err(ServiceError::refused("refused-second-is-first"));
     }
@@ -159,7 +171,8 @@ pub fn decision_second(
     super::assessment::put(tx, Assessment { state: AssessmentState::Decided, ..dossier.assessment })?;
     let act =
         Act { action: "decision.second", object_kind: "decision", object_id: id.as_str(), detail: json!({}) };
-    Ok(audit::done(tx, who, &act, now)?)
+    audit::done(tx, who, &act, now)?;
+    Ok(partner)
 }
 
 /// A second person, or the first, takes an override back that does not count yet.
@@ -168,7 +181,7 @@ pub fn decision_decline(
     who: &Allowed<Decide>,
     id: &DecisionId,
     now: Timestamp,
-) -> Result<(), ServiceError> {
+) -> Result<PartnerId, ServiceError> {
     let row = awaiting(tx, who, id)?;
     store::decision_set_status(tx, who.org(), &row.id, DecisionStatus::Void)?;
     conditions::withdraw(tx, who, &row.id, now)?;
@@ -178,7 +191,8 @@ pub fn decision_decline(
         object_id: id.as_str(),
         detail: json!({}),
     };
-    Ok(audit::done(tx, who, &act, now)?)
+    audit::done(tx, who, &act, now)?;
+    Ok(row.partner_id)
 }
 
 fn awaiting(tx: &mut WriteTx, who: &Allowed<Decide>, id: &DecisionId) -> Result<DecisionRow, ServiceError> {

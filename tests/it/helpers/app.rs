@@ -88,9 +88,10 @@ impl TestApp {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
+        let shared: Arc<dyn entente::clock::Clock> = clock.clone();
         let parts = Parts {
             store: store.clone(),
-            clock: Arc::clone(&clock) as Arc<dyn entente::clock::Clock>,
+            clock: shared,
             public_url: origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: setup.limits.clone(),

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use entente::access::{LinkToken, Role};
-use entente::ids::{AssessmentId, AudienceId, PartnerId, ReleaseId, RespondentLinkId, RoomId};
+use entente::ids::{
+    AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, ReleaseId, RespondentLinkId, RoomId,
+};
 use entente::rooms::Sides;
 use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
 use entente::services::rooms::{self, NewRoom, Receiving, Signing, Upload};
-use entente::services::vetting::{self, DecisionInput, PartnerInput, ReviewInput};
+use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
+use entente::vetting::decision::Decision;
 use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, Purpose};
 use entente::vetting::questionnaire::{Question, Questionnaire};
 
@@ -82,6 +85,33 @@ impl TestApp {
             self.tell(|tx| decide(tx, company, &assessment, self));
         }
         Vetting { partner: partner.clone(), assessment, link, link_id }
+    }
+
+    /// An override of the host about another partner that waits for a second person, with its one condition.
+    pub fn overridden(&self, host: &Company, guest: &Company) -> (DecisionId, FindingId) {
+        let partner = self.partner(host, &format!("{} Overridden", guest.name));
+        let vetting = self.vetting(host, &partner, Until::Submitted);
+        let owner = host.member(Role::Owner);
+        let made = self.tell(|tx| {
+            let dossier = vetting::dossier(tx, &owner.proof(), &vetting.assessment)?;
+            let condition = ConditionInput {
+                title: "The documents behind the answers".to_owned(),
+                owner: "Sam Bakker".to_owned(),
+                due: Some(self.now().plus_days(30)),
+                ..ConditionInput::default()
+            };
+            let input = DecisionInput {
+                decided: Decision::ApproveWithConditions,
+                reason: "The documents were seen at a visit and follow by post within the month.".to_owned(),
+                until: Some(self.now().plus_days(60)),
+                conditions: vec![condition],
+                digest: dossier.digest().unwrap(),
+            };
+            vetting::decision_make(tx, &owner.proof(), &vetting.assessment, &input, self.now())
+        });
+        let findings = self.store.read(|tx| store::finding_list(tx, &host.id, &partner)).unwrap();
+        let finding = findings.iter().find(|row| row.decision_id.as_ref() == Some(&made.id)).unwrap();
+        (made.id, finding.id.clone())
     }
 
     /// The host's approved record of the guest, tied to the guest's own organisation.

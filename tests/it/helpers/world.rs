@@ -67,8 +67,9 @@ impl World {
         let (room, release) = app.counted_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
         self.ids.insert("releases", release.to_string());
-        let decision = format!("SELECT id AS line FROM decisions WHERE org_id = '{}'", self.company.id);
-        self.ids.insert("decisions", app.database.lines(&decision).remove(0));
+        let (decision, finding) = app.overridden(&self.company, &self.partner);
+        self.ids.insert("decisions", decision.to_string());
+        self.ids.insert("findings", finding.to_string());
         self.ids.insert("assets", "app.css".to_owned());
     }
 

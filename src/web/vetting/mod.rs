@@ -1,0 +1,70 @@
+//! Vetting for members: partners, the intake, sending, review, the score, decisions and findings.
+
+mod assessment;
+mod decide;
+mod decide_form;
+mod form;
+mod intake;
+mod list;
+mod partner;
+mod partner_form;
+mod partner_view;
+mod review;
+mod review_view;
+mod score;
+mod send;
+mod view;
+
+use actix_web::web;
+use serde::Deserialize;
+
+use super::route::{Route, member};
+use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, ViewPartners};
+
+pub use assessment::AssessmentPage;
+pub use decide::DecidePage;
+pub use form::FormPage;
+pub use list::PartnersPage;
+pub use partner::PartnerPage;
+pub use review::ReviewPage;
+pub use score::ScorePage;
+pub use send::SendPage;
+pub use view::{decision_view, score_view, standing_view};
+
+/// What a form with nothing but the token holds.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[
+    Route::get("/partners", member::<ViewPartners>(), || web::to(list::page)),
+    Route::get("/partners/new", member::<ManagePartners>(), || web::to(partner_form::new)),
+    Route::post("/partners/new", member::<ManagePartners>(), || web::to(partner_form::add)),
+    Route::get("/partners/{id}", member::<ViewPartners>(), || web::to(partner::page)),
+    Route::get("/partners/{id}/edit", member::<ManagePartners>(), || web::to(partner_form::edit)),
+    Route::post("/partners/{id}/edit", member::<ManagePartners>(), || web::to(partner_form::update)),
+    Route::post("/partners/{id}/archive", member::<ManagePartners>(), || web::to(partner::archive)),
+    Route::post("/partners/{id}/restore", member::<ManagePartners>(), || web::to(partner::restore)),
+    Route::post("/partners/{id}/invite", member::<ManagePartners>(), || web::to(partner::invite)),
+    Route::post("/partners/{id}/assessments", member::<ManageAssessments>(), || web::to(partner::start)),
+    Route::get("/assessments/{id}", member::<ViewPartners>(), || web::to(assessment::page)),
+    Route::get("/assessments/{id}/intake", member::<ManageAssessments>(), || web::to(intake::page)),
+    Route::post("/assessments/{id}/intake", member::<ManageAssessments>(), || web::to(intake::save)),
+    Route::get("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::page)),
+    Route::post("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::send)),
+    Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
+    Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
+    Route::post("/respondent-links/{id}/revoke", member::<ManageAssessments>(), || web::to(send::revoke)),
+    Route::post("/respondent-links/{id}/extend", member::<ManageAssessments>(), || web::to(send::extend)),
+    Route::get("/assessments/{id}/review", member::<ReviewAnswers>(), || web::to(review::begin)),
+    Route::get("/assessments/{id}/review/section/{section}", member::<ReviewAnswers>(), || {
+        web::to(review::page)
+    }),
+    Route::post("/assessments/{id}/review/q/{question}", member::<ReviewAnswers>(), || web::to(review::save)),
+    Route::get("/assessments/{id}/score", member::<ViewPartners>(), || web::to(score::page)),
+    Route::get("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::page)),
+    Route::post("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::decide)),
+    Route::post("/decisions/{id}/second", member::<Decide>(), || web::to(decide::second)),
+    Route::post("/decisions/{id}/decline", member::<Decide>(), || web::to(decide::decline)),
+    Route::post("/findings/{id}/close", member::<Decide>(), || web::to(decide::close_finding)),
+];
