@@ -19,3 +19,5 @@ mod migrations;
 mod permissions;
 #[cfg(test)]
 mod real_input;
+#[cfg(test)]
+mod rooms;

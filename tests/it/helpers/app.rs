@@ -31,7 +31,12 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        let limits = Limits { sign_in_burst: 100_000, sign_in_refill_seconds: 1, ..Limits::default() };
+        let limits = Limits {
+            sign_in_burst: 100_000,
+            sign_in_refill_seconds: 1,
+            release_tick_seconds: 0,
+            ..Limits::default()
+        };
         Self { public_url: None, limits }
     }
 }
