@@ -4,7 +4,7 @@
 //! Each rule is a function of one file's path and text; the tests below run it on every file, and on a sample that
 //! breaks it.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read the source fails")]
+#![expect(clippy::unwrap_used, reason = "a file that cannot be read fails the test")]
 
 use std::path::{Path, PathBuf};
 

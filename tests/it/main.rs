@@ -10,6 +10,8 @@ mod helpers;
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod answering;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod headers;
@@ -17,6 +19,8 @@ mod headers;
 mod migrations;
 #[cfg(test)]
 mod permissions;
+#[cfg(test)]
+mod portfolio;
 #[cfg(test)]
 mod real_input;
 #[cfg(test)]
