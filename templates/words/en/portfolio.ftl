@@ -93,7 +93,7 @@ portfolio-trust-text = Signs of a healthy relation with people and partners, bes
 portfolio-trust-opt-outs = Every opt-out obeyed
 portfolio-trust-days = From question to answer
 portfolio-trust-overdue = Conditions past their date
-portfolio-trust-rooms = Closed with a deletion receipt
+portfolio-trust-rooms = Closed, with the tokens deleted
 portfolio-not-known = Not known yet
 portfolio-days = { $n ->
     [one] { $n } day, the middle one of all partners

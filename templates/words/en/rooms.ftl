@@ -156,6 +156,7 @@ fact-not-signed = Not signed yet
 fact-key-made-on = Made on { $date }
 fact-key-checked-on = Checked on { $date }
 fact-key-none = Not yet
+fact-audience-unnamed = { $people } people, added on { $date }
 fact-audience-ours = { $label } ({ $people } people), added on { $date }
 fact-audience-theirs = About { $people } people, added on { $date }
 fact-audience-none = Not yet
