@@ -16,6 +16,7 @@ const AREAS: &[&[Route]] = &[
     api::ROUTES,
     api::people::ROUTES,
     api::rooms::ROUTES,
+    api::vetting::ROUTES,
     hashing::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,

@@ -16,3 +16,5 @@ mod headers;
 mod migrations;
 #[cfg(test)]
 mod permissions;
+#[cfg(test)]
+mod vetting;

@@ -26,8 +26,12 @@ impl Modify for Bearer {
 
 /// The whole description; each area adds its own.
 pub fn description() -> utoipa::openapi::OpenApi {
-    let areas =
-        [super::people::Doc::openapi(), super::rooms::Doc::openapi(), crate::web::hashing::ApiDoc::openapi()];
+    let areas = [
+        super::people::Doc::openapi(),
+        super::rooms::Doc::openapi(),
+        super::vetting::Doc::openapi(),
+        crate::web::hashing::ApiDoc::openapi(),
+    ];
     areas.into_iter().fold(Root::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
 

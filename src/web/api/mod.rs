@@ -6,6 +6,7 @@ pub mod doc;
 mod me;
 pub mod people;
 pub mod rooms;
+pub mod vetting;
 
 use actix_web::web;
 

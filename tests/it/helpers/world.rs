@@ -65,6 +65,7 @@ impl World {
         self.ids.insert("respondent-links", links[0].id.to_string());
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
+        self.ids.insert("reviews", "A1".to_owned());
         self.ids.insert("section", "A".to_owned());
         let room = app.signed_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
