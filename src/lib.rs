@@ -17,7 +17,7 @@
 
 pub mod matching;
 
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "browser", test))]
 pub mod browser;
 
 #[cfg(feature = "server")]

@@ -9,6 +9,7 @@ pub mod answering;
 pub mod audit;
 mod error;
 pub mod idempotency;
+pub mod reports;
 pub mod rooms;
 pub mod vetting;
 

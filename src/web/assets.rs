@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::headers;
+
 struct File {
     content_type: &'static str,
     bytes: &'static [u8],
@@ -19,12 +21,21 @@ struct File {
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
+const WASM: &str = "application/wasm";
+/// The one script whose own response may compile WebAssembly.
+const WORKER: &str = "hash-worker.js";
 
 /// Name, content type, content.
 const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("app.css", CSS, include_bytes!("../../templates/assets/app.css")),
     ("app.js", JS, include_bytes!("../../templates/assets/app.js")),
     ("answering.js", JS, include_bytes!("../../templates/assets/answering.js")),
+    ("hash-page.js", JS, include_bytes!("../../templates/assets/hash-page.js")),
+    (WORKER, JS, include_bytes!("../../templates/assets/hash-worker.js")),
+    ("matching.js", JS, include_bytes!("../../templates/assets/matching.js")),
+    ("matching.wasm", WASM, include_bytes!("../../templates/assets/matching.wasm")),
+    ("matching-phone.wasm", WASM, include_bytes!("../../templates/assets/matching-phone.wasm")),
+    ("room-key.js", JS, include_bytes!("../../templates/assets/room-key.js")),
     ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),
     ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),
 ];
@@ -50,11 +61,24 @@ pub fn asset(name: &str) -> &'static str {
     FILES.get(name).map_or("/assets/missing", |file| file.url.as_str())
 }
 
+/// The SHA-256 of the embedded file `name`, in hexadecimal digits, for people who compare it with the published one.
+pub fn sha256(name: &str) -> String {
+    let bytes = FILES.get(name).map_or(&[][..], |file| file.bytes);
+    ring::digest::digest(&ring::digest::SHA256, bytes)
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 /// Answers `GET /assets/{name}`.
 pub async fn serve(name: web::Path<String>, request: HttpRequest) -> HttpResponse {
     let Some(file) = FILES.get(name.as_str()) else {
         return HttpResponse::NotFound().finish();
     };
+    if name.as_str() == WORKER {
+        headers::allow_wasm(&request);
+    }
     let tag = header::EntityTag::new_strong(file.hash.clone());
     let cache = (header::CACHE_CONTROL, cache_for(&request, file));
     if unchanged(&request, &tag) {

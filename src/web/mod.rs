@@ -17,6 +17,7 @@ pub mod hashing;
 pub mod headers;
 pub mod page;
 pub mod pages;
+pub mod portfolio;
 pub mod respond;
 pub mod rooms;
 pub mod route;

@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, hashing, rooms, settings, vetting};
+use super::{account, answering, api, assets, hashing, portfolio, rooms, settings, vetting};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
@@ -15,9 +15,11 @@ const AREAS: &[&[Route]] = &[
     answering::ROUTES,
     api::ROUTES,
     api::people::ROUTES,
+    api::portfolio::ROUTES,
     api::rooms::ROUTES,
     api::vetting::ROUTES,
     hashing::ROUTES,
+    portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
     vetting::ROUTES,

@@ -4,10 +4,13 @@
 //! a test fails, unless `ENTENTE_TEST_SQLITE_ONLY=1` says that this run is not meant to be complete.
 
 #[cfg(test)]
+#[allow(dead_code, unused_imports, reason = "shared with tests/browser; each binary uses a part")]
 mod helpers;
 
 #[cfg(test)]
 mod account;
+#[cfg(test)]
+mod answering;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
@@ -16,5 +19,11 @@ mod headers;
 mod migrations;
 #[cfg(test)]
 mod permissions;
+#[cfg(test)]
+mod portfolio;
+#[cfg(test)]
+mod real_input;
+#[cfg(test)]
+mod rooms;
 #[cfg(test)]
 mod vetting;

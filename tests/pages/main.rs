@@ -16,7 +16,7 @@ mod checks;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, rooms, settings, vetting};
+use entente::web::{account, answering, assets, portfolio, rooms, settings, vetting};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -50,6 +50,8 @@ fn all() -> Vec<Rendered> {
         rendered("answering-section", &answering::SectionPage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),
+        rendered("inbox", &portfolio::InboxPage::samples()),
+        rendered("portfolio", &portfolio::PortfolioPage::samples()),
         rendered("rooms-list", &rooms::RoomsPage::samples()),
         rendered("rooms-new", &rooms::NewRoomPage::samples()),
         rendered("rooms-room", &rooms::RoomPage::samples()),

@@ -15,6 +15,7 @@ use super::IdentifierType;
 use super::set::{AudienceSet, Bits, wide};
 
 /// An exact count, sealed.
+#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "counts are opened on the server alone"))]
 pub struct RawCount(u64);
 
 impl RawCount {
@@ -25,6 +26,7 @@ impl RawCount {
 
     /// Opens the count. For the release rule, which noises and thresholds it before anyone sees it, and for the command
     /// line where both lists are in one hand; nobody else.
+    #[cfg(feature = "server")]
     pub(crate) fn reveal_for_release(&self) -> u64 {
         self.0
     }

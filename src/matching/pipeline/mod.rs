@@ -5,12 +5,14 @@
 //! [`crate::matching::set`]).
 
 mod columns;
+mod guess;
 mod report;
 mod seen;
 #[cfg(test)]
 mod tests;
 
 pub use columns::{ColumnError, Mapping};
+pub use guess::guess;
 pub use report::{ColumnReport, Refused, Report};
 
 use super::normalise::{Normaliser, Unsupported};

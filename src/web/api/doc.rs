@@ -28,6 +28,7 @@ impl Modify for Bearer {
 pub fn description() -> utoipa::openapi::OpenApi {
     let areas = [
         super::people::Doc::openapi(),
+        super::portfolio::Doc::openapi(),
         super::rooms::Doc::openapi(),
         super::vetting::Doc::openapi(),
         crate::web::hashing::ApiDoc::openapi(),

@@ -5,6 +5,7 @@ pub mod create;
 pub mod doc;
 mod me;
 pub mod people;
+pub mod portfolio;
 pub mod rooms;
 pub mod vetting;
 

@@ -21,6 +21,7 @@ use crate::services::rooms::{Kept, Receiving, Upload, audience_receive};
 use crate::services::{Message, ServiceError};
 use crate::store::ReceiveLimits;
 use crate::web::app::App;
+use crate::web::cookies::Jar;
 use crate::web::csrf::CsrfStream;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::{ApiWho, Who};
@@ -66,7 +67,11 @@ pub async fn from_page(
     request: HttpRequest,
     body: web::Payload,
 ) -> Result<HttpResponse, WebError> {
-    receive(who.proof(), &app, &request, body).await
+    let mut response = receive(who.proof(), &app, &request, body).await?;
+    // The script goes on to the room's page, which says so once.
+    let flash = Jar::Flash.set(&app, "flash-audience-received", Some(60));
+    response.add_cookie(&flash).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    Ok(response)
 }
 
 /// Brings an audience: the CSV of a hashed list, plain or gzip-compressed.

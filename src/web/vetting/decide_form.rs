@@ -25,6 +25,9 @@ struct Row {
     due: String,
 }
 
+/// As many conditions as a manager will read are suggested; the rest follow from a review.
+const SUGGESTED: usize = 5;
+
 impl Row {
     fn is_empty(&self) -> bool {
         self.title.trim().is_empty() && self.owner.trim().is_empty()
@@ -75,7 +78,7 @@ impl DecideForm {
             decided: score.decision.as_str().to_owned(),
             reason: String::new(),
             until: String::new(),
-            rows: conditions.take(MOST_ROWS).map(|draft| row_of(c, dossier, draft, now)).collect(),
+            rows: conditions.take(SUGGESTED).map(|draft| row_of(c, dossier, draft, now)).collect(),
         }
     }
 

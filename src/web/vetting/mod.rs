@@ -24,7 +24,7 @@ use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, Vi
 pub use assessment::AssessmentPage;
 pub use decide::DecidePage;
 pub use form::FormPage;
-pub use list::PartnersPage;
+pub use list::{PartnersPage, awaits_word};
 pub use partner::PartnerPage;
 pub use review::ReviewPage;
 pub use score::ScorePage;

@@ -87,6 +87,10 @@ pub(super) fn next(c: &Chrome, line: &PartnerLine, may: &May) -> Next {
         }
         Awaits::Sending => (to("go-send", "send").filter(|_| may.assess), None),
         Awaits::Answers => (to("go-links", "send").filter(|_| may.assess), None),
+        // The roles that assess are the roles that open rooms; whether one may be opened is said on the page itself.
+        Awaits::Nothing if partner.linked_org_id.is_some() && may.assess => {
+            (Some(Link::new(c.t("go-room"), format!("/rooms/new?partner={}", partner.id))), None)
+        }
         Awaits::Nothing => (None, None),
     };
     if partner.archived_at.is_some() {

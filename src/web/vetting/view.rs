@@ -9,7 +9,7 @@ use crate::services::vetting::{closed_message, decision_word, reason_message, wh
 use crate::services::{FieldFault, Message};
 use crate::store::{DecisionRow, DecisionStatus};
 use crate::vetting::decision::Decision;
-use crate::vetting::scoring::{self, Case, RoomLimits, Score, why};
+use crate::vetting::scoring::{self, Case, Reason, RoomLimits, Score, why};
 use crate::web::components::{Band, DecisionView, Kind, ScoreInput, ScoreView};
 use crate::web::error::say;
 use crate::web::format;
@@ -78,9 +78,29 @@ pub fn standing_view(words: &Words, row: Option<&DecisionRow>, now: Timestamp) -
     decision_view(words, row.decided.parse().ok())
 }
 
+/// More critical answers without evidence than this are told in one sentence: before a review it is all of them.
+const UNPROVEN_ONE_BY_ONE: usize = 2;
+
 /// The rules that limited the decision, as sentences.
 pub fn reasons(words: &Words, score: &Score) -> Vec<String> {
-    score.reasons.iter().map(|reason| say(words, &reason_message(reason))).collect()
+    let unproven = |reason: &&Reason| matches!(reason, Reason::CriticalUnproven(..));
+    let questions: Vec<&str> = score
+        .reasons
+        .iter()
+        .filter_map(|reason| match reason {
+            Reason::CriticalUnproven(question, ..) => Some(question.as_str()),
+            _ => None,
+        })
+        .collect();
+    let grouped = questions.len() > UNPROVEN_ONE_BY_ONE;
+    let told = score.reasons.iter().filter(|reason| !(grouped && unproven(reason)));
+    let mut sentences: Vec<String> = told.map(|reason| say(words, &reason_message(reason))).collect();
+    if grouped {
+        let n = u64::try_from(questions.len()).unwrap_or(u64::MAX);
+        let args = [("n", Arg::Number(n)), ("questions", Arg::from(questions.join(", ")))];
+        sentences.push(words.with("reason-critical-unproven-many", &args));
+    }
+    sentences
 }
 
 /// What a room may do, as sentences.

@@ -31,7 +31,12 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        let limits = Limits { sign_in_burst: 100_000, sign_in_refill_seconds: 1, ..Limits::default() };
+        let limits = Limits {
+            sign_in_burst: 100_000,
+            sign_in_refill_seconds: 1,
+            release_tick_seconds: 0,
+            ..Limits::default()
+        };
         Self { public_url: None, limits }
     }
 }
@@ -45,6 +50,8 @@ pub struct TestApp {
     pub store: Store,
     pub clock: Arc<FixedClock>,
     pub database: Database,
+    /// The server's state.
+    pub state: App,
     folder: PathBuf,
     server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
 }
@@ -86,9 +93,10 @@ impl TestApp {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
+        let shared: Arc<dyn entente::clock::Clock> = clock.clone();
         let parts = Parts {
             store: store.clone(),
-            clock: Arc::clone(&clock) as Arc<dyn entente::clock::Clock>,
+            clock: shared,
             public_url: origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: setup.limits.clone(),
@@ -96,8 +104,9 @@ impl TestApp {
             audiences,
             behind_proxy: false,
         };
-        let server = Some(run(App::new(parts), listener));
-        Self { address, origin, store, clock, database, folder, server }
+        let state = App::new(parts);
+        let server = Some(run(state.clone(), listener));
+        Self { address, origin, store, clock, database, state, folder, server }
     }
 
     /// A browser with no cookies.

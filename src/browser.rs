@@ -1,1 +1,0 @@
-//! The C ABI of the WebAssembly build: calls `matching`, nothing else.

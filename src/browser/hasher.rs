@@ -1,0 +1,247 @@
+//! What the exports do, in safe Rust: the page's requests into [`crate::matching`] and its answers into JSON.
+
+use super::json;
+use crate::matching::client_file::{write_csv_header, write_csv_row};
+use crate::matching::normalise::{Normaliser, Unsupported};
+use crate::matching::pipeline::{ColumnError, Mapping, Pipeline, PipelineError, Plan, guess};
+use crate::matching::records::{CsvError, CsvReader, OtherFile};
+use crate::matching::token::{KeyRing, RoomKey, TokenRow};
+use crate::matching::{Country, IdentifierType, Profile};
+
+/// How many rows a preview shows.
+const PREVIEW_ROWS: usize = 5;
+
+/// Hashes one file.
+pub struct Hasher {
+    pipeline: Pipeline,
+    kinds: Vec<IdentifierType>,
+    with_segment: bool,
+    output: Vec<u8>,
+}
+
+impl Hasher {
+    /// A hasher for these arguments, or the refusal as JSON.
+    pub(super) fn new(arguments: &[u8]) -> Result<Self, String> {
+        let (key, parts) = key_and_parts(arguments).ok_or_else(bad_call)?;
+        let [room, profile, country, segment, pairs @ ..] = parts.as_slice() else { return Err(bad_call()) };
+        let profile: Profile = profile.parse().map_err(|_unknown| bad_call())?;
+        let country = country_of(country)?;
+        let mut ids = Vec::new();
+        for pair in pairs.chunks(2) {
+            let [kind, column] = pair else { return Err(bad_call()) };
+            ids.push((kind.parse().map_err(|_unknown| bad_call())?, (*column).to_owned()));
+        }
+        let segment = (!segment.is_empty()).then(|| (*segment).to_owned());
+        let with_segment = segment.is_some();
+        let kinds: Vec<_> =
+            IdentifierType::ALL.into_iter().filter(|kind| ids.iter().any(|(id, _)| id == kind)).collect();
+        let plan = Plan { mapping: Mapping { ids, segment }, profile, country };
+        let ring = KeyRing::derive(&key, room);
+        let pipeline = Pipeline::new(ring, plan).map_err(|error| refusal(&error))?;
+        let mut output = Vec::new();
+        write_csv_header(&kinds, with_segment, &mut output);
+        Ok(Self { pipeline, kinds, with_segment, output })
+    }
+
+    /// Reads the next piece of the file.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), String> {
+        let Self { pipeline, kinds, with_segment, output } = self;
+        let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
+            write_csv_row(row, kinds, *with_segment, output);
+            Ok(())
+        };
+        pipeline.feed(piece, &mut sink).map_err(|error| refusal(&error))
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(&mut self) -> Result<(), String> {
+        let Self { pipeline, kinds, with_segment, output } = self;
+        let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
+            write_csv_row(row, kinds, *with_segment, output);
+            Ok(())
+        };
+        pipeline.finish(&mut sink).map_err(|error| refusal(&error))
+    }
+
+    /// Bytes of the client file that were not taken yet.
+    pub(super) fn output(&self) -> &[u8] {
+        &self.output
+    }
+
+    /// Forgets the output.
+    pub(super) fn taken(&mut self) {
+        self.output.clear();
+    }
+
+    /// Counts and reasons as JSON.
+    pub(super) fn report(&self) -> String {
+        let report = self.pipeline.report();
+        let mut out = format!(
+            "{{\"rows\":{},\"people\":{},\"duplicates\":{},\"unusable\":{},\"columns\":[",
+            report.rows, report.people, report.duplicates, report.unusable
+        );
+        json::list(&self.kinds, &mut out, |kind, out| {
+            let column = report.column(*kind);
+            out.push_str(&format!("{{\"type\":\"{kind}\",\"tokens\":{},\"refused\":[", column.tokens));
+            json::list(&column.refused, out, |refused, out| {
+                out.push_str(&format!(
+                    "{{\"reason\":\"{}\",\"count\":{},\"lines\":[",
+                    refused.reason.code(),
+                    refused.count
+                ));
+                json::list(&refused.lines, out, |line, out| out.push_str(&line.to_string()));
+                out.push_str("]}");
+            });
+            out.push_str("]}");
+        });
+        out.push_str("]}");
+        out
+    }
+}
+
+/// 32 bytes of key, then texts with zero bytes between.
+fn key_and_parts(arguments: &[u8]) -> Option<(RoomKey, Vec<&str>)> {
+    let (key, rest) = arguments.split_first_chunk::<32>()?;
+    Some((RoomKey::from_bytes(*key), std::str::from_utf8(rest).ok()?.split('\0').collect()))
+}
+
+fn country_of(code: &str) -> Result<Option<Country>, String> {
+    if code.is_empty() {
+        return Ok(None);
+    }
+    code.parse().map(Some).map_err(|_error| json::error("unknown_country", &[], &[("country", code)]))
+}
+
+/// The page and the module do not fit each other.
+fn bad_call() -> String {
+    json::error("bad_call", &[], &[])
+}
+
+/// The key check value of a key and room.
+pub(super) fn key_check(arguments: &[u8]) -> String {
+    match key_and_parts(arguments) {
+        Some((key, parts)) => match parts.as_slice() {
+            [room] if !room.is_empty() => {
+                format!("{{\"check\":\"{}\"}}", KeyRing::derive(&key, room).check())
+            }
+            _ => bad_call(),
+        },
+        None => bad_call(),
+    }
+}
+
+/// The columns and first rows of the start of a file.
+pub(super) fn preview(start: &[u8]) -> String {
+    match read_start(start) {
+        Ok(rows) => {
+            let Some((names, rows)) = rows.split_first() else { return refusal(&PipelineError::Empty) };
+            let kinds = guess(names, rows);
+            let mut out = String::from("{\"columns\":[");
+            json::list(names.iter().zip(kinds), &mut out, |(name, kind), out| {
+                out.push_str("{\"name\":");
+                json::string(name, out);
+                out.push_str(&format!(",\"guess\":\"{}\"}}", kind.map_or("", IdentifierType::name)));
+            });
+            out.push_str("],\"rows\":[");
+            json::list(rows, &mut out, |row, out| {
+                out.push('[');
+                json::list(row, out, |value, out| json::string(value, out));
+                out.push(']');
+            });
+            out.push_str("]}");
+            out
+        }
+        Err(error) => refusal(&error.into()),
+    }
+}
+
+fn read_start(mut start: &[u8]) -> Result<Vec<Vec<String>>, CsvError> {
+    let mut reader = CsvReader::new();
+    let mut rows = Vec::new();
+    let fields = |reader: &CsvReader| -> Vec<String> {
+        reader.record().iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect()
+    };
+    while rows.len() <= PREVIEW_ROWS && reader.next_record(&mut start)? {
+        rows.push(fields(&reader));
+    }
+    // A short file may end without a line end; a long one is cut in the middle of a row, which is no fault.
+    if rows.len() <= PREVIEW_ROWS && matches!(reader.finish(), Ok(true)) {
+        rows.push(fields(&reader));
+    }
+    Ok(rows)
+}
+
+/// The canonical form of one value.
+pub(super) fn normalise(arguments: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(arguments) else { return bad_call() };
+    let mut parts = text.splitn(4, '\0');
+    let (Some(kind), Some(profile), Some(country), Some(value)) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return bad_call();
+    };
+    let (Ok(kind), Ok(profile)) = (kind.parse(), profile.parse()) else { return bad_call() };
+    let country = match country_of(country) {
+        Ok(country) => country,
+        Err(refusal) => return refusal,
+    };
+    match Normaliser::new(kind, profile, country) {
+        Err(error) => refusal(&error.into()),
+        Ok(normaliser) => {
+            let mut canonical = String::new();
+            let mut out = String::from("{\"canonical\":");
+            match normaliser.normalise(value, &mut canonical) {
+                Ok(()) => json::string(&canonical, &mut out),
+                Err(reject) => json::string(&format!("!{}", reject.code()), &mut out),
+            }
+            out.push('}');
+            out
+        }
+    }
+}
+
+/// A refusal as JSON, without any value of the list.
+fn refusal(error: &PipelineError) -> String {
+    match error {
+        PipelineError::Csv(error) => csv_refusal(error),
+        PipelineError::Column(ColumnError::NoIds) => json::error("no_ids", &[], &[]),
+        PipelineError::Column(ColumnError::KindTwice(kind)) => {
+            json::error("kind_twice", &[], &[("type", kind.name())])
+        }
+        PipelineError::Column(ColumnError::Missing { wanted, .. }) => {
+            json::error("column_missing", &[], &[("column", wanted)])
+        }
+        PipelineError::Column(ColumnError::Ambiguous(column)) => {
+            json::error("column_ambiguous", &[], &[("column", column)])
+        }
+        PipelineError::Unsupported(Unsupported::PhoneNotBuilt) => json::error("phone_not_built", &[], &[]),
+        PipelineError::Unsupported(Unsupported::UnknownCountry(country)) => {
+            json::error("unknown_country", &[], &[("country", country)])
+        }
+        PipelineError::Ragged { line, fields, expected } => {
+            let n = |count: &usize| u64::try_from(*count).unwrap_or(u64::MAX);
+            json::error("ragged", &[("line", *line), ("fields", n(fields)), ("expected", n(expected))], &[])
+        }
+        PipelineError::NotUtf8 { line } => json::error("not_utf8", &[("line", *line)], &[]),
+        PipelineError::Empty => json::error("empty", &[], &[]),
+    }
+}
+
+fn csv_refusal(error: &CsvError) -> String {
+    let at = |code: &str, line: &u64| json::error(code, &[("line", *line)], &[]);
+    match error {
+        CsvError::UnclosedQuote { line } => at("unclosed_quote", line),
+        CsvError::AfterQuote { line } => at("after_quote", line),
+        CsvError::TooLong { line } => at("too_long", line),
+        CsvError::Binary { line } => at("binary", line),
+        CsvError::Other(other) => {
+            let code = match other {
+                OtherFile::Zip => "is_zip",
+                OtherFile::Gzip => "is_gzip",
+                OtherFile::Utf16 => "is_utf16",
+                OtherFile::Parquet | OtherFile::Pdf | OtherFile::Html => "is_other",
+            };
+            json::error(code, &[], &[])
+        }
+    }
+}

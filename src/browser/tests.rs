@@ -1,0 +1,147 @@
+//! The exports, called natively as JavaScript calls them.
+
+use super::*;
+use crate::matching::IdentifierType;
+use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use crate::matching::token::{KeyRing, RoomKey, TokenRow};
+
+/// Copies the argument in, calls, and reads the answer.
+fn call<T>(argument: &[u8], export: unsafe extern "C" fn(*const u8, usize) -> T) -> (T, String) {
+    let pointer = entente_alloc(argument.len());
+    // SAFETY: freshly allocated for exactly this length.
+    let result = unsafe {
+        std::ptr::copy_nonoverlapping(argument.as_ptr(), pointer, argument.len());
+        let result = export(pointer, argument.len());
+        entente_free(pointer, argument.len());
+        result
+    };
+    (result, text())
+}
+
+fn text() -> String {
+    // SAFETY: the buffer stays until the next answer.
+    let text = unsafe { bytes(entente_text_pointer(), entente_text_length()) };
+    String::from_utf8(text.to_vec()).unwrap()
+}
+
+fn arguments(parts: &[&str]) -> Vec<u8> {
+    [&[7; 32][..], parts.join("\0").as_bytes()].concat()
+}
+
+/// Hashes a file in pieces; the client file and the report, or the refusal.
+fn hash(parts: &[&str], file: &[u8]) -> Result<(String, String), String> {
+    let (hasher, refusal) = call(&arguments(parts), entente_hasher_new);
+    if hasher.is_null() {
+        return Err(refusal);
+    }
+    let mut output = Vec::new();
+    // SAFETY: a live hasher, given back at the end.
+    unsafe {
+        let mut take = || {
+            let length = entente_hasher_output_length(hasher);
+            output.extend_from_slice(bytes(entente_hasher_output_pointer(hasher), length));
+            entente_hasher_taken(hasher);
+        };
+        let mut failed = 0;
+        for piece in file.chunks(5) {
+            failed |= entente_hasher_feed(hasher, piece.as_ptr(), piece.len());
+            take();
+            if failed != 0 {
+                break;
+            }
+        }
+        if failed == 0 {
+            failed = entente_hasher_finish(hasher);
+            take();
+        }
+        let refusal = text();
+        entente_hasher_report(hasher);
+        let report = text();
+        entente_hasher_free(hasher);
+        if failed != 0 { Err(refusal) } else { Ok((String::from_utf8(output).unwrap(), report)) }
+    }
+}
+
+#[test]
+fn a_file_hashes_as_on_the_command_line() {
+    let file = b"mail,tel\nA@x.org,06 12 34 56 78\nb@x.org,\na@X.org,+33612345678\nnobody,\n";
+    let parts = ["room-1", "entente", "FR", "", "phone", "tel", "email", "mail"];
+    let (output, report) = hash(&parts, file).unwrap();
+    let ids = vec![(IdentifierType::Email, "mail".to_owned()), (IdentifierType::Phone, "tel".to_owned())];
+    let plan = Plan {
+        mapping: Mapping { ids, segment: None },
+        profile: crate::matching::Profile::Entente,
+        country: Some("FR".parse().unwrap()),
+    };
+    let ring = KeyRing::derive(&RoomKey::from_bytes([7; 32]), "room-1");
+    let mut pipeline = Pipeline::new(ring, plan).unwrap();
+    let mut expected = b"email,phone\n".to_vec();
+    let kinds = [IdentifierType::Email, IdentifierType::Phone];
+    let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
+        crate::matching::client_file::write_csv_row(row, &kinds, false, &mut expected);
+        Ok(())
+    };
+    pipeline.feed(file, &mut sink).unwrap();
+    pipeline.finish(&mut sink).unwrap();
+    assert_eq!(output.as_bytes(), expected);
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(
+        (&report["rows"], &report["people"], &report["duplicates"]),
+        (&4.into(), &2.into(), &1.into())
+    );
+    assert_eq!(report["columns"][0]["refused"][0]["lines"][0], 5);
+}
+
+#[test]
+fn a_key_has_its_check_value() {
+    let (_, answer) = call(&arguments(&["room-1"]), entente_key_check);
+    let check = KeyRing::derive(&RoomKey::from_bytes([7; 32]), "room-1").check();
+    assert_eq!(answer, format!("{{\"check\":\"{check}\"}}"));
+}
+
+#[test]
+fn a_preview_shows_columns_rows_and_guesses() {
+    let file = "\u{FEFF}Nom;Adresse mail;Portable;\"x\"\"y\"\nJané;jane@x.org;0612345678;1\n";
+    let (_, answer) = call(file.as_bytes(), entente_preview);
+    let preview: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(preview["columns"][1], serde_json::json!({ "name": "Adresse mail", "guess": "email" }));
+    assert_eq!(preview["columns"][2]["guess"], "phone");
+    assert_eq!(preview["columns"][3], serde_json::json!({ "name": "x\"y", "guess": "" }));
+    assert_eq!(preview["rows"][0][0], "Jané");
+}
+
+#[test]
+fn refusals_are_codes_with_lines_and_never_values() {
+    let parts = ["room-1", "entente", "", "", "email", "mail"];
+    let refusal = |file: &[u8]| hash(&parts, file).unwrap_err();
+    assert_eq!(
+        refusal(b"mail,x\nsecret@x.org\n"),
+        r#"{"error":{"code":"ragged","line":2,"fields":1,"expected":2}}"#
+    );
+    assert_eq!(refusal(b"mail\n\"secret"), r#"{"error":{"code":"unclosed_quote","line":2}}"#);
+    assert_eq!(refusal(b"address\n"), r#"{"error":{"code":"column_missing","column":"mail"}}"#);
+    assert_eq!(refusal(b""), r#"{"error":{"code":"empty"}}"#);
+    assert_eq!(hash(&parts[..5], b"").unwrap_err(), r#"{"error":{"code":"bad_call"}}"#);
+}
+
+#[test]
+fn null_is_refused() {
+    // SAFETY: null is what these calls must survive.
+    unsafe {
+        assert_eq!(entente_hasher_feed(std::ptr::null_mut(), std::ptr::null(), 9), 1);
+        assert_eq!(entente_hasher_output_length(std::ptr::null()), 0);
+        entente_hasher_free(std::ptr::null_mut());
+        entente_free(std::ptr::null_mut(), 3);
+    }
+}
+
+#[test]
+fn values_normalise_as_natively() {
+    let one = |parts: &[&str]| call(parts.join("\0").as_bytes(), entente_normalise).1;
+    assert_eq!(one(&["email", "meta", "", " A@x.org"]), r#"{"canonical":"a@x.org"}"#);
+    assert_eq!(one(&["email", "entente", "", "n/a"]), r#"{"canonical":"!not_an_email"}"#);
+    assert_eq!(
+        one(&["phone", "entente", "XX", "1"]),
+        r#"{"error":{"code":"unknown_country","country":"XX"}}"#
+    );
+}

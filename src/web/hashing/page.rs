@@ -1,0 +1,135 @@
+//! The hashing page: everything the script needs to know and to say, and what to do where there is none.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::words::Sentence;
+use crate::access::{UploadAudience, ViewRooms};
+use crate::ids::RoomId;
+use crate::matching::IdentifierType;
+use crate::rooms::lifecycle::RoomState;
+use crate::services::ServiceError;
+use crate::services::rooms::{Facts, room_status};
+use crate::web::app::App;
+use crate::web::assets;
+use crate::web::error::WebError;
+use crate::web::headers;
+use crate::web::page::{Chrome, Nav, Page};
+use crate::web::visitor::Who;
+
+/// A kind of identifier that the terms name.
+#[derive(Debug, Clone)]
+pub struct KindView {
+    /// Its name in files.
+    pub name: &'static str,
+    /// What the field that chooses its column is called.
+    pub label: String,
+}
+
+/// A module that hashes, with the digest a sceptic can compare.
+#[derive(Debug, Clone)]
+pub struct ModuleView {
+    /// Its file.
+    pub name: &'static str,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// GET /rooms/{id}/audience
+#[derive(Debug, Template)]
+#[template(path = "hashing/page.html")]
+pub struct HashingPage {
+    /// The frame.
+    pub c: Chrome,
+    /// What this page does, or what is awaited.
+    pub lead: String,
+    /// Whether the room takes audiences now.
+    pub takes: bool,
+    /// The room's id.
+    pub room: String,
+    /// The check value of the room's key.
+    pub kcv: String,
+    /// Where the tokens are sent.
+    pub action: String,
+    /// The kinds of identifier of the terms, in their order.
+    pub kinds: Vec<KindView>,
+    /// The modules.
+    pub modules: Vec<ModuleView>,
+    /// The script's sentences.
+    pub words: Vec<Sentence>,
+}
+
+impl HashingPage {
+    /// The page for our side of a room.
+    pub fn new(c: Chrome, facts: &Facts) -> Self {
+        let (room, up) = (format!("/rooms/{}", facts.room.id), c.t("nav-rooms"));
+        let c = c.at(Nav::Rooms).under(up, "/rooms").under(&facts.room.name, room.clone());
+        let state = facts.state();
+        let takes = state.takes_audiences();
+        Self {
+            lead: lead(&c, facts, state),
+            takes,
+            room: facts.room.id.to_string(),
+            kcv: facts.room.key_check_value.clone().unwrap_or_default(),
+            action: format!("{room}/audience"),
+            kinds: facts.order().into_iter().map(|kind| kind_view(&c, kind)).collect(),
+            modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
+            words: if takes { super::words::sentences(&c) } else { Vec::new() },
+            c,
+        }
+    }
+
+    /// What hashes the list on the command line.
+    pub fn command_hash(&self) -> String {
+        let ids: Vec<String> = self.kinds.iter().map(|kind| format!("--id {}=COLUMN", kind.name)).collect();
+        format!("entente hash --key room.key {} LIST.csv -o list.parquet", ids.join(" "))
+    }
+
+    /// What sends it.
+    pub fn command_push(&self) -> String {
+        format!("entente push --server URL --room {} --token-file FILE list.parquet", self.room)
+    }
+
+    /// How to check that the file stays here.
+    pub fn check_lines(&self) -> Vec<String> {
+        ["hash-check-network", "hash-check-offline", "hash-check-code"].map(|id| self.c.t(id)).to_vec()
+    }
+}
+
+fn lead(c: &Chrome, facts: &Facts, state: RoomState) -> String {
+    match state {
+        RoomState::Closed(_) => c.t("closed-room-closed"),
+        RoomState::Terms => c.t("hash-wait-terms"),
+        RoomState::Key => c.t("hash-wait-key"),
+        RoomState::Audiences | RoomState::Run => c.ts("hash-lead", facts.their_name()),
+    }
+}
+
+fn kind_view(c: &Chrome, kind: IdentifierType) -> KindView {
+    let label = match kind {
+        IdentifierType::Email => c.t("hash-column-email"),
+        IdentifierType::Phone => c.t("hash-column-phone"),
+        IdentifierType::Maid => c.t("hash-column-maid"),
+        IdentifierType::Custom => c.t("hash-column-custom"),
+    };
+    KindView { name: kind.name(), label }
+}
+
+fn module(name: &'static str) -> ModuleView {
+    ModuleView { name, sha256: assets::sha256(name) }
+}
+
+/// GET /rooms/{id}/audience
+pub async fn show(
+    request: HttpRequest,
+    who: Who<UploadAudience>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    headers::allow_wasm(&request);
+    let view = who.also::<ViewRooms>().ok_or(ServiceError::NotFound)?;
+    let room = RoomId::from(id.as_str());
+    let status = app.read(move |tx, now| room_status(tx, &view, &room, now)).await?;
+    let page = HashingPage::new(who.chrome(&app, "hash-title"), &status.facts);
+    Ok(Page(page).with_status(actix_web::http::StatusCode::OK))
+}

@@ -1,0 +1,36 @@
+//! The start page with what waits for a person, and the leadership page.
+
+mod inbox;
+mod matrix;
+mod page;
+mod view;
+
+use actix_web::web;
+
+pub use inbox::InboxPage;
+pub use page::PortfolioPage;
+
+use super::route::{Route, member};
+use crate::access::{UseAccount, ViewPortfolio};
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[
+    Route::get("/", member::<UseAccount>(), || web::to(inbox::page)),
+    Route::get("/portfolio", member::<ViewPortfolio>(), || web::to(page::page)),
+];
+
+#[cfg(test)]
+mod tests {
+    use askama::Template;
+
+    use super::*;
+
+    #[test]
+    fn every_page_is_drawn_without_a_missing_word() {
+        let portfolio = PortfolioPage::samples().into_iter().map(|page| page.render().unwrap());
+        let inbox = InboxPage::samples().into_iter().map(|page| page.render().unwrap());
+        for html in portfolio.chain(inbox) {
+            assert!(!html.contains('⟦') && !html.contains("{$"), "{html}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+// The hashing page: key, list, columns, hashing, sending. The list is read by a Worker of this page and by nothing else; the only
+// request that carries anything of it is the POST of compressed tokens at the end. Words come from the page's templates.
+import { Refusal, load, readKey, takeFragment } from "./matching.js";
+
+const page = document.getElementById("hashing");
+const by = (id) => document.getElementById(id);
+const data = page.dataset;
+const number = (n) => n.toLocaleString(document.documentElement.lang);
+// ISO 3166-1 codes with a numbering plan; their names come from the browser, in the page's language.
+const COUNTRIES = (
+  "AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG " +
+  "CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI " +
+  "GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA " +
+  "LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO " +
+  "NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST " +
+  "SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
+).split(" ");
+const START = 1 << 16;
+
+let key = null;
+let file = null;
+let preview = null;
+let result = null;
+let worker = null;
+let sending = null;
+
+/** A sentence of the page, its %placeholders% filled. */
+function word(name, fields = {}) {
+  const template = by("words").content.querySelector(`[data-word="${CSS.escape(name)}"]`);
+  const text = (template ?? by("words").content.querySelector('[data-word="module"]')).textContent;
+  return text.replace(/%(\w+)%/g, (whole, field) => {
+    const value = fields[field];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? number(value) : value;
+  });
+}
+
+function say(id, text, bad = false) {
+  const place = by(id);
+  place.textContent = text;
+  place.classList.toggle("bad-text", bad);
+  place.hidden = text === "";
+}
+
+const show = (id, shown = true) => { by(id).hidden = !shown; };
+
+// ---- 1. key ----
+const basic = load(data.module);
+basic.catch(() => say("key-status", word("module"), true));
+
+async function takeKey(text) {
+  const read = readKey(text);
+  if (!read) return say("key-status", word("key_malformed"), true);
+  try {
+    const check = (await basic).keyCheck(read.key, data.room);
+    if (check !== data.kcv || (read.room !== null && read.room !== data.room)) {
+      read.key.fill(0);
+      return say("key-status", word("key_mismatch"), true);
+    }
+  } catch {
+    return say("key-status", word("module"), true);
+  }
+  key = read.key;
+  say("key-status", word("key_matches"));
+  by("key-paste").value = "";
+  show("key-form", false);
+  show("step-list");
+  by("list-file").focus();
+}
+
+// ---- 2. list and columns ----
+async function takeFile(chosen) {
+  file = chosen;
+  result = null;
+  for (const id of ["step-columns", "step-run", "step-send"]) show(id, false);
+  say("list-status", "");
+  try {
+    const start = new Uint8Array(await file.slice(0, START).arrayBuffer());
+    preview = (await basic).preview(start);
+  } catch (error) {
+    return refuse("list-status", error);
+  }
+  drawPreview();
+  drawColumns();
+  show("step-columns");
+}
+
+function cell(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+function drawPreview() {
+  const table = by("preview");
+  const head = document.createElement("tr");
+  for (const column of preview.columns) {
+    const th = cell("th", column.name);
+    th.scope = "col";
+    head.append(th);
+  }
+  const rows = preview.rows.map((row) => {
+    const tr = document.createElement("tr");
+    tr.append(...row.map((value) => cell("td", value)));
+    return tr;
+  });
+  table.tHead.replaceChildren(head);
+  table.tBodies[0].replaceChildren(...rows);
+}
+
+const selects = () => Array.from(page.querySelectorAll("select[data-type]"));
+
+function drawColumns() {
+  for (const select of selects()) {
+    const none = cell("option", word("no_column"));
+    none.value = "";
+    const options = preview.columns.map((column, at) => {
+      const option = cell("option", column.name);
+      option.value = String(at);
+      option.selected = column.guess === select.dataset.type;
+      return option;
+    });
+    select.replaceChildren(none, ...options);
+  }
+  columnsChanged();
+}
+
+function columnsChanged() {
+  const chosen = selects().filter((select) => select.value !== "");
+  show("country-field", chosen.some((select) => select.dataset.type === "phone"));
+  by("hash-go").disabled = chosen.length === 0;
+}
+
+function drawCountries() {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
+  const home = new Intl.Locale(navigator.language).maximize().region;
+  const listed = COUNTRIES.map((code) => ({ code, name: names.of(code) }));
+  listed.sort((a, b) => a.name.localeCompare(b.name));
+  const none = cell("option", word("no_country"));
+  none.value = "";
+  by("country").replaceChildren(none, ...listed.map(({ code, name }) => {
+    const option = cell("option", name);
+    option.value = code;
+    option.selected = code === home;
+    return option;
+  }));
+}
+
+// ---- 3. hashing ----
+function start() {
+  const chosen = selects().filter((select) => select.value !== "");
+  const ids = chosen.map((select) => [select.dataset.type, preview.columns[Number(select.value)].name]);
+  const phone = ids.some(([type]) => type === "phone");
+  const plan = { room: data.room, profile: "entente", country: phone ? by("country").value : "", segment: "", ids };
+  show("step-columns", false);
+  show("step-send", false);
+  show("step-run");
+  say("run-status", word("hashing"));
+  by("run-progress").value = 0;
+  drawReport({ rows: 0, people: 0, duplicates: 0, columns: [] });
+  worker = new Worker(data.worker, { type: "module" });
+  worker.onmessage = ({ data: message }) => {
+    if (message.progress) {
+      by("run-progress").value = message.progress.read / Math.max(message.progress.of, 1);
+      drawReport(message.progress.report);
+    } else if (message.done) {
+      finished(message.done);
+    } else {
+      stop();
+      show("step-columns");
+      show("step-run", false);
+      say("list-status", word(message.refused.code, message.refused), true);
+    }
+  };
+  worker.onerror = () => {
+    stop();
+    show("step-columns");
+    show("step-run", false);
+    say("list-status", word("module"), true);
+  };
+  // A copy: the page's key serves again if the person changes a column.
+  worker.postMessage({ module: new URL(phone ? data.phoneModule : data.module, location.href).href, file, key: key.slice(), plan });
+}
+
+function stop() {
+  worker?.terminate();
+  worker = null;
+}
+
+function drawReport(report) {
+  by("run-rows").textContent = number(report.rows);
+  by("run-people").textContent = number(report.people);
+  by("run-duplicates").textContent = number(report.duplicates);
+  const refused = report.columns.flatMap((column) =>
+    column.refused.map((part) => ({ ...part, type: column.type })));
+  const left = refused.filter((part) => part.reason !== "empty");
+  by("run-refused").textContent = number(left.reduce((sum, part) => sum + part.count, 0));
+  by("run-reasons").replaceChildren(...left.map((part) => {
+    const lines = part.lines.map((line) => String(line)).join(", ") + (part.count > part.lines.length ? ", …" : "");
+    const reason = word(`reason_${part.reason}`);
+    return cell("li", word("reason_line", { count: part.count, type: word(`type_${part.type}`), reason, lines }));
+  }));
+}
+
+function finished(done) {
+  stop();
+  result = done;
+  by("run-progress").value = 1;
+  drawReport(done.report);
+  show("run-cancel", false);
+  if (done.report.people === 0) {
+    say("run-status", word("nobody"), true);
+    return show("step-columns");
+  }
+  say("run-status", word("hashed"));
+  say("send-what", word("to_send", { people: done.report.people, size: bytes(done.blob.size) }));
+  show("step-send");
+  by("send-go").focus();
+}
+
+function bytes(size) {
+  const units = size < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+  const format = { style: "unit", unit: units[0], maximumFractionDigits: 1 };
+  return (size / units[1]).toLocaleString(document.documentElement.lang, format);
+}
+
+// ---- 4. sending: the one request ----
+function send() {
+  by("send-go").disabled = true;
+  show("send-progress");
+  say("send-status", word("sending"));
+  sending = new XMLHttpRequest();
+  sending.open("POST", data.action);
+  sending.setRequestHeader("Content-Type", "application/gzip");
+  sending.setRequestHeader("Accept", "application/json");
+  sending.setRequestHeader("X-CSRF-Token", data.csrf);
+  sending.setRequestHeader("Entente-Key-Check", data.kcv);
+  sending.setRequestHeader("Entente-Label", encodeURIComponent(by("label").value.trim()));
+  sending.upload.onprogress = ({ loaded, total }) => {
+    by("send-progress").value = loaded / Math.max(total, 1);
+    if (loaded === total) say("send-status", word("storing"));
+  };
+  sending.onload = () => {
+    const answer = parsed(sending.responseText);
+    if (sending.status === 201) return location.assign(answer.room);
+    unsent(answer.detail ?? word("send_failed"));
+  };
+  sending.onerror = () => unsent(word("send_failed"));
+  sending.send(result.blob);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+function unsent(text) {
+  sending = null;
+  by("send-go").disabled = false;
+  show("send-progress", false);
+  say("send-status", text, true);
+}
+
+function refuse(place, error) {
+  if (error instanceof Refusal) return say(place, word(error.fields.code, error.fields), true);
+  say(place, word(error.name === "NotReadableError" ? "unreadable" : "module"), true);
+}
+
+/** Back to the columns; nothing that was typed is lost. */
+function cancel() {
+  stop();
+  sending?.abort();
+  sending = null;
+  result = null;
+  by("send-go").disabled = false;
+  show("send-progress", false);
+  say("send-status", "");
+  show("step-run", false);
+  show("step-send", false);
+  show("step-columns");
+}
+
+// ---- wiring ----
+const fragment = takeFragment();
+page.hidden = false;
+drawCountries();
+by("key-go").addEventListener("click", () => takeKey(by("key-paste").value));
+by("key-paste").addEventListener("keydown", (event) => {
+  if (event.key === "Enter") takeKey(by("key-paste").value);
+});
+by("key-file").addEventListener("change", async ({ target }) => {
+  if (target.files[0]) takeKey(await target.files[0].slice(0, START).text());
+});
+by("list-file").addEventListener("change", ({ target }) => {
+  if (target.files[0]) takeFile(target.files[0]);
+});
+for (const select of selects()) select.addEventListener("change", columnsChanged);
+by("hash-go").addEventListener("click", () => {
+  say("list-status", "");
+  show("run-cancel");
+  start();
+});
+by("run-cancel").addEventListener("click", cancel);
+by("send-cancel").addEventListener("click", cancel);
+by("send-go").addEventListener("click", send);
+addEventListener("hashchange", () => {
+  const next = takeFragment();
+  if (next) takeKey(next);
+});
+addEventListener("beforeunload", (event) => {
+  if (worker || sending) event.preventDefault();
+});
+if (fragment) takeKey(fragment);
