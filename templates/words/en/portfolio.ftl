@@ -30,6 +30,7 @@ inbox-empty-first-action = Add a partner
 
 ## The leadership page
 portfolio-title = Portfolio
+portfolio-print = Print or save as PDF
 portfolio-needs = { $n } of { $of } partners { $n ->
     [one] needs you
    *[other] need you
