@@ -261,3 +261,25 @@ fn one_failed_critical_is_high_and_two_are_critical() {
     let sentence = why(&worked.case(), &two).unwrap().to_string();
     assert!(sentence.contains("critical and is not met: 60.0; met, it would be 45.0"), "{sentence}");
 }
+
+#[test]
+fn much_accepted_na_asks_for_a_second_reviewer_and_changes_no_number() {
+    let questionnaire = r#"{"format":"entente-questionnaire/1","id":"q","version":1,"languages":["en"],"sections":[
+        {"id":"D","title":{"en":"D"},"weight":1,"questions":[
+        {"id":"D1","text":{"en":"?"},"weight":5,"expected_evidence":"E1","options":[{"id":"y","label":{"en":"Y"},"value":100}]},
+        {"id":"D2","text":{"en":"?"},"weight":2,"expected_evidence":"E1","na_allowed":true,
+        "options":[{"id":"y","label":{"en":"Y"},"value":100}]}]}]}"#;
+    let answers = |accepted: &str| {
+        format!(
+            r#"{{"format":"entente-answers/1","intake":{{"data":["aggregate"],"people":"lt_10k",
+            "purpose":"first_party","access":"clean_room","geography":"adequate"}},"answers":
+            {{"D1":{{"option":"y","evidence":"E1"}},"D2":{{"na":true,"na_accepted":{accepted},"reason":"none"}}}}}}"#
+        )
+    };
+    let many = |result: &Score| result.reasons.iter().any(|r| matches!(r, Reason::ManyNotApplicable(..)));
+    let accepted = Worked::of(questionnaire, &answers("true")).score();
+    // 2 of 7 is more than a quarter.
+    assert!(many(&accepted));
+    assert_eq!((accepted.control, accepted.decision), (Some(10_000), Decision::Approve));
+    assert!(!many(&Worked::of(questionnaire, &answers("false")).score()));
+}

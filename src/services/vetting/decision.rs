@@ -15,7 +15,7 @@ use crate::services::audit::{self, Act};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, Assessment, AssessmentState, DecisionRow, DecisionStatus, ReadTx, WriteTx};
 use crate::vetting::decision::{Decision, Override, OverrideError};
-use crate::vetting::scoring::Score;
+use crate::vetting::scoring::{Reason, Score};
 
 /// A decision as it was entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub struct Made {
     pub status: DecisionStatus,
 }
 
-/// Decides. An override that is kinder than the score waits for a second person and does not count before.
+/// Decides. An override that is kinder than the score, and a decision on much accepted N/A, waits for a second person and
+/// does not count before.
 pub fn decision_make(
     tx: &mut WriteTx,
     who: &Allowed<Decide>,
@@ -58,8 +59,9 @@ pub fn decision_make(
     }
     let followed = input.decided == score.decision;
     let ends = dossier.policy.expiry_months.expires(score.tier, now);
-    let (expires_at, second) =
+    let (expires_at, overrides) =
         if followed { (ends, false) } else { overridden(who, &dossier, &score, input, now)? };
+    let second = overrides || needs_second_reviewer(&score);
     conditions::check(input, now, expires_at)?;
     let row = DecisionRow {
         id: DecisionId::fresh(),
@@ -88,6 +90,11 @@ pub fn decision_make(
     let act = Act { action: "decision.make", object_kind: "decision", object_id: row.id.as_str(), detail };
     audit::done(tx, who, &act, now)?;
     Ok(Made { id: row.id, partner: row.partner_id, status: row.status })
+}
+
+/// Whether so much of a section is excused as N/A that one reviewer is not enough (vetting.md, "Model", 7).
+fn needs_second_reviewer(score: &Score) -> bool {
+    score.reasons.iter().any(|reason| matches!(reason, Reason::ManyNotApplicable(..)))
 }
 
 /// The score, if a decision can be made on it.

@@ -79,7 +79,9 @@ pub fn timeline(
             events.push(Event { at, by: name(tx, user)?, what: Happening::FindingClosed(row.title) });
         }
     }
-    events.sort_by_key(|event| std::cmp::Reverse(event.at));
+    // Of two things at the same moment, what was noted later stands higher.
+    events.sort_by_key(|event| event.at);
+    events.reverse();
     Ok(events)
 }
 

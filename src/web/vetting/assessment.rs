@@ -177,25 +177,20 @@ fn steps(c: &Chrome, dossier: &Dossier) -> Vec<StepView> {
         AssessmentState::Cancelled => 0,
     };
     let on = |at: Option<crate::clock::Timestamp>| at.map(format::date).unwrap_or_default();
-    let reviewed = dossier.reviews.values().filter(|row| row.evidence_level.is_some()).count();
-    let answered = dossier.answers.len();
+    let (reviewed, reviewable) = super::review_view::reviewed_in_all(dossier);
     let submitted = match (&row.submitted_by, row.submitted_at) {
         (Some(by), Some(at)) => {
             c.with("assessment-submitted-by", &[("by", Arg::from(by)), ("on", Arg::from(format::date(at)))])
         }
         _ => String::new(),
     };
-    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let texts = [
         ("assessment-step-intake", String::new()),
         ("assessment-step-sent", on(row.sent_at)),
         ("assessment-step-answered", submitted),
         (
             "assessment-step-reviewed",
-            c.with(
-                "reviewed-of",
-                &[("done", Arg::from(number(reviewed))), ("all", Arg::from(number(answered)))],
-            ),
+            c.with("reviewed-of", &[("done", Arg::from(reviewed)), ("all", Arg::from(reviewable))]),
         ),
         ("assessment-step-decided", String::new()),
     ];

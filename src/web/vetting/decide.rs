@@ -118,7 +118,7 @@ fn waiting_view(c: &Chrome, line: &DecisionLine, own: bool) -> Waiting {
     let until = format::date(row.expires_at);
     Waiting {
         text: c.with(
-            "waiting-text",
+            if line.computed == line.decided { "waiting-text-na" } else { "waiting-text" },
             &[("by", Arg::from(&line.by)), ("decision", Arg::from(wanted)), ("until", Arg::from(until))],
         ),
         reason: row.reason.clone(),

@@ -5,12 +5,14 @@ use super::view::{end_of_day, fault_of};
 use crate::clock::Timestamp;
 use crate::services::FieldFault;
 use crate::services::vetting::{ConditionInput, Dossier, decision_word};
+use crate::vetting::code::QuestionId;
 use crate::vetting::decision::Decision;
 use crate::vetting::findings::{Cause, FindingDraft, Subject, findings_to_open};
 use crate::vetting::scoring::Score;
 use crate::web::components::{Choice, FieldView};
 use crate::web::format;
 use crate::web::page::Chrome;
+use crate::web::words::Arg;
 
 /// How many conditions a form holds at least, so that one can be added without script.
 const LEAST_ROWS: usize = 3;
@@ -162,12 +164,21 @@ fn condition_view(c: &Chrome, (number, row): (usize, &Row), faults: &[FieldFault
     ConditionView { number, question: row.question.clone(), fields }
 }
 
+/// What is to be mended about a question: its document shown, or the control met in full.
+fn question_title(c: &Chrome, dossier: &Dossier, (id, cause): (&QuestionId, Cause)) -> String {
+    let Some(question) = dossier.questionnaire.question(id) else { return id.to_string() };
+    let hint = question.evidence_hint.in_language(c.lang());
+    if cause == Cause::Unproven && !hint.is_empty() {
+        c.with("condition-unproven", &[("q", Arg::from(id.to_string())), ("hint", Arg::from(hint))])
+    } else {
+        let text = question.text.in_language(c.lang());
+        c.with("condition-meet", &[("q", Arg::from(id.to_string())), ("text", Arg::from(text))])
+    }
+}
+
 fn row_of(c: &Chrome, dossier: &Dossier, draft: &FindingDraft, now: Timestamp) -> Row {
     let (question, title) = match &draft.subject {
-        Subject::Question(id) => {
-            let words = dossier.questionnaire.question(id).map(|q| q.text.in_language(c.lang()));
-            (id.to_string(), format!("{id}: {}", words.unwrap_or_default()))
-        }
+        Subject::Question(id) => (id.to_string(), question_title(c, dossier, (id, draft.cause))),
         Subject::Section(id) => {
             let words = dossier.questionnaire.section(id).map(|s| s.title.in_language(c.lang()));
             (String::new(), c.ts("condition-section", words.unwrap_or_default()))

@@ -117,7 +117,7 @@ pub(super) fn facts(c: &Chrome, partner: &Partner) -> Vec<KeyValue> {
         }
     };
     add("field-contact-name", &partner.contact_name);
-    add("field-contact-email", &partner.contact_email);
+    add("record-email", &partner.contact_email);
     let linked = if partner.linked_org_id.is_some() { "partner-linked" } else { "partner-not-linked" };
     facts.push(KeyValue::new(c.t("partner-here"), c.t(linked)));
     facts.push(KeyValue::new(c.t("partner-since"), format::date(partner.created_at)));

@@ -80,6 +80,12 @@ pub(super) fn section_of<'d>(dossier: &'d Dossier, question: &str) -> Option<&'d
     questions.find(|(_, known)| known.id.as_str() == question).map(|(section, _)| section.id.as_str())
 }
 
+/// How many answers were reviewed, of how many that can be.
+pub(super) fn reviewed_in_all(dossier: &Dossier) -> (u64, u64) {
+    let add = |(done, of): (u64, u64), (d, o): (u64, u64)| (done.saturating_add(d), of.saturating_add(o));
+    dossier.questionnaire.sections().iter().map(|section| reviewed(dossier, section)).fold((0, 0), add)
+}
+
 /// How many of a section's answers were reviewed, of how many that can be.
 fn reviewed(dossier: &Dossier, section: &Section) -> (u64, u64) {
     let visible = dossier.questionnaire.visible(|question| dossier.sheet.option(question));
