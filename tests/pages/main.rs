@@ -16,7 +16,7 @@ mod checks;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, portfolio, rooms, settings, vetting};
+use entente::web::{account, answering, assets, hashing, portfolio, rooms, settings, vetting};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -60,6 +60,7 @@ fn all() -> Vec<Rendered> {
         rendered("rooms-key", &rooms::KeyPage::samples()),
         rendered("rooms-run", &rooms::RunPage::samples()),
         rendered("rooms-release", &rooms::ReleasePage::samples()),
+        rendered("hashing-page", &hashing::HashingPage::samples()),
         rendered("rooms-ledger", &rooms::LedgerPage::samples()),
         rendered("rooms-close", &rooms::ClosePage::samples()),
     ]

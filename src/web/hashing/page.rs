@@ -133,3 +133,28 @@ pub async fn show(
     let page = HashingPage::new(who.chrome(&app, "hash-title"), &status.facts);
     Ok(Page(page).with_status(actix_web::http::StatusCode::OK))
 }
+
+impl HashingPage {
+    /// The page before, during and after its turn, for the snapshots.
+    pub fn samples() -> Vec<Self> {
+        let page = |lead: String, takes: bool| {
+            let c = Chrome::sample("hash-title");
+            let up = c.t("nav-rooms");
+            let c = c.at(Nav::Rooms).under(up, "/rooms").under("Spring", "/rooms/r-1");
+            let kinds = [IdentifierType::Email, IdentifierType::Phone].map(|kind| kind_view(&c, kind));
+            Self {
+                lead,
+                takes,
+                room: "r-1".to_owned(),
+                kcv: "0123456789abcdef".to_owned(),
+                action: "/rooms/r-1/audience".to_owned(),
+                kinds: kinds.to_vec(),
+                modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
+                words: super::words::sentences(&c),
+                c,
+            }
+        };
+        let c = Chrome::sample("hash-title");
+        vec![page(c.ts("hash-lead", "Harbour & Pine"), true), page(c.t("hash-wait-key"), false)]
+    }
+}
