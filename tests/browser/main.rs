@@ -4,15 +4,18 @@
 //! both themes.
 
 #[cfg(test)]
-#[allow(dead_code, reason = "shared with tests/it, which uses all of it")]
+#[allow(dead_code, unused_imports, reason = "shared with tests/it; each binary uses a part")]
 #[path = "../it/helpers/mod.rs"]
 mod helpers;
 
 #[cfg(test)]
+#[allow(dead_code, reason = "what a browser test may want")]
 mod chromium;
 #[cfg(test)]
+#[allow(dead_code, reason = "what a browser test may want")]
 mod recorder;
 #[cfg(test)]
+#[allow(dead_code, reason = "what a browser test may want")]
 mod stage;
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn the_set_up_link_makes_the_first_owner_once() {
         assert!(browser.cookies().contains_key("session"));
         late.post_form(&link, &[&FIRST[..], &[("csrf", &token)]].concat()).expect_status(410);
         app.browser().visit(&link).expect_status(410);
-        assert_eq!(app.store.read(|tx| store::organisation_count(tx)).unwrap(), 1);
+        assert_eq!(app.store.read(store::organisation_count).unwrap(), 1);
         let again = LinkToken::fresh("").unwrap();
         assert!(!app.store.write("test", |tx| setup_link(tx, &again, app.now())).unwrap());
         sign_in(&app.browser(), "ADA@northwind.example ", PASSWORD).expect_redirect("/");
@@ -93,7 +93,7 @@ fn a_refused_set_up_keeps_what_was_typed() {
             assert!(fields.contains(&((*name).to_owned(), (*value).to_owned())), "{name}: {fields:?}");
         }
         assert!(!page.body.contains("short\""), "the password came back: {}", page.body);
-        assert_eq!(app.store.read(|tx| store::organisation_count(tx)).unwrap(), 0);
+        assert_eq!(app.store.read(store::organisation_count).unwrap(), 0);
         app.browser().visit(&link).expect_status(200);
     });
 }

@@ -89,7 +89,7 @@ fn compiling_webassembly_is_for_the_hashing_page_alone() {
         for route in routes::table().filter(|route| route.verb == Verb::Get) {
             let page = owner.visit(&world.path(route, None).unwrap());
             let policy = page.header("content-security-policy").unwrap();
-            let hashing = HASHING.iter().any(|path| route.path == *path);
+            let hashing = HASHING.contains(&route.path);
             if policy.contains("wasm-unsafe-eval") {
                 assert!(hashing, "{} may compile WebAssembly", route.path);
             }

@@ -4,6 +4,7 @@
 //! a test fails, unless `ENTENTE_TEST_SQLITE_ONLY=1` says that this run is not meant to be complete.
 
 #[cfg(test)]
+#[allow(dead_code, unused_imports, reason = "shared with tests/browser; each binary uses a part")]
 mod helpers;
 
 #[cfg(test)]
@@ -21,4 +22,8 @@ mod permissions;
 #[cfg(test)]
 mod portfolio;
 #[cfg(test)]
+mod real_input;
+#[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod vetting;

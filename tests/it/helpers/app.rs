@@ -50,6 +50,8 @@ pub struct TestApp {
     pub store: Store,
     pub clock: Arc<FixedClock>,
     pub database: Database,
+    /// The server's state.
+    pub state: App,
     folder: PathBuf,
     server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
 }
@@ -91,9 +93,10 @@ impl TestApp {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
+        let shared: Arc<dyn entente::clock::Clock> = clock.clone();
         let parts = Parts {
             store: store.clone(),
-            clock: Arc::clone(&clock) as Arc<dyn entente::clock::Clock>,
+            clock: shared,
             public_url: origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: setup.limits.clone(),
@@ -101,8 +104,9 @@ impl TestApp {
             audiences,
             behind_proxy: false,
         };
-        let server = Some(run(App::new(parts), listener));
-        Self { address, origin, store, clock, database, folder, server }
+        let state = App::new(parts);
+        let server = Some(run(state.clone(), listener));
+        Self { address, origin, store, clock, database, state, folder, server }
     }
 
     /// A browser with no cookies.

@@ -1,6 +1,6 @@
 //! One empty database for each test: an SQLite file, or a schema of a PostgreSQL server.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::Text;
@@ -123,7 +123,7 @@ impl Drop for Database {
     }
 }
 
-fn sqlite(path: &PathBuf) -> diesel::SqliteConnection {
+fn sqlite(path: &Path) -> diesel::SqliteConnection {
     let mut conn = diesel::SqliteConnection::establish(&path.to_string_lossy()).unwrap();
     conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON").unwrap();
     conn

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use entente::access::{LinkToken, Role};
-use entente::ids::{AssessmentId, DecisionId, FindingId, PartnerId, RoomId};
+use entente::ids::{
+    AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, ReleaseId, RespondentLinkId, RoomId,
+};
 use entente::rooms::Sides;
 use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
-use entente::services::rooms::{self, NewRoom, Signing};
+use entente::services::rooms::{self, NewRoom, Receiving, Signing, Upload};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
-use entente::store::{self, WriteTx};
+use entente::store::{self, ReceiveLimits, WriteTx};
 use entente::vetting::decision::Decision;
 use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, Purpose};
 use entente::vetting::questionnaire::{Question, Questionnaire};
@@ -38,10 +40,9 @@ pub struct Vetting {
     pub partner: PartnerId,
     pub assessment: AssessmentId,
     pub link: LinkToken,
+    /// The link's own id, once it is sent.
+    pub link_id: Option<RespondentLinkId>,
 }
-
-/// What a room's key is checked by, in these tests.
-pub const KEY_CHECK_VALUE: &str = "0123456789abcdef";
 
 impl TestApp {
     fn tell<T>(&self, mut story: impl FnMut(&mut WriteTx) -> Result<T, ServiceError>) -> T {
@@ -68,12 +69,12 @@ impl TestApp {
             let at = revision(tx)?;
             vetting::intake_save(tx, &manager, (&assessment, at), &harmless(), now)
         });
-        if until >= Until::Sent {
+        let link_id = (until >= Until::Sent).then(|| {
             self.tell(|tx| {
                 let at = revision(tx)?;
                 vetting::assessment_send(tx, &manager, (&assessment, at), (&link, 30), now)
-            });
-        }
+            })
+        });
         if until >= Until::Submitted {
             self.tell(|tx| answer(tx, &link, self));
         }
@@ -83,7 +84,7 @@ impl TestApp {
         if until >= Until::Decided {
             self.tell(|tx| decide(tx, company, &assessment, self));
         }
-        Vetting { partner: partner.clone(), assessment, link }
+        Vetting { partner: partner.clone(), assessment, link, link_id }
     }
 
     /// An override of the host about another partner that waits for a second person, with its one condition.
@@ -149,6 +150,53 @@ impl TestApp {
         }
         room
     }
+
+    /// The same room with a key that both have.
+    pub fn keyed_room(&self, host: &Company, guest: &Company) -> RoomId {
+        let room = self.signed_room(host, guest);
+        let value = key_check_value(&room);
+        let ours = host.member(Role::Manager).proof();
+        self.tell(|tx| rooms::key_create(tx, &ours, self.state.kit(), (&room, &value), self.now()));
+        let theirs = guest.member(Role::Manager).proof();
+        self.tell(|tx| rooms::key_check(tx, &theirs, &room, &value, self.now()));
+        room
+    }
+
+    /// Brings a list of the people with these numbers.
+    pub fn audience(&self, company: &Company, room: &RoomId, people: std::ops::Range<u64>) -> AudienceId {
+        let at = Receiving {
+            store: &self.store,
+            kit: self.state.kit(),
+            files: self.state.audiences(),
+            limits: ReceiveLimits { rows: 1_000_000, bytes: 1 << 30 },
+            clock: &*self.clock,
+        };
+        let label = format!("People of {}", company.name);
+        let upload = Upload { room: room.clone(), key_check_value: key_check_value(room), label };
+        let who = company.member(Role::Analyst).proof();
+        rooms::audience_receive(&at, &who, &upload, tokens(people).as_bytes()).unwrap().audience
+    }
+
+    /// A room with two audiences of 1,500 people, 800 of them in both, counted once.
+    pub fn counted_room(&self, host: &Company, guest: &Company) -> (RoomId, ReleaseId) {
+        let room = self.keyed_room(host, guest);
+        self.audience(host, &room, 0..1500);
+        self.audience(guest, &room, 700..2200);
+        let who = host.member(Role::Analyst).proof();
+        let outcome = rooms::overlap_run(&self.store, &who, self.state.kit(), &room, self.now()).unwrap();
+        (room, outcome.release)
+    }
+}
+
+/// A check value that no other room has.
+pub fn key_check_value(room: &RoomId) -> String {
+    room.as_str().replace('-', "").split_off(16)
+}
+
+/// A client file of keyed-hash tokens, as the browser sends it.
+pub fn tokens(people: std::ops::Range<u64>) -> String {
+    let token = |person: u64| format!("{:016x}{person:016x}\n", person.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    people.map(token).fold("email\n".to_owned(), |text, line| text + &line)
 }
 
 fn harmless() -> Intake {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entente::access::{LinkToken, ManagePeople, Role};
 use entente::ids::UserId;
 use entente::services::access::invite_member;
-use entente::store::{MembershipStatus, respondent_link_list};
+use entente::store::MembershipStatus;
 use entente::web::route::Route;
 
 use super::app::TestApp;
@@ -60,15 +60,14 @@ impl World {
         let sent = app.vetting(&self.company, &partner, Until::Sent);
         self.ids.insert("partners", partner.to_string());
         self.ids.insert("assessments", sent.assessment.to_string());
-        let links =
-            app.store.read(|tx| respondent_link_list(tx, &self.company.id, &sent.assessment)).unwrap();
-        self.ids.insert("respondent-links", links[0].id.to_string());
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
+        self.ids.insert("reviews", "A1".to_owned());
         self.ids.insert("section", "A".to_owned());
-        let room = app.signed_room(&self.company, &self.partner);
+        self.ids.insert("respondent-links", sent.link_id.unwrap().to_string());
+        let (room, release) = app.counted_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
-        self.ids.insert("releases", app.release_in(&room, &self.company).to_string());
+        self.ids.insert("releases", release.to_string());
         let (decision, finding) = app.overridden(&self.company, &self.partner);
         self.ids.insert("decisions", decision.to_string());
         self.ids.insert("findings", finding.to_string());
