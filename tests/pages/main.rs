@@ -12,11 +12,12 @@
 
 mod axe;
 mod checks;
+mod snapshots;
 
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, portfolio, rooms, settings, vetting};
+use entente::web::{account, answering, assets, hashing, pages, portfolio, rooms, settings, vetting};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -30,6 +31,7 @@ fn rendered<T: Template>(name: &str, samples: &[T]) -> Vec<Rendered> {
 /// All pages there are. A new page struct belongs here.
 fn all() -> Vec<Rendered> {
     [
+        rendered("refusal", &pages::RefusalPage::samples()),
         rendered("account-form", &account::FormPage::samples()),
         rendered("settings-overview", &settings::OverviewPage::samples()),
         rendered("settings-organisation", &settings::OrganisationPage::samples()),
@@ -58,6 +60,7 @@ fn all() -> Vec<Rendered> {
         rendered("rooms-terms", &rooms::TermsPage::samples()),
         rendered("rooms-terms-form", &rooms::TermsFormPage::samples()),
         rendered("rooms-key", &rooms::KeyPage::samples()),
+        rendered("hashing", &hashing::HashingPage::samples()),
         rendered("rooms-run", &rooms::RunPage::samples()),
         rendered("rooms-release", &rooms::ReleasePage::samples()),
         rendered("rooms-ledger", &rooms::LedgerPage::samples()),

@@ -79,6 +79,29 @@ impl HashingPage {
         }
     }
 
+    /// A room that takes audiences, and one that waits for its key.
+    pub fn samples() -> Vec<Self> {
+        let page = |lead: String, takes: bool| {
+            let c = Chrome::sample("hash-title").at(Nav::Rooms);
+            let c = c.under("Rooms", "/rooms").under("Spring loyalty overlap", "/rooms/room-1");
+            let kinds =
+                [IdentifierType::Email, IdentifierType::Phone].map(|kind| kind_view(&c, kind)).to_vec();
+            Self {
+                lead,
+                takes,
+                room: "room-1".to_owned(),
+                kcv: "5f1c0b7a9e224d10".to_owned(),
+                action: "/rooms/room-1/audience".to_owned(),
+                kinds,
+                modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
+                words: super::words::sentences(&c),
+                c,
+            }
+        };
+        let c = Chrome::sample("hash-title");
+        vec![page(c.ts("hash-lead", "Harbour & Pine"), true), page(c.t("hash-wait-key"), false)]
+    }
+
     /// What hashes the list on the command line.
     pub fn command_hash(&self) -> String {
         let ids: Vec<String> = self.kinds.iter().map(|kind| format!("--id {}=COLUMN", kind.name)).collect();
