@@ -157,7 +157,7 @@ pub(super) fn length_of(path: &Path) -> u64 {
 /// A client file of either format.
 pub(super) enum ClientFile {
     Parquet(ParquetTokens<File>),
-    Csv { path: PathBuf, kinds: Vec<IdentifierType> },
+    Csv { path: PathBuf, kinds: Vec<IdentifierType>, with_segment: bool },
 }
 
 impl ClientFile {
@@ -176,7 +176,7 @@ impl ClientFile {
         let read = probe.next_row(&mut start.as_slice());
         let read = read.and_then(|found| if whole && !found { probe.finish() } else { Ok(found) });
         read.map_err(unusable)?;
-        Ok(Self::Csv { path: path.to_owned(), kinds: probe.kinds() })
+        Ok(Self::Csv { path: path.to_owned(), kinds: probe.kinds(), with_segment: probe.has_segment() })
     }
 
     /// The kinds of identifier the file has.
@@ -184,6 +184,14 @@ impl ClientFile {
         match self {
             Self::Parquet(file) => file.kinds(),
             Self::Csv { kinds, .. } => kinds.clone(),
+        }
+    }
+
+    /// Whether the file has segments.
+    pub(super) fn has_segment(&self) -> bool {
+        match self {
+            Self::Parquet(file) => file.has_segment(),
+            Self::Csv { with_segment, .. } => *with_segment,
         }
     }
 

@@ -149,14 +149,15 @@ fn pack(input: &Path, pipe: PipeWriter, complete: &AtomicBool) -> Result<(), Pac
     let gone = |_closed: io::Error| Packing::Pipe;
     let file = ClientFile::open(input)?;
     let kinds = file.kinds();
+    let with_segment = file.has_segment();
     let bar = progress(file.row_count(), "sending");
     let mut gzip = GzEncoder::new(pipe, Compression::fast());
     let mut text = Vec::new();
-    write_csv_header(&kinds, false, &mut text);
+    write_csv_header(&kinds, with_segment, &mut text);
     let mut pending = 0;
     let mut closed = false;
     file.for_each(|row| {
-        write_csv_row(row, &kinds, false, &mut text);
+        write_csv_row(row, &kinds, with_segment, &mut text);
         pending += 1;
         if pending == ROWS {
             closed = flush(&mut gzip, &mut text, (&bar, &mut pending)).is_err();
@@ -196,13 +197,23 @@ impl Read for Body<'_> {
     }
 }
 
+/// Where the list goes; the id cannot climb out of its place in the path.
+fn target(server: &Url, room: &str) -> Result<Url, CliError> {
+    let mut target = server.clone();
+    let mut path = target.path_segments_mut().map_err(|()| CliError::usage("--server is no web address"))?;
+    path.pop_if_empty().extend(["api", "v1", "rooms", room, "audience"]);
+    drop(path);
+    Ok(target)
+}
+
 fn post(args: &PushArgs, check: KeyCheck, token: &str, body: &mut Body<'_>) -> Result<Receipt, CliError> {
-    let path = format!("/api/v1/rooms/{}/audience", args.room);
-    let target = args.server.join(&path).map_err(CliError::usage)?;
+    let target = target(&args.server, &args.room)?;
     let name = args.input.file_name().map(|name| name.to_string_lossy().into_owned());
     let label = args.label.clone().or(name).unwrap_or_default();
     let label: String = url::form_urlencoded::byte_serialize(label.as_bytes()).collect();
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    // A redirect would carry the token, or the list, to somewhere that was not named.
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
     let bearer = Zeroizing::new(format!("Bearer {}", token.trim()));
     let answer = agent
         .post(target.as_str())
@@ -230,6 +241,12 @@ fn post(args: &PushArgs, check: KeyCheck, token: &str, body: &mut Body<'_>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_stays_in_its_place() {
+        let to = target(&"https://e.example/base/".parse().unwrap(), "a/../b").unwrap();
+        assert_eq!(to.as_str(), "https://e.example/base/api/v1/rooms/a%2F..%2Fb/audience");
+    }
 
     #[test]
     fn a_token_never_travels_in_the_open() {

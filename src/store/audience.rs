@@ -44,11 +44,11 @@ pub struct Audience {
     pub removed_at: Option<Timestamp>,
 }
 
-/// Adds an audience to a room of its owner; the same version twice is a conflict.
+/// Adds an audience to a room of its owner; the same version, written at the same time, is a lost race.
 pub fn audience_insert(tx: &mut WriteTx, row: &Audience) -> Result<(), StoreError> {
     room_fetch(tx, &row.org_id, &row.room_id)?;
-    diesel::insert_into(audiences::table).values(row).execute(tx.conn())?;
-    Ok(())
+    let added = diesel::insert_into(audiences::table).values(row).execute(tx.conn());
+    added.map(|_| ()).map_err(|e| StoreError::from(e).lost_race())
 }
 
 /// An audience of a room of the organisation, whichever side brought it.

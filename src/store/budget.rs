@@ -35,7 +35,9 @@ pub fn budget_save(tx: &mut WriteTx, org: &OrgId, other: &OrgId, budget: &Budget
     let row = budgets::table.find((pair.low(), pair.high()));
     if diesel::update(row).set(values).execute(tx.conn())? == 0 {
         let key = (budgets::low_org_id.eq(pair.low()), budgets::high_org_id.eq(pair.high()));
-        diesel::insert_into(budgets::table).values((key.0, key.1, values.0, values.1)).execute(tx.conn())?;
+        let row = (key.0, key.1, values.0, values.1);
+        let added = diesel::insert_into(budgets::table).values(row).execute(tx.conn());
+        added.map_err(|e| StoreError::from(e).lost_race())?;
     }
     Ok(())
 }

@@ -22,6 +22,16 @@ pub enum StoreError {
     Other(String),
 }
 
+impl StoreError {
+    /// The same error, where a conflict can only mean that another writer was faster, so that trying again is right.
+    pub(super) fn lost_race(self) -> Self {
+        match self {
+            Self::Conflict(_) => Self::Busy,
+            other => other,
+        }
+    }
+}
+
 impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
         match error {

@@ -58,8 +58,9 @@ pub fn ledger_append(
         body: String::from_utf8(record.bytes).map_err(|_cause| damaged(room))?,
         leaf_hash: record.leaf.to_string(),
     };
-    diesel::insert_into(ledger_entries::table).values(row).execute(tx.conn())?;
-    Ok(())
+    // The number is taken: another entry of the room was written at the same time (PostgreSQL may call that a conflict).
+    let added = diesel::insert_into(ledger_entries::table).values(row).execute(tx.conn());
+    added.map(|_| ()).map_err(|e| StoreError::from(e).lost_race())
 }
 
 /// The whole ledger of a room of the organisation, oldest first.

@@ -50,11 +50,12 @@ impl Release {
     }
 }
 
-/// Adds a release; the same question about the same audiences twice is a conflict.
+/// Adds a release; one for the same question about the same audiences, written at the same time, is a lost race: whoever
+/// tries again finds it.
 pub fn release_insert(tx: &mut WriteTx, org: &OrgId, row: &Release) -> Result<(), StoreError> {
     room_fetch(tx, org, &row.room_id)?;
-    diesel::insert_into(releases::table).values(row).execute(tx.conn())?;
-    Ok(())
+    let added = diesel::insert_into(releases::table).values(row).execute(tx.conn());
+    added.map(|_| ()).map_err(|e| StoreError::from(e).lost_race())
 }
 
 /// A release of a room of the organisation.

@@ -13,7 +13,9 @@ use super::{
 use crate::{clock::Timestamp, ids::UserId};
 
 /// What may be decided about a partner, best first: a greater one is a worse one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Work with them.

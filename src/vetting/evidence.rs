@@ -5,7 +5,20 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A level of evidence; higher is better.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 pub enum EvidenceLevel {
     /// A bare answer.
     #[default]

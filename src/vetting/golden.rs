@@ -9,7 +9,9 @@ use super::{
     decision::Decision,
     policy::Policy,
     questionnaire::Questionnaire,
-    scoring::{Band, Case, Freshness, Reason, Score, Tier, breakdown, score, simulate, why},
+    scoring::{
+        Band, Case, ClosedBecause, Freshness, InForce, Reason, Score, Tier, breakdown, score, simulate, why,
+    },
 };
 
 const QUESTIONNAIRE: &str = include_str!("../../tests/vectors/score/worked-example.questionnaire.json");
@@ -216,4 +218,46 @@ fn the_built_in_questionnaire_is_the_one_of_the_design() {
     // An empty form never looks safe.
     assert_eq!((result.control, result.confidence, result.provisional), (Some(0), Some(0), true));
     assert_eq!(result.decision, Decision::Reject);
+}
+
+#[test]
+fn no_override_opens_a_room_over_a_knockout() {
+    let mut worked = Worked::example();
+    let entry = worked.answers.sheet.entry_mut(&question("D4"));
+    entry.review.corrected = Some(super::code::OptionId::new("no").unwrap());
+    let result = worked.score();
+    assert_eq!((result.residual, result.decision), (Some(8_000), Decision::Reject));
+    let approved =
+        InForce { decision: Decision::Approve, validity: Freshness::Current, overdue_conditions: 0 };
+    let limits = result.room_in_force(&approved);
+    assert!(!limits.open && limits.closed_because.contains(&ClosedBecause::Knockout(question("D4"))));
+}
+
+#[test]
+fn a_room_closes_with_its_decision() {
+    let result = Worked::example().score();
+    let under = |decision, validity, overdue_conditions| {
+        result.room_in_force(&InForce { decision, validity, overdue_conditions }).closed_because
+    };
+    let conditions = Decision::ApproveWithConditions;
+    assert_eq!(under(conditions, Freshness::Current, 0), []);
+    assert_eq!(under(conditions, Freshness::Current, 2), [ClosedBecause::ConditionsOverdue(2)]);
+    assert_eq!(under(conditions, Freshness::Expired, 0), [ClosedBecause::Expired]);
+    let escalated = [ClosedBecause::Decision(Decision::Escalate)];
+    assert_eq!(under(Decision::Escalate, Freshness::Current, 0), escalated);
+}
+
+#[test]
+fn one_failed_critical_is_high_and_two_are_critical() {
+    let no = super::code::OptionId::new("no").unwrap();
+    let mut worked = Worked::example();
+    worked.answers.sheet.entry_mut(&question("D1")).review.corrected = Some(no.clone());
+    let one = worked.score();
+    assert_eq!((one.residual, one.band, one.decision), (Some(4_500), Some(Band::High), Decision::Escalate));
+    assert!(one.residual_ungated < one.residual && one.residual_worst >= one.residual);
+    worked.answers.sheet.entry_mut(&question("D5")).review.corrected = Some(no);
+    let two = worked.score();
+    assert_eq!((two.residual, two.decision), (Some(6_000), Decision::Reject));
+    let sentence = why(&worked.case(), &two).unwrap().to_string();
+    assert!(sentence.contains("critical and is not met: 60.0; met, it would be 45.0"), "{sentence}");
 }

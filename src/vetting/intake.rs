@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 /// What would be shared, about how many, why, through which access and across which borders.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
     /// Every category of data in the sharing; never empty after [`Intake::check`].
+    #[schema(value_type = Vec<DataCategory>)]
     pub data: BTreeSet<DataCategory>,
     /// How many people the data is about.
     pub people: People,
@@ -35,7 +36,9 @@ impl Intake {
 }
 
 /// A category of personal data, from the least to the most harmful in the wrong hands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DataCategory {
     /// Group counts only.
@@ -68,7 +71,9 @@ impl DataCategory {
 }
 
 /// How many people the data is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum People {
     /// Fewer than 10,000.
     #[serde(rename = "lt_10k")]
@@ -90,7 +95,9 @@ impl People {
 }
 
 /// What the data would be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Counting and measuring groups.
@@ -110,7 +117,9 @@ impl Purpose {
 }
 
 /// What the other side gets to touch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Access {
     /// Thresholded counts out of a clean room.
@@ -129,7 +138,9 @@ impl Access {
 }
 
 /// On what ground the data crosses borders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Geography {
     /// The same country, or one with an adequacy decision.

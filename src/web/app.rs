@@ -10,6 +10,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 use url::Url;
 
+use super::inbox_count::InboxCounts;
 use super::words::Words;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Limits;
@@ -49,6 +50,7 @@ struct Inner {
     tries_by_account: DefaultKeyedRateLimiter<String>,
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
     saves_by_link: DefaultKeyedRateLimiter<String>,
+    inbox_counts: InboxCounts,
 }
 
 /// What an [`App`] is made of.
@@ -92,6 +94,7 @@ impl App {
             password_queue: Semaphore::new(PASSWORD_QUEUE),
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
+            inbox_counts: InboxCounts::default(),
             saves_by_link: RateLimiter::keyed(Quota::per_second(one).allow_burst(SAVES_AT_ONCE)),
         }))
     }
@@ -218,6 +221,11 @@ impl App {
 }
 
 impl App {
+    /// How much waits for whom, as counted lately.
+    pub fn inbox_counts(&self) -> &InboxCounts {
+        &self.0.inbox_counts
+    }
+
     /// Counts one more change by a respondent's link; an error says how long to wait.
     pub fn count_answer(&self, link: &str) -> Result<(), ServiceError> {
         let counted = self.0.saves_by_link.check_key(&link.to_owned());

@@ -15,6 +15,7 @@ pub mod error;
 pub mod format;
 pub mod hashing;
 pub mod headers;
+pub mod inbox_count;
 pub mod page;
 pub mod pages;
 pub mod portfolio;

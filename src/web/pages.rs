@@ -39,14 +39,14 @@ impl RefusalPage {
         let typed = vec![("comment".to_owned(), "Two of our eleven recipients answer by e-mail.".to_owned())];
         vec![
             page("error-title-404", "error-not-found", Vec::new()),
-            page("error-title-403", "error-stale-form", typed),
+            page("error-title-stale-form", "error-stale-form", typed),
         ]
     }
 }
 
 /// The page of a refusal.
 pub fn refusal_page(words: &Words, refusal: &Refusal, request_id: &str) -> HttpResponse {
-    let own = format!("error-title-{}", refusal.code);
+    let own = format!("error-title-{}", refusal.code.replace('_', "-"));
     let title = if words.has(&own) { own } else { format!("error-title-{}", refusal.status.as_u16()) };
     let title = if words.has(&title) { title } else { "error-title-other".to_owned() };
     let page = RefusalPage {

@@ -17,6 +17,7 @@ const AREAS: &[&[Route]] = &[
     api::people::ROUTES,
     api::portfolio::ROUTES,
     api::rooms::ROUTES,
+    api::vetting::ROUTES,
     hashing::ROUTES,
     portfolio::ROUTES,
     rooms::ROUTES,

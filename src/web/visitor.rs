@@ -14,6 +14,7 @@ use super::app::App;
 use super::cookies::Jar;
 use super::csrf;
 use super::error::WebError;
+use super::inbox_count::inbox_count;
 use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
 use super::route::Access;
 use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
@@ -37,6 +38,7 @@ pub struct Who<P> {
     csrf: String,
     flash: Option<String>,
     theme: Theme,
+    inbox_count: u32,
 }
 
 impl<P> Deref for Who<P> {
@@ -77,6 +79,7 @@ impl<P: Permission> Who<P> {
         chrome.csrf.clone_from(&self.csrf);
         chrome.sample_data = self.visitor.sample;
         chrome.theme = self.theme;
+        chrome.inbox_count = self.inbox_count;
         if self.also::<ViewPartners>().is_none() {
             chrome.hidden.push(Nav::Partners);
         }
@@ -111,9 +114,11 @@ impl<P: Permission> FromRequest for Who<P> {
             let app = App::of(&request)?;
             let SignedIn { visitor, cookie } = signed_in(&app, &request).await?;
             let allowed = authorize(&app, &request, &visitor.actor).await?;
+            let inbox_count = inbox_count(&app, &request, &visitor.actor).await?;
             let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
             Ok(Self {
                 allowed,
+                inbox_count,
                 visitor,
                 csrf: csrf::token(&app, &cookie)?,
                 flash: Jar::Flash.read(&app, &request),
@@ -140,7 +145,8 @@ pub(super) async fn let_in(
 async fn check(access: Access, request: &HttpRequest) -> Result<(), WebError> {
     let app = App::of(request)?;
     let (actor, permission, roles, writes) = match access {
-        Access::Public | Access::Respondent => return Ok(()),
+        Access::Public => return Ok(()),
+        Access::Respondent => return super::answering::check(&app, request).await,
         Access::Member(permission, roles) => {
             (signed_in(&app, request).await?.visitor.actor, permission, roles, false)
         }

@@ -24,6 +24,12 @@
   }
   for (const field of all("[data-copy-from]")) field.addEventListener("focus", () => field.select());
 
+  // ---- print: <button data-print hidden> ----
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   // ---- colours: remembered in a cookie that the server reads, so that a page never flashes ----
   const paint = (theme) => {
     document.documentElement.dataset.theme = theme;

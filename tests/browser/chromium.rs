@@ -174,6 +174,12 @@ impl Tab<'_> {
         self.patiently(css, || self.find(css));
     }
 
+    /// Waits until there is no such element any more.
+    #[track_caller]
+    pub fn wait_until_gone(&self, css: &str) {
+        self.patiently(css, || if self.has(css) { Err("it is still there".to_owned()) } else { Ok(()) });
+    }
+
     /// Waits until the page's text has these words.
     #[track_caller]
     pub fn wait_for_text(&self, words: &str) {

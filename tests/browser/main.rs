@@ -20,3 +20,5 @@ mod stage;
 
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod walk;

@@ -25,3 +25,5 @@ mod portfolio;
 mod real_input;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod vetting;

@@ -267,27 +267,24 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
             let path = world.path(route, Some(person)).unwrap();
             let token = browser.visit("/sign-in").form_token("").unwrap();
             let other = app.browser().visit("/sign-in").form_token("").unwrap();
-            let kind = ("content-type", "application/x-www-form-urlencoded");
+            // A streamed body cannot be looked into first, so its token travels in a header.
+            let streams = route.path == "/rooms/{id}/audience";
+            let kind = if streams { "text/csv" } else { "application/x-www-form-urlencoded" };
+            let ask = |kind: &str, headers: &[(&str, &str)], token: &str| {
+                let mut all = vec![("content-type", kind)];
+                all.extend(headers);
+                if streams {
+                    all.push(("x-csrf-token", token));
+                }
+                browser.post_raw(&path, &all, crate::helpers::form(&[("csrf", token)]))
+            };
             let ours = ("origin", app.origin.as_str());
-            let form = |token: &str| crate::helpers::form(&[("csrf", token)]);
             let tries = [
-                ("no token", browser.post_raw(&path, &[kind, ours], "x=y"), 403),
-                ("another's token", browser.post_raw(&path, &[kind, ours], form(&other)), 403),
-                (
-                    "another site",
-                    browser.post_raw(&path, &[kind, ("origin", "https://evil.example")], form(&token)),
-                    403,
-                ),
-                (
-                    "a site beside",
-                    browser.post_raw(&path, &[kind, ours, ("sec-fetch-site", "same-site")], form(&token)),
-                    403,
-                ),
-                (
-                    "plain text",
-                    browser.post_raw(&path, &[("content-type", "text/plain"), ours], form(&token)),
-                    415,
-                ),
+                ("no token", ask(kind, &[ours], ""), 403),
+                ("another's token", ask(kind, &[ours], &other), 403),
+                ("another site", ask(kind, &[("origin", "https://evil.example")], &token), 403),
+                ("a site beside", ask(kind, &[ours, ("sec-fetch-site", "same-site")], &token), 403),
+                ("plain text", ask("text/plain", &[ours], &token), 415),
             ];
             for (what, page, status) in tries {
                 // An upload's body is not a form, whoever sends one.

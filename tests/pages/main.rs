@@ -60,9 +60,9 @@ fn all() -> Vec<Rendered> {
         rendered("rooms-terms", &rooms::TermsPage::samples()),
         rendered("rooms-terms-form", &rooms::TermsFormPage::samples()),
         rendered("rooms-key", &rooms::KeyPage::samples()),
-        rendered("hashing", &hashing::HashingPage::samples()),
         rendered("rooms-run", &rooms::RunPage::samples()),
         rendered("rooms-release", &rooms::ReleasePage::samples()),
+        rendered("hashing-page", &hashing::HashingPage::samples()),
         rendered("rooms-ledger", &rooms::LedgerPage::samples()),
         rendered("rooms-close", &rooms::ClosePage::samples()),
     ]

@@ -25,6 +25,11 @@ impl CsvTokenReader {
         kinds_of(&self.roles)
     }
 
+    /// Whether the file has segments, once its first line is read.
+    pub fn has_segment(&self) -> bool {
+        self.roles.contains(&Role::Segment)
+    }
+
     /// The row that was read last.
     pub fn row(&self) -> &TokenRow {
         &self.row

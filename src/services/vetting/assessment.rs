@@ -116,6 +116,32 @@ pub fn assessment_send(
     Ok(link.id)
 }
 
+/// Makes a link: the first one sends the questionnaire, a later one takes the place of the earlier ones.
+pub fn link_make(
+    tx: &mut WriteTx,
+    who: &Allowed<ManageAssessments>,
+    (id, revision): (&AssessmentId, i64),
+    (token, days): (&LinkToken, u32),
+    now: Timestamp,
+) -> Result<RespondentLinkId, ServiceError> {
+    let state = store::assessment_fetch(tx, who.org(), id)?.state;
+    if state == AssessmentState::Intake {
+        assessment_send(tx, who, (id, revision), (token, days), now)
+    } else {
+        link_resend(tx, who, id, (token, days), now)
+    }
+}
+
+/// A partner's assessments, newest first.
+pub fn assessment_list(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewPartners>,
+    partner: &PartnerId,
+) -> Result<Vec<Assessment>, ServiceError> {
+    let partner = store::partner_fetch(tx, who.org(), partner)?;
+    Ok(store::assessment_list(tx, who.org(), &partner.id)?)
+}
+
 /// Makes another link; every earlier one stops working at once.
 pub fn link_resend(
     tx: &mut WriteTx,

@@ -12,7 +12,9 @@ use crate::vetting::{
 };
 
 /// How closely a partner is watched, by inherent risk: tier 1 most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 pub enum Tier {
     /// From 70.
     T1,

@@ -15,7 +15,7 @@ use actix_web::web;
 
 pub use landing::{LandingPage, LinkPage};
 pub use overview::OverviewPage;
-pub use respondent::RespondentWho;
+pub use respondent::{RespondentWho, check};
 pub use section_view::SectionPage;
 pub use submit::{ReceiptPage, SubmitPage};
 

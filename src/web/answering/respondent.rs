@@ -50,6 +50,19 @@ impl RespondentWho {
     }
 }
 
+/// The respondent behind the request's cookie, and the cookie.
+async fn came_in(app: &App, request: &HttpRequest) -> Result<(Respondent, String), WebError> {
+    let cookie = Jar::Respondent.read(app, request).ok_or(WebError::AskLink)?;
+    let token = LinkToken::presented(&cookie).hash();
+    let found = app.read(move |tx, now| answering::respondent(tx, &token, now)).await?;
+    Ok((found.ok_or(WebError::AskLink)?, cookie))
+}
+
+/// Whether a respondent has come in, before a handler reads anything of the body.
+pub async fn check(app: &App, request: &HttpRequest) -> Result<(), WebError> {
+    came_in(app, request).await.map(drop)
+}
+
 impl FromRequest for RespondentWho {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
@@ -58,10 +71,7 @@ impl FromRequest for RespondentWho {
         let request = request.clone();
         Box::pin(async move {
             let app = App::of(&request)?;
-            let cookie = Jar::Respondent.read(&app, &request).ok_or(WebError::AskLink)?;
-            let token = LinkToken::presented(&cookie).hash();
-            let found = app.read(move |tx, now| answering::respondent(tx, &token, now)).await?;
-            let respondent = found.ok_or(WebError::AskLink)?;
+            let (respondent, cookie) = came_in(&app, &request).await?;
             if request.method() == actix_web::http::Method::POST {
                 app.count_answer(respondent.link().as_str())?;
             }

@@ -30,6 +30,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
         super::people::Doc::openapi(),
         super::portfolio::Doc::openapi(),
         super::rooms::Doc::openapi(),
+        super::vetting::Doc::openapi(),
         crate::web::hashing::ApiDoc::openapi(),
     ];
     areas.into_iter().fold(Root::openapi(), utoipa::openapi::OpenApi::merge_from)

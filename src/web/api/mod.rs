@@ -7,6 +7,7 @@ mod me;
 pub mod people;
 pub mod portfolio;
 pub mod rooms;
+pub mod vetting;
 
 use actix_web::web;
 

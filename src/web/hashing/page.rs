@@ -79,29 +79,6 @@ impl HashingPage {
         }
     }
 
-    /// A room that takes audiences, and one that waits for its key.
-    pub fn samples() -> Vec<Self> {
-        let page = |lead: String, takes: bool| {
-            let c = Chrome::sample("hash-title").at(Nav::Rooms);
-            let c = c.under("Rooms", "/rooms").under("Spring loyalty overlap", "/rooms/room-1");
-            let kinds =
-                [IdentifierType::Email, IdentifierType::Phone].map(|kind| kind_view(&c, kind)).to_vec();
-            Self {
-                lead,
-                takes,
-                room: "room-1".to_owned(),
-                kcv: "5f1c0b7a9e224d10".to_owned(),
-                action: "/rooms/room-1/audience".to_owned(),
-                kinds,
-                modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
-                words: super::words::sentences(&c),
-                c,
-            }
-        };
-        let c = Chrome::sample("hash-title");
-        vec![page(c.ts("hash-lead", "Harbour & Pine"), true), page(c.t("hash-wait-key"), false)]
-    }
-
     /// What hashes the list on the command line.
     pub fn command_hash(&self) -> String {
         let ids: Vec<String> = self.kinds.iter().map(|kind| format!("--id {}=COLUMN", kind.name)).collect();
@@ -155,4 +132,29 @@ pub async fn show(
     let status = app.read(move |tx, now| room_status(tx, &view, &room, now)).await?;
     let page = HashingPage::new(who.chrome(&app, "hash-title"), &status.facts);
     Ok(Page(page).with_status(actix_web::http::StatusCode::OK))
+}
+
+impl HashingPage {
+    /// The page before, during and after its turn, for the snapshots.
+    pub fn samples() -> Vec<Self> {
+        let page = |lead: String, takes: bool| {
+            let c = Chrome::sample("hash-title");
+            let up = c.t("nav-rooms");
+            let c = c.at(Nav::Rooms).under(up, "/rooms").under("Spring", "/rooms/r-1");
+            let kinds = [IdentifierType::Email, IdentifierType::Phone].map(|kind| kind_view(&c, kind));
+            Self {
+                lead,
+                takes,
+                room: "r-1".to_owned(),
+                kcv: "0123456789abcdef".to_owned(),
+                action: "/rooms/r-1/audience".to_owned(),
+                kinds: kinds.to_vec(),
+                modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
+                words: super::words::sentences(&c),
+                c,
+            }
+        };
+        let c = Chrome::sample("hash-title");
+        vec![page(c.ts("hash-lead", "Harbour & Pine"), true), page(c.t("hash-wait-key"), false)]
+    }
 }

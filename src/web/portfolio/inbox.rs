@@ -55,6 +55,7 @@ pub async fn page(who: Who<UseAccount>, app: web::Data<App>) -> Result<HttpRespo
     let inbox = app.read(move |tx, now| reports::inbox(tx, &proof, now)).await?;
     let mut c = who.chrome(&app, "inbox-title").at(Nav::Inbox);
     c.inbox_count = u32::try_from(inbox.count()).unwrap_or(u32::MAX);
+    app.inbox_counts().keep(who.actor(), c.inbox_count, app.now());
     let may =
         May { adds: who.also::<ManagePartners>().is_some(), leads: who.also::<ViewPortfolio>().is_some() };
     Ok(Page(inbox_page(c, &inbox, &may)).with_status(StatusCode::OK))

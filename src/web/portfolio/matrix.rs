@@ -39,6 +39,10 @@ pub struct Mark {
 /// A partner in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dot {
+    /// Its number in the table: all that is read where the drawing is small.
+    pub number: usize,
+    /// Where that number stands.
+    pub number_at: (u32, u32),
     /// Left edge of the mark.
     pub x: u32,
     /// Top edge of the mark.
@@ -124,6 +128,8 @@ fn dot(mark: &Mark, taken: &mut Vec<Rect>) -> Dot {
     let texts = [format!("{} {}{cut}", mark.number, short.trim_end()), mark.number.to_string()];
     let label = texts.iter().find_map(|text| place(text, (x, y), taken));
     Dot {
+        number: mark.number,
+        number_at: (x + MARK + 4, y + MARK),
         x: x.saturating_sub(MARK),
         y: y.saturating_sub(MARK),
         band: mark.band,

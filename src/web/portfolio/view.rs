@@ -130,7 +130,9 @@ fn rooms_of(words: Words, standing: &Standing) -> (String, Vec<String>) {
     }
     let counting = open.iter().filter(|room| room.counts).count();
     let waiting = open.iter().find(|room| !room.counts);
+    // The first reason here; all of them stand with the rooms below.
     let reasons = waiting.map(|room| room_reasons(words, room)).unwrap_or_default();
+    let reasons = reasons.into_iter().take(1).collect();
     (of(words, "portfolio-room-open", counting, open.len()), reasons)
 }
 

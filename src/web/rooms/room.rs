@@ -162,7 +162,9 @@ fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
 fn audience_text(c: &Chrome, audience: &Audience, ours: bool) -> String {
     let people = u64::try_from(audience.people).unwrap_or_default();
     let date = ("date", Arg::from(format::date(audience.created_at)));
-    if ours {
+    if ours && audience.label.is_empty() {
+        c.with("fact-audience-unnamed", &[("people", Arg::Number(people)), date])
+    } else if ours {
         let args = [("label", Arg::from(&audience.label)), ("people", Arg::Number(people)), date];
         c.with("fact-audience-ours", &args)
     } else {

@@ -113,18 +113,12 @@ pub async fn send(
     id: web::Path<String>,
     form: Csrf<SendForm>,
 ) -> Result<HttpResponse, WebError> {
-    let (dossier, _) = load(&who, &app, &id).await?;
-    let first = dossier.assessment.state == AssessmentState::Intake;
     let token = session_token()?;
     let link = app.link(&format!("/a/{}", token.expose()));
     let (proof, own) = (who.proof(), AssessmentId::from(id.as_str()));
     let (revision, days) = (form.0.revision, form.0.days());
     let made = app.write("assessment_send", move |tx, now| {
-        if first {
-            vetting::assessment_send(tx, &proof, (&own, revision), (&token, days), now)
-        } else {
-            vetting::link_resend(tx, &proof, &own, (&token, days), now)
-        }
+        vetting::link_make(tx, &proof, (&own, revision), (&token, days), now)
     });
     match made.await {
         Ok(_) => Ok(ok(show(&who, &app, &id, (Some(&link), &[])).await?)),

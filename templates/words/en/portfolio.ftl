@@ -30,6 +30,7 @@ inbox-empty-first-action = Add a partner
 
 ## The leadership page
 portfolio-title = Portfolio
+portfolio-print = Print or save as PDF
 portfolio-needs = { $n } of { $of } partners { $n ->
     [one] needs you
    *[other] need you
@@ -93,7 +94,7 @@ portfolio-trust-text = Signs of a healthy relation with people and partners, bes
 portfolio-trust-opt-outs = Every opt-out obeyed
 portfolio-trust-days = From question to answer
 portfolio-trust-overdue = Conditions past their date
-portfolio-trust-rooms = Closed with a deletion receipt
+portfolio-trust-rooms = Closed, with the tokens deleted
 portfolio-not-known = Not known yet
 portfolio-days = { $n ->
     [one] { $n } day, the middle one of all partners

@@ -83,8 +83,8 @@ rooms-none-found = No room fits
 rooms-none-found-text = Search for another name, or show all rooms.
 rooms-find = Find a room or partner
 rooms-show-all = All rooms
-rooms-show-open = Counting now
-rooms-show-closed = Not counting
+rooms-show-open = Open
+rooms-show-closed = Not open
 count-rooms = { $n ->
     [one] { $n } room
    *[other] { $n } rooms
@@ -95,7 +95,7 @@ col-partner = Partner
 col-room-status = Status
 col-next = Next
 col-answer = Answer
-room-status-open = Counting
+room-status-open = Open
 room-status-preparing = Being set up
 room-status-stopped = Stopped
 room-status-closed = Closed
@@ -156,6 +156,7 @@ fact-not-signed = Not signed yet
 fact-key-made-on = Made on { $date }
 fact-key-checked-on = Checked on { $date }
 fact-key-none = Not yet
+fact-audience-unnamed = { $people } people, added on { $date }
 fact-audience-ours = { $label } ({ $people } people), added on { $date }
 fact-audience-theirs = About { $people } people, added on { $date }
 fact-audience-none = Not yet

@@ -1,6 +1,7 @@
 //! One empty database for each test: an SQLite file, or a schema of a PostgreSQL server.
 
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::Text;
@@ -12,8 +13,48 @@ use super::schema::{Table, tables};
 /// A database that goes away with this value.
 pub struct Database {
     pub url: DatabaseUrl,
+    link: Mutex<Option<Link>>,
     #[cfg(feature = "postgres")]
     schema: Option<Schema>,
+}
+
+/// A connection of the test's own.
+enum Link {
+    Sqlite(diesel::SqliteConnection),
+    #[cfg(feature = "postgres")]
+    Postgres(diesel::PgConnection),
+}
+
+impl Link {
+    fn open(url: &DatabaseUrl) -> Self {
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = diesel::SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+                conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON").unwrap();
+                Self::Sqlite(conn)
+            }
+            #[cfg(feature = "postgres")]
+            DatabaseUrl::Postgres(url) => Self::Postgres(diesel::PgConnection::establish(url).unwrap()),
+            #[cfg(not(feature = "postgres"))]
+            DatabaseUrl::Postgres(_) => unreachable!("Database::postgres makes none in this build"),
+        }
+    }
+}
+
+/// The lock on a connection that is there.
+struct MappedGuard<'a>(MutexGuard<'a, Option<Link>>);
+
+impl std::ops::Deref for MappedGuard<'_> {
+    type Target = Link;
+    fn deref(&self) -> &Link {
+        self.0.as_ref().unwrap()
+    }
+}
+
+impl std::ops::DerefMut for MappedGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Link {
+        self.0.as_mut().unwrap()
+    }
 }
 
 /// A schema of the server that `ENTENTE_TEST_POSTGRES_URL` names.
@@ -34,6 +75,7 @@ impl Database {
     pub fn sqlite(folder: &Path) -> Self {
         Self {
             url: DatabaseUrl::Sqlite(folder.join("entente.sqlite")),
+            link: Mutex::default(),
             #[cfg(feature = "postgres")]
             schema: None,
         }
@@ -48,7 +90,7 @@ impl Database {
         conn.batch_execute(&format!("CREATE SCHEMA {name}")).unwrap();
         let separator = if server.contains('?') { '&' } else { '?' };
         let url = DatabaseUrl::Postgres(format!("{server}{separator}options=-c%20search_path%3D{name}"));
-        Some(Self { url, schema: Some(Schema { server, name }) })
+        Some(Self { url, link: Mutex::default(), schema: Some(Schema { server, name }) })
     }
 
     /// A build without PostgreSQL cannot test it, and may not pretend to.
@@ -63,34 +105,28 @@ impl Database {
 
     /// Runs statements, past the program.
     pub fn execute(&self, sql: &str) -> Result<(), String> {
-        match &self.url {
-            DatabaseUrl::Sqlite(path) => {
-                let mut conn = sqlite(path);
-                conn.batch_execute(sql).map_err(|e| e.to_string())
-            }
+        match &mut *self.link() {
+            Link::Sqlite(conn) => conn.batch_execute(sql).map_err(|e| e.to_string()),
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Postgres(url) => {
-                let mut conn = diesel::PgConnection::establish(url).unwrap();
-                conn.batch_execute(sql).map_err(|e| e.to_string())
-            }
-            #[cfg(not(feature = "postgres"))]
-            DatabaseUrl::Postgres(_) => unreachable!(),
+            Link::Postgres(conn) => conn.batch_execute(sql).map_err(|e| e.to_string()),
         }
     }
 
     /// The rows of a query that selects one text column named `line`.
     pub fn lines(&self, sql: &str) -> Vec<String> {
-        let rows: Vec<Line> = match &self.url {
-            DatabaseUrl::Sqlite(path) => diesel::sql_query(sql).load(&mut sqlite(path)).unwrap(),
+        let rows: Vec<Line> = match &mut *self.link() {
+            Link::Sqlite(conn) => diesel::sql_query(sql).load(conn).unwrap(),
             #[cfg(feature = "postgres")]
-            DatabaseUrl::Postgres(url) => {
-                let mut conn = diesel::PgConnection::establish(url).unwrap();
-                diesel::sql_query(sql).load(&mut conn).unwrap()
-            }
-            #[cfg(not(feature = "postgres"))]
-            DatabaseUrl::Postgres(_) => unreachable!(),
+            Link::Postgres(conn) => diesel::sql_query(sql).load(conn).unwrap(),
         };
         rows.into_iter().map(|row| row.line).collect()
+    }
+
+    /// The test's own connection, opened when it is first needed and kept.
+    fn link(&self) -> MappedGuard<'_> {
+        let mut link = self.link.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        link.get_or_insert_with(|| Link::open(&self.url));
+        MappedGuard(link)
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -121,12 +157,6 @@ impl Drop for Database {
             let _ = conn.batch_execute(&format!("DROP SCHEMA {} CASCADE", schema.name));
         }
     }
-}
-
-fn sqlite(path: &Path) -> diesel::SqliteConnection {
-    let mut conn = diesel::SqliteConnection::establish(&path.to_string_lossy()).unwrap();
-    conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON").unwrap();
-    conn
 }
 
 /// The server to test on. A run without one says so beforehand; anything else fails, so that half a suite never looks

@@ -20,6 +20,6 @@ pub use app::{Setup, TestApp, each_database, each_database_with};
 pub use client::{Browser, Page, form};
 pub use database::Database;
 pub use people::{Company, PASSWORD, Person};
-pub use scenes::{Until, Vetting, best_answers, key_check_value, tokens};
+pub use scenes::{Until, Vetting, best_answers, key_check_value, review_all, tokens};
 pub use schema::{Column, tables};
 pub use world::World;

@@ -199,6 +199,30 @@ pub fn tokens(people: std::ops::Range<u64>) -> String {
     people.map(token).fold("email\n".to_owned(), |text, line| text + &line)
 }
 
+impl TestApp {
+    /// The company's latest assessment of the partner.
+    pub fn latest_assessment(&self, company: &Company, partner: &str) -> AssessmentId {
+        let sql = format!(
+            "SELECT id AS line FROM assessments WHERE org_id = '{}' AND partner_id = '{partner}' ORDER BY id DESC",
+            company.id
+        );
+        AssessmentId::from(self.database.lines(&sql).remove(0).as_str())
+    }
+
+    /// The number of the latest release; a test fails where it was no number.
+    pub fn latest_release(&self) -> u64 {
+        let released =
+            self.database.lines("SELECT released AS line FROM releases ORDER BY id DESC").remove(0);
+        let released: serde_json::Value = serde_json::from_str(&released).unwrap();
+        released["n"].as_u64().unwrap_or_else(|| panic!("no number was released: {released}"))
+    }
+}
+
+/// Gives every answer the evidence it should have.
+pub fn review_all(app: &TestApp, company: &Company, assessment: &AssessmentId) {
+    app.tell(|tx| review(tx, company, assessment, app));
+}
+
 fn harmless() -> Intake {
     Intake {
         data: BTreeSet::from([DataCategory::DirectIdentifiers]),

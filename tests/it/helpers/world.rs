@@ -62,6 +62,7 @@ impl World {
         self.ids.insert("assessments", sent.assessment.to_string());
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
+        self.ids.insert("reviews", "A1".to_owned());
         self.ids.insert("section", "A".to_owned());
         self.ids.insert("respondent-links", sent.link_id.unwrap().to_string());
         let (room, release) = app.counted_room(&self.company, &self.partner);

@@ -1,5 +1,7 @@
 //! Believable rooms at every step, for the snapshots of this area's pages. Nothing here touches a database.
 
+mod ledger;
+
 use super::close::ClosePage;
 use super::key::KeyPage;
 use super::ledger::LedgerPage;
@@ -335,107 +337,5 @@ impl RunPage {
             page(&status(stopped(), Vec::new())),
             page(&spent),
         ]
-    }
-}
-
-/// The ledger of a sample room, made by the rules of real ones.
-fn ledger_rows() -> Vec<LedgerRow> {
-    let digest = |name: &str| Digest::of(&[name.as_bytes()]);
-    let received = |by, people| Body::AudienceReceived {
-        by,
-        audience: "audience-1".into(),
-        digest: digest("audience"),
-        people_rounded: people,
-    };
-    let release = |epsilon, released| Body::Release {
-        run: "run-1".into(),
-        release: "release-1".into(),
-        epsilon_micro: Epsilon::from_micro(epsilon),
-        released,
-    };
-    let audiences = Sides { host: digest("a"), guest: digest("b") };
-    let value = Released::Value { n: 4_210, pm95: 15 };
-    let bodies = [
-        Body::TermsSigned { by: Side::Host, terms: digest("terms") },
-        Body::TermsSigned { by: Side::Guest, terms: digest("terms") },
-        Body::KeyChecked { by: Side::Host, kcv_digest: digest("kcv") },
-        Body::KeyChecked { by: Side::Guest, kcv_digest: digest("kcv") },
-        received(Side::Host, 18_600),
-        received(Side::Guest, 20_100),
-        Body::Run { by: Side::Host, run: "run-1".into(), question: digest("q"), audiences },
-        release(200_000, value),
-        release(0, value),
-        Body::Closed { because: CloseReason::GuestLeft },
-    ];
-    let mut head: Option<Head> = None;
-    let mut rows = Vec::new();
-    for (day, body) in (-8..).zip(bodies) {
-        let kind = body.kind().to_owned();
-        let Ok((record, next)) = append(head.as_ref(), &RoomId::from("room-1"), now().plus_days(day), body)
-        else {
-            continue;
-        };
-        rows.push(LedgerRow {
-            id: "entry".into(),
-            room_id: "room-1".into(),
-            seq: i64::try_from(next.len).unwrap_or_default() - 1,
-            at: next.at,
-            org_id: None,
-            kind,
-            body: String::from_utf8(record.bytes).unwrap_or_default(),
-            leaf_hash: record.leaf.to_string(),
-        });
-        head = Some(next);
-    }
-    rows
-}
-
-impl LedgerPage {
-    /// A sound ledger; one with an entry taken out; an empty one.
-    pub fn samples() -> Vec<Self> {
-        let page = |rows: Vec<LedgerRow>| {
-            let records: Vec<_> = rows.iter().filter_map(|row| row.record().ok()).collect();
-            let verdict = verify(&RoomId::from("room-1"), &records);
-            let ledger = Ledger { facts: facts(Far::Closed, Side::Host), rows, verdict };
-            Self::new(Chrome::sample("ledger-title"), &ledger)
-        };
-        let mut cut = ledger_rows();
-        cut.remove(4);
-        vec![page(ledger_rows()), page(cut), page(Vec::new())]
-    }
-}
-
-impl ReleasePage {
-    /// A number, a withheld one, a top-coded one.
-    pub fn samples() -> Vec<Self> {
-        let rows = ledger_rows();
-        let page = |released| {
-            let detail = ReleaseDetail {
-                facts: facts(Far::Ready, Side::Host),
-                id: ReleaseId::from("release-1"),
-                released,
-                round_to: 10,
-                epsilon_micro: 200_000,
-                at: now().plus_days(-1),
-                audiences: (audience("org-1", 18_642), audience("org-2", 20_117)),
-                entries: rows.iter().skip(7).take(2).cloned().collect(),
-            };
-            Self::new(Chrome::sample("release-title"), &detail)
-        };
-        vec![
-            page(Released::Value { n: 4_210, pm95: 15 }),
-            page(Released::Below { lt: 50 }),
-            page(Released::Above { ge: 18_590 }),
-        ]
-    }
-}
-
-impl ClosePage {
-    /// As it opens; without a reason.
-    pub fn samples() -> Vec<Self> {
-        let facts = facts(Far::Ready, Side::Host);
-        let fault = [FieldFault::new("reason", "fault-room-reason")];
-        let c = || Chrome::sample("room-close-title");
-        vec![Self::new(c(), &facts, "", &[]), Self::new(c(), &facts, "", &fault)]
     }
 }

@@ -1,0 +1,80 @@
+//! Vetting in the API: partners, assessments, review, the score, decisions and findings, by the services of the web.
+
+mod assessments;
+mod decisions;
+mod partners;
+mod views;
+
+use actix_web::web;
+use utoipa::OpenApi;
+
+use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, ViewPartners};
+use crate::web::route::{Route, api};
+
+/// The routes of this area.
+pub const ROUTES: &[Route] = &[
+    Route::get("/api/v1/partners", api::<ViewPartners>(), || web::to(partners::list)),
+    Route::post("/api/v1/partners", api::<ManagePartners>(), || web::to(partners::add)),
+    Route::get("/api/v1/partners/{id}", api::<ViewPartners>(), || web::to(partners::fetch)),
+    Route::put("/api/v1/partners/{id}", api::<ManagePartners>(), || web::to(partners::update)),
+    Route::post("/api/v1/partners/{id}/archive", api::<ManagePartners>(), || web::to(partners::archive)),
+    Route::post("/api/v1/partners/{id}/restore", api::<ManagePartners>(), || web::to(partners::restore)),
+    Route::post("/api/v1/partners/{id}/invitations", api::<ManagePartners>(), || web::to(partners::invite)),
+    Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
+    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(decisions::findings)),
+    Route::get("/api/v1/partners/{id}/assessments", api::<ViewPartners>(), || web::to(assessments::list)),
+    Route::post("/api/v1/partners/{id}/assessments", api::<ManageAssessments>(), || {
+        web::to(assessments::start)
+    }),
+    Route::get("/api/v1/assessments/{id}", api::<ViewPartners>(), || web::to(assessments::fetch)),
+    Route::put("/api/v1/assessments/{id}/intake", api::<ManageAssessments>(), || {
+        web::to(assessments::intake)
+    }),
+    Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(assessments::send)),
+    Route::post("/api/v1/assessments/{id}/reopen", api::<ManageAssessments>(), || {
+        web::to(assessments::reopen)
+    }),
+    Route::post("/api/v1/assessments/{id}/cancel", api::<ManageAssessments>(), || {
+        web::to(assessments::cancel)
+    }),
+    Route::put("/api/v1/assessments/{id}/reviews/{question}", api::<ReviewAnswers>(), || {
+        web::to(assessments::review)
+    }),
+    Route::get("/api/v1/assessments/{id}/score", api::<ViewPartners>(), || web::to(assessments::score)),
+    Route::post("/api/v1/assessments/{id}/decisions", api::<Decide>(), || web::to(decisions::make)),
+    Route::post("/api/v1/decisions/{id}/second", api::<Decide>(), || web::to(decisions::second)),
+    Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
+    Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
+    Route::delete("/api/v1/respondent-links/{id}", api::<ManageAssessments>(), || {
+        web::to(assessments::revoke)
+    }),
+];
+
+/// The description of these routes.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(
+    partners::list,
+    partners::add,
+    partners::fetch,
+    partners::update,
+    partners::archive,
+    partners::restore,
+    partners::invite,
+    decisions::list,
+    decisions::findings,
+    assessments::list,
+    assessments::start,
+    assessments::fetch,
+    assessments::intake,
+    assessments::send,
+    assessments::reopen,
+    assessments::cancel,
+    assessments::review,
+    assessments::score,
+    decisions::make,
+    decisions::second,
+    decisions::decline,
+    decisions::close_finding,
+    assessments::revoke,
+))]
+pub struct Doc;
