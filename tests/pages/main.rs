@@ -1,4 +1,4 @@
-//! Every page, from its samples: what must hold for all of them, what an accessibility checker says, and a snapshot.
+//! Every page, from its samples: what must hold for all of them, and what an accessibility checker says.
 //!
 //! `ENTENTE_GALLERY=folder cargo test --test pages` also writes the pages and their assets there, to be looked at.
 
@@ -12,7 +12,6 @@
 
 mod axe;
 mod checks;
-mod snapshots;
 
 use std::path::Path;
 
