@@ -1,4 +1,5 @@
-//! Every page, from its samples: what must hold for all of them, and what an accessibility checker says.
+//! Every page, from its samples: what must hold for all of them, what an accessibility checker says, and a
+//! snapshot.
 //!
 //! `ENTENTE_GALLERY=folder cargo test --test pages` also writes the pages and their assets there, to be looked at.
 
@@ -12,6 +13,7 @@
 
 mod axe;
 mod checks;
+mod snapshots;
 
 use std::path::Path;
 
