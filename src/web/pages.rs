@@ -23,9 +23,30 @@ pub struct RefusalPage {
     pub request_id: String,
 }
 
+impl RefusalPage {
+    /// Nothing there; a stale form that gives back what was typed.
+    pub fn samples() -> Vec<Self> {
+        let page = |title: &str, sentence: &str, typed: Vec<(String, String)>| {
+            let c = Chrome::bare(Words::default(), title);
+            Self {
+                sentence: c.t(sentence),
+                faults: Vec::new(),
+                typed,
+                request_id: "01982b30-5e0a-7cc1-9a53-0d2f5a0f6f11".to_owned(),
+                c,
+            }
+        };
+        let typed = vec![("comment".to_owned(), "Two of our eleven recipients answer by e-mail.".to_owned())];
+        vec![
+            page("error-title-404", "error-not-found", Vec::new()),
+            page("error-title-stale-form", "error-stale-form", typed),
+        ]
+    }
+}
+
 /// The page of a refusal.
 pub fn refusal_page(words: &Words, refusal: &Refusal, request_id: &str) -> HttpResponse {
-    let own = format!("error-title-{}", refusal.code);
+    let own = format!("error-title-{}", refusal.code.replace('_', "-"));
     let title = if words.has(&own) { own } else { format!("error-title-{}", refusal.status.as_u16()) };
     let title = if words.has(&title) { title } else { "error-title-other".to_owned() };
     let page = RefusalPage {

@@ -1,4 +1,5 @@
-//! Every page, from its samples: what must hold for all of them, what an accessibility checker says, and a snapshot.
+//! Every page, from its samples: what must hold for all of them, what an accessibility checker says, and a
+//! snapshot.
 //!
 //! `ENTENTE_GALLERY=folder cargo test --test pages` also writes the pages and their assets there, to be looked at.
 
@@ -12,11 +13,12 @@
 
 mod axe;
 mod checks;
+mod snapshots;
 
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, hashing, portfolio, rooms, settings, vetting};
+use entente::web::{account, answering, assets, hashing, pages, portfolio, rooms, settings, vetting};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -30,6 +32,7 @@ fn rendered<T: Template>(name: &str, samples: &[T]) -> Vec<Rendered> {
 /// All pages there are. A new page struct belongs here.
 fn all() -> Vec<Rendered> {
     [
+        rendered("refusal", &pages::RefusalPage::samples()),
         rendered("account-form", &account::FormPage::samples()),
         rendered("settings-overview", &settings::OverviewPage::samples()),
         rendered("settings-organisation", &settings::OrganisationPage::samples()),

@@ -3,6 +3,8 @@
 error-title-400 = That did not arrive in one piece
 error-title-401 = Please sign in
 error-title-403 = Not for your role
+error-title-stale-form = This form was open too long
+error-title-foreign-form = This form came from elsewhere
 error-title-404 = There is nothing here
 error-title-405 = That address works differently
 error-title-409 = Not possible as things stand
@@ -16,7 +18,7 @@ error-title-503 = Busy for a moment
 error-title-other = That did not work
 
 error-sign-in = You are not signed in, or your session has ended. Sign in and try again; nothing was changed.
-error-stale-form = This form was open for too long or belongs to another session, so nothing was saved. Open the page again and send it once more; what you typed is below.
+error-stale-form = It belongs to a session that has ended, or to another one, so nothing was saved. Open the page again and send it once more.
 error-foreign-form = This form was not sent from a page of this site, so nothing was changed. Open the page here and send the form again.
 error-media-type = The content must be { $want }.
 error-not-found = The address is wrong, or what was here is gone or not yours to see. Check the link, or go to the start page.
