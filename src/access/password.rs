@@ -3,10 +3,10 @@
 /// Why a password is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
-    /// Fewer than [`SHORTEST`] characters.
+    /// Fewer than 15 characters.
     #[error("the password is shorter than 15 characters")]
     TooShort,
-    /// More than [`LONGEST`] characters.
+    /// More than 256 characters.
     #[error("the password is longer than 256 characters")]
     TooLong,
     /// One character or a short piece over and over, or a run along the keyboard.

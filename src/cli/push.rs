@@ -26,7 +26,7 @@ const ROWS: usize = 1024;
 /// Options of `push`.
 #[derive(Debug, Args)]
 pub struct PushArgs {
-    /// The server, such as https://entente.example.com
+    /// The server, such as `https://entente.example.com`
     #[arg(long, value_name = "URL")]
     server: Url,
     /// The room

@@ -29,7 +29,7 @@ pub struct ServeArgs {
     /// The address to listen on, such as 127.0.0.1:8080; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS")]
     pub(super) listen: Option<SocketAddr>,
-    /// The address that people use, such as https://entente.example.com
+    /// The address that people use, such as `https://entente.example.com`
     #[arg(long, value_name = "URL")]
     pub(super) public_url: Option<Url>,
 }

@@ -53,6 +53,19 @@ impl Recorder {
         self.bytes().iter().flat_map(|bytes| parse(bytes)).collect()
     }
 
+    /// How many requests each connection has carried so far.
+    pub fn mark(&self) -> Vec<usize> {
+        self.bytes().iter().map(|bytes| parse(bytes).len()).collect()
+    }
+
+    /// The requests since `mark`, connection by connection: browsers keep connections, so new requests are not the last ones
+    /// of [`Recorder::requests`].
+    pub fn requests_since(&self, mark: &[usize]) -> Vec<Sent> {
+        let known = |at: usize| mark.get(at).copied().unwrap_or_default();
+        let bytes = self.bytes();
+        bytes.iter().enumerate().flat_map(|(at, bytes)| parse(bytes).into_iter().skip(known(at))).collect()
+    }
+
     /// Whether any of the browsers' bytes, compressed or not, hold `text`, in any letter case.
     pub fn saw(&self, text: &str) -> bool {
         let text = text.to_lowercase();

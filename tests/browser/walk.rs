@@ -255,7 +255,7 @@ fn send_audience(stage: &Stage, tab: &Tab<'_>, room: &str, key_link: &str, peopl
     tab.fill("#key-paste", key_link);
     tab.click("#key-go");
     tab.wait_for("#step-list:not([hidden])");
-    let before = stage.recorder.requests().len();
+    let before = stage.recorder.mark();
     tab.choose_file("#list-file", &list(stage, people.clone()));
     tab.wait_for("#step-columns:not([hidden])");
     tab.photograph("5-columns");
@@ -265,8 +265,8 @@ fn send_audience(stage: &Stage, tab: &Tab<'_>, room: &str, key_link: &str, peopl
     assert!(tab.text().contains("1,500"), "{}", tab.text());
     tab.click("#send-go");
     tab.wait_for(".sides");
-    let sent = stage.recorder.requests();
-    let kinds: Vec<(String, String)> = sent[before..]
+    let sent = stage.recorder.requests_since(&before);
+    let kinds: Vec<(String, String)> = sent
         .iter()
         .map(|sent| (sent.method.clone(), sent.path.split('?').next().unwrap().to_owned()))
         .collect();
@@ -274,7 +274,7 @@ fn send_audience(stage: &Stage, tab: &Tab<'_>, room: &str, key_link: &str, peopl
     assert_eq!(posts, [&("POST".to_owned(), format!("{room}/audience"))], "{kinds:?}");
     let own = |path: &str| path.starts_with("/assets/") || path == room || path == "/favicon.ico";
     assert!(kinds.iter().all(|(method, path)| method == "POST" || own(path)), "{kinds:?}");
-    let upload = sent[before..].iter().find(|sent| sent.method == "POST").unwrap();
+    let upload = sent.iter().find(|sent| sent.method == "POST").unwrap();
     let text = String::from_utf8_lossy(&upload.body);
     let tokens = text.lines().filter(|line| line.len() == 32 && line.bytes().all(|c| c.is_ascii_hexdigit()));
     assert_eq!(tokens.count(), people.len(), "the upload is more than tokens");
@@ -321,7 +321,7 @@ fn nothing_left_the_browsers(stage: &Stage, key_link: &str) {
     let key = key_link.split("#k=").nth(1).unwrap();
     assert!(!stage.recorder.saw(key), "the room's key left the browser");
     assert!(!stage.recorder.saw("not an address"), "a refused value left the browser");
-    assert!(stage.recorder.saw("Sam Bakker"), "the recorder is deaf");
+    assert!(stage.recorder.saw("Bakker"), "the recorder is deaf");
 }
 
 fn path_of(tab: &Tab<'_>) -> String {
