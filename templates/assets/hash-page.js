@@ -35,10 +35,11 @@ function word(name, fields = {}) {
   });
 }
 
-function say(id, text, bad = false) {
+function say(id, text, bad = false, good = false) {
   const place = by(id);
   place.textContent = text;
   place.classList.toggle("bad-text", bad);
+  place.classList.toggle("good-text", good);
   place.hidden = text === "";
 }
 
@@ -61,7 +62,7 @@ async function takeKey(text) {
     return say("key-status", word("module"), true);
   }
   key = read.key;
-  say("key-status", word("key_matches"));
+  say("key-status", word("key_matches"), false, true);
   by("key-paste").value = "";
   show("key-form", false);
   show("step-list");

@@ -19,6 +19,8 @@ mod recorder;
 mod stage;
 
 #[cfg(test)]
+mod hashing;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod walk;

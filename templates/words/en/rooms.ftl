@@ -285,6 +285,7 @@ key-reading = Reading the key from the link…
 key-paste = Paste the key or the link
 key-paste-hint = Everything after #k=, the whole link, or the content of a key file.
 key-check = Check the key
+key-confirm = Confirm that we hold it
 key-matches = This is the key of this room.
 key-mismatch = This is not the key of this room, so nothing would match. Ask { $name } to send the link again.
 key-malformed = This is not a room key. Paste the whole link, or everything after #k=.

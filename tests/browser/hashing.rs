@@ -1,0 +1,207 @@
+//! Hashing in the browser: the same tokens as natively, nothing raw on the wire, and every fault in words.
+
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entente::access::Role;
+use entente::ids::RoomId;
+use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use entente::matching::token::{KeyRing, RoomKey, TokenRow, hex};
+use entente::matching::{IdentifierType, Profile};
+use serde_json::{Value, json};
+
+use crate::chromium::Tab;
+use crate::helpers::Company;
+use crate::stage::Stage;
+
+const CASES: &str = include_str!("../vectors/normalise/cases.tsv");
+const KEY: [u8; 32] = [42; 32];
+
+/// A room whose key both sides have, and a tab of the host's analyst on its hashing page.
+fn room<'a>(stage: &'a Stage, fragment: &str) -> (RoomId, Company, Tab<'a>) {
+    let (host, guest) = (stage.app.company("Northwind"), stage.app.company("Tidewater"));
+    let room = stage.app.signed_room(&host, &guest);
+    let kcv = KeyRing::derive(&RoomKey::from_bytes(KEY), room.as_str()).check().to_hex();
+    let page = format!("/rooms/{room}/key");
+    let hers = stage.app.signed_in(host.member(Role::Manager));
+    hers.submit(&page, &page, &[("kcv", &kcv)]).expect_status(303);
+    let theirs = stage.app.signed_in(guest.member(Role::Manager));
+    theirs.submit(&page, &format!("{page}/check"), &[("kcv", &kcv)]).expect_status(303);
+    let tab = stage.signed_in(host.member(Role::Analyst));
+    tab.goto(&stage.at(&format!("/rooms/{room}/audience{fragment}")));
+    (room, host, tab)
+}
+
+fn fragment(key: [u8; 32]) -> String {
+    format!("#k={}", URL_SAFE_NO_PAD.encode(key))
+}
+
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("entente-{}-{name}", RoomId::fresh()));
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+/// The cases of the vectors: type, profile, country, value, canonical form or reason.
+fn cases() -> Vec<[String; 5]> {
+    let lines = CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let cell = |cell: &str| -> String { serde_json::from_str(&format!("\"{cell}\"")).unwrap() };
+    lines.map(|line| line.split('\t').map(cell).collect::<Vec<_>>().try_into().unwrap()).collect()
+}
+
+#[test]
+fn the_vectors_come_out_as_natively() {
+    let stage = Stage::set();
+    let (room, _, tab) = room(&stage, "");
+    let cases = cases();
+    let asked: Vec<Value> = cases
+        .iter()
+        .map(|[kind, profile, country, value, _]| {
+            json!([kind, profile, if country == "-" { "" } else { country }, value])
+        })
+        .collect();
+    let script = "const [module, cases] = arguments; \
+        return import('/assets/matching.js').then(m => m.load(document.getElementById('hashing').dataset[module])) \
+            .then(m => cases.map(([t, p, c, v]) => { \
+                try { return m.normalise(t, p, c, v); } catch (e) { return 'error ' + e.message; } }))";
+    for module in ["phoneModule", "module"] {
+        let got = tab.run(script, &[json!(module), json!(asked)]);
+        for (case, got) in cases.iter().zip(got.as_array().unwrap()) {
+            let without = module == "module" && case[0] == "phone";
+            let expected = if without { "error phone_not_built" } else { &case[4] };
+            assert_eq!(got, expected, "{module}: {case:?}");
+        }
+    }
+    tokens_are_equal(&tab, &room, &cases);
+}
+
+/// Hashes the vectors as a list of the browser's, and the same list natively.
+fn tokens_are_equal(tab: &Tab<'_>, room: &RoomId, cases: &[[String; 5]]) {
+    for kind in IdentifierType::ALL {
+        let values = cases.iter().filter(|case| case[0] == kind.name() && case[1] == "entente");
+        let quoted = values.map(|case| format!("\"{}\"\r\n", case[3].replace('"', "\"\"").replace('\0', "")));
+        let list = format!("column\r\n{}", quoted.collect::<String>());
+        let ids = vec![(kind, "column".to_owned())];
+        let plan = Plan {
+            mapping: Mapping { ids, segment: None },
+            profile: Profile::Entente,
+            country: Some("GB".parse().unwrap()),
+        };
+        let ring = KeyRing::derive(&RoomKey::from_bytes(KEY), room.as_str());
+        let mut pipeline = Pipeline::new(ring, plan).unwrap();
+        let mut tokens = Vec::new();
+        let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
+            tokens.push(hex(row.get(kind).unwrap().as_bytes()));
+            Ok(())
+        };
+        pipeline.feed(list.as_bytes(), &mut sink).unwrap();
+        pipeline.finish(&mut sink).unwrap();
+        assert!(!tokens.is_empty());
+        let script = "const [room, kind, list, key] = arguments; \
+            return import('/assets/matching.js') \
+                .then(m => m.load(document.getElementById('hashing').dataset.phoneModule)).then(m => { \
+                    const plan = { room, profile: 'entente', country: 'GB', segment: '', ids: [[kind, 'column']] }; \
+                    const hasher = m.hasher(new Uint8Array(key), plan); \
+                    const text = new TextDecoder(); \
+                    return text.decode(hasher.feed(new TextEncoder().encode(list))) + text.decode(hasher.finish()); })";
+        let got = tab.run(script, &[json!(room.as_str()), json!(kind.name()), json!(list), json!(KEY)]);
+        let expected = format!("{kind}\n{}\n", tokens.join("\n"));
+        assert_eq!(got.as_str().unwrap(), expected, "{kind}");
+    }
+}
+
+#[test]
+fn a_list_is_hashed_here_and_only_tokens_are_sent() {
+    let stage = Stage::set();
+    let (room, host, tab) = room(&stage, &fragment(KEY));
+    assert!(!tab.url().contains('#'), "the key is taken out of the address");
+    tab.wait_for("#list-file");
+    let rows: String = (0..5_000).map(|n| format!("{n};Secret.Person{n}@example.com;Nobody{n}\n")).collect();
+    let list = format!("\u{feff}id;E-Mail;name\n{rows}1;secret.person1@EXAMPLE.com;again\n2;n/a;x\n");
+    tab.choose_file("#list-file", &file("list.csv", list.as_bytes()));
+    tab.wait_for("#hash-go:not([disabled])");
+    assert_eq!(tab.property("#column-email", "value"), "1");
+    tab.photograph("hashing-columns");
+    tab.fill("#label", "Spring, été");
+    tab.requests();
+    tab.click("#hash-go");
+    tab.wait_for("#step-send:not([hidden])");
+    tab.photograph("hashing-done");
+    assert_eq!(tab.text_of("#run-rows"), "5,002");
+    assert_eq!(tab.text_of("#run-people"), "5,000");
+    assert_eq!(tab.text_of("#run-duplicates"), "1");
+    assert!(tab.text_of("#run-reasons").contains("(lines 5003)"), "{}", tab.text_of("#run-reasons"));
+    let posts = |tab: &Tab<'_>| tab.requests().into_iter().filter(|(method, _)| method != "GET").count();
+    assert_eq!(posts(&tab), 0, "nothing is sent before the button");
+    tab.click("#send-go");
+    tab.wait_for_url(&format!("/rooms/{room}"));
+    tab.wait_for_text("Your audience has arrived.");
+    let kept = stage
+        .app
+        .database
+        .lines(&format!("SELECT people || ' ' || label AS line FROM audiences WHERE org_id = '{}'", host.id));
+    assert_eq!(kept, ["5000 Spring, été"]);
+    assert_eq!(tab.complaints(), Vec::<String>::new());
+    for raw in ["secret.person17@", "Nobody17", &URL_SAFE_NO_PAD.encode(KEY)] {
+        assert!(!stage.recorder.saw(raw), "{raw} was sent");
+    }
+    assert!(stage.recorder.saw("email\n"), "the tokens' first line was recorded");
+}
+
+#[test]
+fn faults_are_told_in_words_and_lose_nothing() {
+    let stage = Stage::set();
+    let (room, _, tab) = room(&stage, &fragment([7; 32]));
+    tab.wait_for_text("This is not the key of this room");
+    tab.photograph("hashing-wrong-key");
+    tab.fill("#key-paste", "nonsense");
+    tab.click("#key-go");
+    tab.wait_for_text("This is not a room key");
+    let line = format!("entente-key-1:{room}:{}:00000000", URL_SAFE_NO_PAD.encode(KEY));
+    tab.choose_file("#key-file", &file("room.key", line.as_bytes()));
+    tab.wait_for("#step-list:not([hidden])");
+    let faults: [(&str, &[u8], &str); 4] = [
+        ("book.xlsx", b"PK\x03\x04 and so on", "Excel workbook"),
+        ("empty.csv", b"", "The file is empty"),
+        ("page.csv", b"<!doctype html><p>", "This is no CSV file"),
+        ("wide.csv", "a\0b".as_bytes(), "Line 1 holds binary data"),
+    ];
+    for (name, content, words) in faults {
+        tab.choose_file("#list-file", &file(name, content));
+        tab.wait_for_text(words);
+        assert!(tab.has("#step-columns[hidden]"), "{name}");
+    }
+    let ragged = format!("email,x\n{}broken\n", "a@x.org,1\n".repeat(20_000));
+    tab.choose_file("#list-file", &file("ragged.csv", ragged.as_bytes()));
+    tab.wait_for("#step-columns:not([hidden])");
+    tab.fill("#label", "kept");
+    tab.click("#hash-go");
+    tab.wait_for_text("Line 20,002 has 1 values, but the first line names 2 columns.");
+    assert_eq!(tab.property("#label", "value"), "kept");
+    tab.photograph("hashing-fault");
+    tab.choose_file("#list-file", &file("nobody.csv", b"email,x\nnobody,1\n"));
+    tab.click("#hash-go");
+    tab.wait_for_text("No row has a value that can be used");
+    assert!(tab.has("#step-send[hidden]"));
+    assert_eq!(tab.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn an_upload_that_is_refused_says_why_and_can_be_sent_again() {
+    let stage = Stage::set();
+    let (room, host, tab) = room(&stage, &fragment(KEY));
+    tab.wait_for("#list-file");
+    tab.choose_file("#list-file", &file("list.csv", b"email\njane@example.com\n"));
+    tab.click("#hash-go");
+    tab.wait_for("#step-send:not([hidden])");
+    // Meanwhile somebody withdraws from the room.
+    let manager = stage.app.signed_in(host.member(Role::Manager));
+    let close = format!("/rooms/{room}/close");
+    manager.submit(&close, &close, &[("reason", "Changed plans")]).expect_status(303);
+    tab.click("#send-go");
+    tab.wait_for("#send-status.bad-text");
+    assert!(tab.text_of("#send-status").len() > 20, "{}", tab.text_of("#send-status"));
+    tab.wait_for("#send-go:not([disabled])");
+    tab.photograph("hashing-refused");
+}
