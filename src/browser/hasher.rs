@@ -164,9 +164,13 @@ fn read_start(mut start: &[u8]) -> Result<Vec<Vec<String>>, CsvError> {
     while rows.len() <= PREVIEW_ROWS && reader.next_record(&mut start)? {
         rows.push(fields(&reader));
     }
-    // A short file may end without a line end; a long one is cut in the middle of a row, which is no fault.
-    if rows.len() <= PREVIEW_ROWS && matches!(reader.finish(), Ok(true)) {
-        rows.push(fields(&reader));
+    if rows.len() <= PREVIEW_ROWS {
+        match reader.finish() {
+            Ok(true) => rows.push(fields(&reader)),
+            // The start of a long file is cut in the middle of a row, which is no fault of its rows before.
+            Err(error) if rows.is_empty() => return Err(error),
+            Ok(false) | Err(_) => {}
+        }
     }
     Ok(rows)
 }

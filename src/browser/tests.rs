@@ -108,6 +108,10 @@ fn a_preview_shows_columns_rows_and_guesses() {
     assert_eq!(preview["columns"][2]["guess"], "phone");
     assert_eq!(preview["columns"][3], serde_json::json!({ "name": "x\"y", "guess": "" }));
     assert_eq!(preview["rows"][0][0], "Jané");
+    let fault = |file: &[u8]| call(file, entente_preview).1;
+    assert_eq!(fault(b"a\0b"), r#"{"error":{"code":"binary","line":1}}"#);
+    assert_eq!(fault(b"PK\x03\x04"), r#"{"error":{"code":"is_zip"}}"#);
+    assert!(fault(b"a,b\n1,2\n\"cut off").starts_with(r#"{"columns""#));
 }
 
 #[test]

@@ -161,10 +161,11 @@ fn faults_are_told_in_words_and_lose_nothing() {
     let line = format!("entente-key-1:{room}:{}:00000000", URL_SAFE_NO_PAD.encode(KEY));
     tab.choose_file("#key-file", &file("room.key", line.as_bytes()));
     tab.wait_for("#step-list:not([hidden])");
-    let faults: [(&str, &[u8], &str); 3] = [
+    let faults: [(&str, &[u8], &str); 4] = [
         ("book.xlsx", b"PK\x03\x04 and so on", "Excel workbook"),
         ("empty.csv", b"", "The file is empty"),
         ("page.csv", b"<!doctype html><p>", "This is no CSV file"),
+        ("wide.csv", "a\0b".as_bytes(), "Line 1 holds binary data"),
     ];
     for (name, content, words) in faults {
         tab.choose_file("#list-file", &file(name, content));
