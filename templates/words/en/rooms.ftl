@@ -316,6 +316,7 @@ run-error-bar-text = { $pm } people either way, in 95 of 100 answers; rounded to
 run-threshold = Smallest group shown
 run-go = Run it
 run-not-now = It cannot run now
+run-first = What comes first: { $name }.
 run-spent = Nothing is left of the budget. A question that was answered before still gets its answer.
 run-tick = Results appear a few seconds after the count, always on the same beat, so that the time says nothing.
 
