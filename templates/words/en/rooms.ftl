@@ -175,6 +175,7 @@ step-audiences-later = Hashed on your computer, once the key is checked.
 step-audiences-none = Both sides add one.
 step-audiences-wait-us = Theirs is here. Add yours.
 step-audiences-wait-them = Yours is here. Waiting for { $name }.
+step-audiences-gone = Removed when the room closed.
 step-audiences-both = Both are here.
 step-run-later = Either side can run it.
 step-run-now = Either side can run it now.

@@ -19,7 +19,9 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/findings/{id}/close") => json!({ "note": "Seen and mended." }),
         (Verb::Post, "/rooms/{id}/close") => json!({ "reason": "The campaign has ended." }),
         (Verb::Post, "/rooms/{id}/key" | "/rooms/{id}/key/check") => json!({ "kcv": "0123456789abcdef" }),
-        (Verb::Post, "/rooms/{id}/terms/sign") => json!({ "terms_id": random_id(), "sha256": "0".repeat(64) }),
+        (Verb::Post, "/rooms/{id}/terms/sign") => {
+            json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
+        }
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
         _ => json!({}),
