@@ -12,6 +12,8 @@ mod account;
 #[cfg(test)]
 mod answering;
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod headers;

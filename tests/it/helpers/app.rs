@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use entente::clock::{FixedClock, Timestamp};
 use entente::config::Limits;
 use entente::rooms::custody::MasterKey;
+use entente::rooms::release::Noise;
 use entente::secret::Secret;
 use entente::services::rooms::Kit;
 use entente::store::{AudienceFiles, DatabaseUrl, Store};
@@ -27,6 +28,8 @@ pub struct Setup {
     pub public_url: Option<String>,
     /// Limits; passwords may be tried as often as a test likes.
     pub limits: Limits,
+    /// Where noise comes from; OpenDP if none.
+    pub noise: Option<fn() -> Box<dyn Noise>>,
 }
 
 impl Default for Setup {
@@ -37,7 +40,7 @@ impl Default for Setup {
             release_tick_seconds: 0,
             ..Limits::default()
         };
-        Self { public_url: None, limits }
+        Self { public_url: None, limits, noise: None }
     }
 }
 
@@ -94,13 +97,18 @@ impl TestApp {
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
         let shared: Arc<dyn entente::clock::Clock> = clock.clone();
+        let kit = Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone()));
+        let kit = match setup.noise {
+            Some(noise) => kit.with_noise(noise),
+            None => kit,
+        };
         let parts = Parts {
             store: store.clone(),
             clock: shared,
             public_url: origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: setup.limits.clone(),
-            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone())),
+            kit,
             audiences,
             behind_proxy: false,
         };

@@ -123,6 +123,12 @@ impl Browser {
         page
     }
 
+    /// Uploads a client file to a room, as a program; 201 with the receipt, or the first refusal.
+    pub fn upload(&self, room: &str, kcv: &str, file: &[u8]) -> Page {
+        let headers = [("content-type", "text/csv"), ("entente-key-check", kcv), ("entente-label", "A list")];
+        self.post_raw(&format!("/api/v1/rooms/{room}/audience"), &headers, file)
+    }
+
     fn keep_cookies(&self, page: &Page) {
         let mut jar = self.jar.lock().unwrap();
         for header in page.all("set-cookie") {

@@ -124,7 +124,11 @@ impl TestApp {
     /// A room of the two, opened on an approval.
     pub fn room(&self, host: &Company, guest: &Company) -> RoomId {
         let vetting = self.approved(host, guest);
-        let input = NewRoom { partner: vetting.partner, name: format!("{} and {}", host.name, guest.name) };
+        self.open_room(host, guest, vetting.partner)
+    }
+
+    fn open_room(&self, host: &Company, guest: &Company, partner: PartnerId) -> RoomId {
+        let input = NewRoom { partner, name: format!("{} and {}", host.name, guest.name) };
         let who = host.member(Role::Manager).proof();
         self.tell(|tx| rooms::room_open(tx, &who, &input, self.now()))
     }
@@ -132,6 +136,11 @@ impl TestApp {
     /// The same room with terms that both have signed.
     pub fn signed_room(&self, host: &Company, guest: &Company) -> RoomId {
         let room = self.room(host, guest);
+        self.sign_terms(host, guest, &room);
+        room
+    }
+
+    fn sign_terms(&self, host: &Company, guest: &Company, room: &RoomId) {
         let basis = Some(LegalBasis::Consent);
         let draft = TermsDraft {
             purpose: "How many people do we both reach? Asked once, before the spring campaign.".to_owned(),
@@ -139,27 +148,43 @@ impl TestApp {
             ..TermsDraft::default()
         };
         let who = host.member(Role::Manager).proof();
-        let terms = self.tell(|tx| rooms::terms_propose(tx, &who, &room, &draft, self.now()));
+        let terms = self.tell(|tx| rooms::terms_propose(tx, &who, room, &draft, self.now()));
         for company in [host, guest] {
             let who = company.member(Role::Manager).proof();
             self.tell(|tx| {
-                let row = store::terms_latest(tx, &company.id, &room)?.unwrap();
+                let row = store::terms_latest(tx, &company.id, room)?.unwrap();
                 let signing = Signing { terms: terms.clone(), terms_sha256: row.terms_sha256 };
-                rooms::terms_sign(tx, &who, &room, &signing, self.now())
+                rooms::terms_sign(tx, &who, room, &signing, self.now())
             });
         }
-        room
     }
 
     /// The same room with a key that both have.
     pub fn keyed_room(&self, host: &Company, guest: &Company) -> RoomId {
         let room = self.signed_room(host, guest);
-        let value = key_check_value(&room);
-        let ours = host.member(Role::Manager).proof();
-        self.tell(|tx| rooms::key_create(tx, &ours, self.state.kit(), (&room, &value), self.now()));
-        let theirs = guest.member(Role::Manager).proof();
-        self.tell(|tx| rooms::key_check(tx, &theirs, &room, &value, self.now()));
+        self.agree_on_key(host, guest, &room);
         room
+    }
+
+    /// Another room with the same partner, as far as a key that both have.
+    pub fn keyed_room_again(&self, host: &Company, guest: &Company) -> RoomId {
+        let sql = format!(
+            "SELECT id AS line FROM partners WHERE org_id = '{}' AND linked_org_id = '{}'",
+            host.id, guest.id
+        );
+        let partner = PartnerId::from(self.database.lines(&sql).remove(0).as_str());
+        let room = self.open_room(host, guest, partner);
+        self.sign_terms(host, guest, &room);
+        self.agree_on_key(host, guest, &room);
+        room
+    }
+
+    fn agree_on_key(&self, host: &Company, guest: &Company, room: &RoomId) {
+        let value = key_check_value(room);
+        let ours = host.member(Role::Manager).proof();
+        self.tell(|tx| rooms::key_create(tx, &ours, self.state.kit(), (room, &value), self.now()));
+        let theirs = guest.member(Role::Manager).proof();
+        self.tell(|tx| rooms::key_check(tx, &theirs, room, &value, self.now()));
     }
 
     /// Brings a list of the people with these numbers.
