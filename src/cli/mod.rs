@@ -85,16 +85,41 @@ enum Verb {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut out = std::io::stdout().lock();
+    let mut out = Output { to: std::io::stdout().lock(), closed: false };
     let result = run(&cli.verb, &mut out).and_then(|()| out.flush().map_err(CliError::failed));
-    drop(out);
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has enough, as in `entente normalise | head`.
+        Err(_) if out.closed => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing can be done if even standard error is closed.
             let _ = writeln!(std::io::stderr(), "entente: {error}");
             error.code()
         }
+    }
+}
+
+/// Standard output that remembers whether its reader went away.
+struct Output<W> {
+    to: W,
+    closed: bool,
+}
+
+impl<W: Write> Output<W> {
+    fn noted<T>(&mut self, result: std::io::Result<T>) -> std::io::Result<T> {
+        result.inspect_err(|error| self.closed |= error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl<W: Write> Write for Output<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let result = self.to.write(bytes);
+        self.noted(result)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let result = self.to.flush();
+        self.noted(result)
     }
 }
 
@@ -110,5 +135,30 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
         Verb::User(args) => user::run(args, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_no_failure() {
+        let mut out = Output { to: Gone, closed: false };
+        assert!(writeln!(out, "a line").is_err() && out.closed);
+        let mut out = Output { to: Vec::new(), closed: false };
+        assert!(writeln!(out, "a line").is_ok() && !out.closed);
     }
 }
