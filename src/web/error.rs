@@ -173,8 +173,10 @@ pub struct Problem {
     pub status: u16,
     /// What happened and what to do.
     pub detail: String,
-    /// A stable word for programs.
+    /// A stable word for programs: the kind of refusal.
     pub code: String,
+    /// A stable word for programs: which rule it was.
+    pub reason: String,
     /// The request's id.
     pub instance: String,
     /// Faults of single fields: name and sentence.
@@ -189,6 +191,8 @@ pub struct ProblemField {
     pub field: String,
     /// What is wrong and what to do.
     pub detail: String,
+    /// A stable word for programs: which rule it was.
+    pub reason: String,
 }
 
 /// A message of a service, in the visitor's language.
@@ -276,14 +280,18 @@ pub fn wants_json(request: &HttpRequest) -> bool {
 
 fn problem(refusal: &Refusal, id: &RequestId) -> HttpResponse {
     let words = Words::default();
-    let field =
-        |fault: &FieldFault| ProblemField { field: fault.field.clone(), detail: say(&words, &fault.message) };
+    let field = |fault: &FieldFault| ProblemField {
+        field: fault.field.clone(),
+        detail: say(&words, &fault.message),
+        reason: fault.message.id.to_owned(),
+    };
     let body = Problem {
         kind: format!("about:blank#{}", refusal.code),
         title: refusal.status.canonical_reason().unwrap_or_default().to_owned(),
         status: refusal.status.as_u16(),
         detail: say(&words, &refusal.message),
         code: refusal.code.to_owned(),
+        reason: refusal.message.id.to_owned(),
         instance: format!("urn:request:{}", id.0),
         errors: refusal.faults.iter().map(field).collect(),
     };

@@ -86,7 +86,7 @@ pub fn read(page: &Page) -> Answer {
     let json = page.json();
     if page.status != 201 && page.status != 200 {
         assert!((400..500).contains(&page.status), "{page:?}");
-        return Answer::Refused(json["detail"].as_str().unwrap_or_default().to_owned());
+        return Answer::Refused(json["reason"].as_str().unwrap_or_default().to_owned());
     }
     let released = &json["released"];
     match released["band"].as_str().unwrap() {
