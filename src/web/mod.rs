@@ -26,5 +26,6 @@ pub mod routes;
 pub mod server;
 pub mod settings;
 pub mod vetting;
+pub mod uploads;
 pub mod visitor;
 pub mod words;

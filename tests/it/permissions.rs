@@ -105,6 +105,30 @@ fn held(held: bool) -> Expected {
     if held { Expected::Served } else { Expected::Forbidden }
 }
 
+/// Asks as a client of uploads would, at the right place with nothing to send.
+fn upload(route: &Route, asker: &Asker, to: (Method, &str)) -> Page {
+    let token = asker.browser.visit("/sign-in").form_token("").unwrap_or_default();
+    let metadata = format!("room {},kcv {}", base64("no-such-room"), base64("0011223344556677"));
+    let mut headers = vec![
+        ("tus-resumable", "1.0.0"),
+        ("upload-length", "10"),
+        ("upload-offset", "0"),
+        ("upload-metadata", metadata.as_str()),
+    ];
+    if !matches!(route.access, Access::Api { .. }) {
+        headers.extend([("x-csrf-token", token.as_str()), ("origin", asker.browser.origin())]);
+    }
+    if route.verb == Verb::Patch {
+        headers.push(("content-type", "application/offset+octet-stream"));
+    }
+    asker.browser.send(to.0, to.1, &headers, Vec::new())
+}
+
+fn base64(text: &str) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(text)
+}
+
 /// Asks as a browser with our page open, or as a program, would: with the form's token, or with JSON.
 fn ask(route: &Route, asker: &Asker, path: &str) -> Page {
     let method = match route.verb {
@@ -112,7 +136,13 @@ fn ask(route: &Route, asker: &Asker, path: &str) -> Page {
         Verb::Post => Method::POST,
         Verb::Put => Method::PUT,
         Verb::Delete => Method::DELETE,
+        Verb::Patch => Method::PATCH,
+        Verb::Head => Method::HEAD,
+        Verb::Options => Method::OPTIONS,
     };
+    if route.path.contains("/uploads") {
+        return upload(route, asker, (method, path));
+    }
     if matches!(route.access, Access::Api { .. }) {
         return asker.browser.call(method, path, &json!({}));
     }
@@ -267,16 +297,28 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
             let path = world.path(route, Some(person)).unwrap();
             let token = browser.visit("/sign-in").form_token("").unwrap();
             let other = app.browser().visit("/sign-in").form_token("").unwrap();
-            // A streamed body cannot be looked into first, so its token travels in a header.
-            let streams = route.path == "/rooms/{id}/audience";
-            let kind = if streams { "text/csv" } else { "application/x-www-form-urlencoded" };
+            // A script's request carries its token in a header; asking how far an upload came changes nothing.
+            let streams = route.path.contains("/uploads");
+            if streams && matches!(route.verb, Verb::Head | Verb::Options) {
+                continue;
+            }
+            let kind = if streams {
+                "application/offset+octet-stream"
+            } else {
+                "application/x-www-form-urlencoded"
+            };
             let ask = |kind: &str, headers: &[(&str, &str)], token: &str| {
                 let mut all = vec![("content-type", kind)];
                 all.extend(headers);
                 if streams {
                     all.push(("x-csrf-token", token));
                 }
-                browser.post_raw(&path, &all, crate::helpers::form(&[("csrf", token)]))
+                let method = match route.verb {
+                    Verb::Patch => Method::PATCH,
+                    Verb::Delete => Method::DELETE,
+                    Verb::Get | Verb::Post | Verb::Put | Verb::Head | Verb::Options => Method::POST,
+                };
+                browser.send(method, &path, &all, crate::helpers::form(&[("csrf", token)]))
             };
             let ours = ("origin", app.origin.as_str());
             let tries = [
@@ -286,6 +328,7 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
                 ("a site beside", ask(kind, &[ours, ("sec-fetch-site", "same-site")], &token), 403),
                 ("plain text", ask("text/plain", &[ours], &token), 415),
             ];
+            let tries = tries.into_iter().filter(|(what, _, _)| !streams || *what != "plain text");
             for (what, page, status) in tries {
                 // An upload's body is not a form, whoever sends one.
                 let refused = [status, 415].contains(&page.status)

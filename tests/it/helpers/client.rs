@@ -43,6 +43,11 @@ impl Browser {
         }
     }
 
+    /// The origin that this browser's pages come from.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The same server, spoken to by a program with a token and without cookies.
     pub fn with_bearer(self, token: &str) -> Self {
         Self { bearer: Some(token.to_owned()), jar: Mutex::default(), ..self }
@@ -102,7 +107,8 @@ impl Browser {
             let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", pairs.join("; "));
         }
-        let bodiless = method == Method::GET || method == Method::DELETE || method == Method::HEAD;
+        let bodiless = method == Method::GET || method == Method::DELETE || method == Method::HEAD
+            || method == Method::OPTIONS;
         let answer = match bodiless {
             true => self.agent.run(request.body(()).unwrap()),
             false => self.agent.run(request.body(body).unwrap()),

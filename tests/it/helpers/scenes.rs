@@ -177,6 +177,23 @@ impl TestApp {
         rooms::audience_receive(&at, &who, &upload, tokens(people).as_bytes()).unwrap().audience
     }
 
+    /// An upload of the person, of which nothing has arrived.
+    pub fn upload_begun(&self, person: &Person, room: &RoomId) -> UploadId {
+        use base64::Engine as _;
+        let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        let new = NewUpload {
+            door: Door::session(&"no-such-session".into()),
+            room: room.clone(),
+            length: 10,
+            metadata: format!("kcv {}", text(&key_check_value(room))),
+        };
+        let who = person.proof();
+        let row = self.store.write("test", |tx| {
+            rooms::upload_create(tx, &who, self.state.kit(), &new, self.now())
+        });
+        row.unwrap().id
+    }
+
     /// A room with two audiences of 1,500 people, 800 of them in both, counted once.
     pub fn counted_room(&self, host: &Company, guest: &Company) -> (RoomId, ReleaseId) {
         let room = self.keyed_room(host, guest);
