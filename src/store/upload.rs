@@ -112,8 +112,7 @@ pub fn upload_delete_of_room(tx: &mut WriteTx, org: &OrgId, room: &RoomId) -> Re
 /// Removes the uploads of all organisations that have expired; the files that may go with them.
 pub fn upload_purge(tx: &mut WriteTx, now: Timestamp) -> Result<Vec<(RoomId, UploadId)>, StoreError> {
     let expired = uploads::table.filter(uploads::expires_at.le(now));
-    let found: Vec<(RoomId, UploadId)> =
-        expired.select((uploads::room_id, uploads::id)).load(tx.conn())?;
+    let found: Vec<(RoomId, UploadId)> = expired.select((uploads::room_id, uploads::id)).load(tx.conn())?;
     if !found.is_empty() {
         diesel::delete(uploads::table.filter(uploads::expires_at.le(now))).execute(tx.conn())?;
     }

@@ -25,7 +25,7 @@ pub mod route;
 pub mod routes;
 pub mod server;
 pub mod settings;
-pub mod vetting;
 pub mod uploads;
+pub mod vetting;
 pub mod visitor;
 pub mod words;

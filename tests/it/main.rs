@@ -26,4 +26,6 @@ mod real_input;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod vetting;

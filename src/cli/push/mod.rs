@@ -164,12 +164,7 @@ fn deliver(args: &PushArgs, server: &Server, id: &str, packed: &Packed) -> Resul
     Ok(())
 }
 
-fn send_from(
-    server: &Server,
-    id: &str,
-    what: (&Packed, u64),
-    bar: &ProgressBar,
-) -> Result<u64, Failure> {
+fn send_from(server: &Server, id: &str, what: (&Packed, u64), bar: &ProgressBar) -> Result<u64, Failure> {
     let (packed, from) = what;
     let part = packed.part(from).map_err(Failure::Final)?;
     bar.set_message(if part.last { "sending, then the server sorts" } else { "sending" });

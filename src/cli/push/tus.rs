@@ -147,8 +147,7 @@ impl Server {
     /// What became of an upload that is whole.
     pub(super) fn receipt(&self, id: &str) -> Result<Receipt, CliError> {
         let target = self.target(Some(id))?;
-        let answer =
-            self.agent.get(target.as_str()).header("authorization", self.bearer.as_str()).call();
+        let answer = self.agent.get(target.as_str()).header("authorization", self.bearer.as_str()).call();
         let upload: Upload = self.json(answer, 200)?;
         upload.receipt.ok_or_else(|| CliError::failed("the server has the list but gives no receipt"))
     }

@@ -102,7 +102,9 @@ pub enum FileError {
         expected: String,
     },
     /// A Parquet file whose columns are compressed, where that is not taken.
-    #[error("the columns of the Parquet file are compressed; send it with `entente push`, which unpacks them")]
+    #[error(
+        "the columns of the Parquet file are compressed; send it with `entente push`, which unpacks them"
+    )]
     PackedParquet,
     /// Not readable as Parquet.
     #[error("the Parquet file is damaged or uses a feature that is not supported")]

@@ -16,10 +16,10 @@ use serde_json::json;
 use super::audience::{UploadGate, audience_gate};
 use super::kit::Kit;
 use super::receive::{Kept, Receiving, Upload, receive_with, require_key};
+use crate::access::ActorKind;
 use crate::access::{Allowed, UploadAudience};
 use crate::clock::Timestamp;
 use crate::ids::{RoomId, SessionId, UploadId, hex};
-use crate::access::ActorKind;
 use crate::secret::{Secret, random_bytes};
 use crate::services::audit::{self, Act};
 use crate::services::{Message, ServiceError};
@@ -235,7 +235,9 @@ pub fn upload_append(
         writer.push(bytes)?;
         match &mut checksum {
             Some(checksum) => checksum.context.update(bytes),
-            None if here.saturating_sub(arriving.last) >= CHECKPOINT => arriving.note(writer.checkpoint()?)?,
+            None if here.saturating_sub(arriving.last) >= CHECKPOINT => {
+                arriving.note(writer.checkpoint()?)?
+            }
             None => {}
         }
     }
@@ -372,8 +374,7 @@ fn record(
     now: Timestamp,
 ) -> Result<(), ServiceError> {
     let detail = json!({ "room": about.0.room_id.as_str(), "bytes": about.0.length });
-    let act =
-        Act { action: about.1, object_kind: "upload", object_id: about.0.id.as_str(), detail };
+    let act = Act { action: about.1, object_kind: "upload", object_id: about.0.id.as_str(), detail };
     Ok(audit::done(tx, who, &act, now)?)
 }
 

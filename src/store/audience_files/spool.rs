@@ -80,16 +80,10 @@ impl AudienceFiles {
     }
 
     /// Goes on with an upload of which `received` bytes are in the first `stored` bytes of its file. Blocking.
-    pub fn spool_append(
-        &self,
-        room: &RoomId,
-        key: SpoolKey,
-        at: (u64, u64),
-    ) -> io::Result<SpoolWriter> {
+    pub fn spool_append(&self, room: &RoomId, key: SpoolKey, at: (u64, u64)) -> io::Result<SpoolWriter> {
         make_private(&self.room_folder(room)?)?;
         let path = self.spool_path(room, &key.upload)?;
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
         if file.metadata()?.len() < at.1 {
             return Err(io::Error::other("the file of an upload is shorter than what was confirmed"));
         }
@@ -275,4 +269,128 @@ impl ChunkReader for Spool {
 
 fn wide(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+    struct Place {
+        folder: PathBuf,
+        files: AudienceFiles,
+        room: RoomId,
+        upload: UploadId,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            let n = FOLDERS.fetch_add(1, Ordering::Relaxed);
+            let folder = std::env::temp_dir().join(format!("entente-spool-{n}-{}", RoomId::fresh()));
+            let files = AudienceFiles::open(&folder).unwrap();
+            Self { folder, files, room: RoomId::fresh(), upload: UploadId::fresh() }
+        }
+
+        fn key(&self) -> SpoolKey {
+            SpoolKey::new(&self.upload, &Secret::new([5; 32])).unwrap()
+        }
+
+        fn append(&self, at: (u64, u64), bytes: &[u8]) -> (u64, u64) {
+            let mut writer = self.files.spool_append(&self.room, self.key(), at).unwrap();
+            writer.push(bytes).unwrap();
+            writer.checkpoint().unwrap()
+        }
+
+        fn read(&self, stored: u64) -> io::Result<Vec<u8>> {
+            let mut bytes = Vec::new();
+            let spool = self.files.spool_read(&self.room, self.key(), stored)?;
+            spool.reader(0).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        }
+
+        fn path(&self) -> PathBuf {
+            self.files.spool_path(&self.room, &self.upload).unwrap()
+        }
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.folder).unwrap();
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn parts_of_any_size_come_back_from_any_place(
+            sizes in prop::collection::vec(0..200_000usize, 1..5),
+            start in 0.0..1.0f64,
+            length in 0..100_000usize,
+        ) {
+            let place = Place::new();
+            let (mut at, mut whole) = ((0, 0), Vec::new());
+            for (n, size) in sizes.iter().enumerate() {
+                let part: Vec<u8> = (0..*size).map(|i| u8::try_from((i * 31 + n) % 251).unwrap()).collect();
+                at = place.append(at, &part);
+                whole.extend_from_slice(&part);
+            }
+            prop_assert_eq!(at.0, wide(whole.len()));
+            prop_assert_eq!(&place.read(at.1).unwrap(), &whole);
+            let spool = place.files.spool_read(&place.room, place.key(), at.1).unwrap();
+            #[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss,
+                clippy::cast_precision_loss, reason = "a place in a small file")]
+            let start = (start * whole.len() as f64) as usize;
+            let end = whole.len().min(start + length);
+            prop_assert_eq!(&spool.get_bytes(wide(start), end - start).unwrap()[..], &whole[start..end]);
+            prop_assert!(spool.get_bytes(wide(start), whole.len() - start + 1).is_err());
+        }
+    }
+
+    #[test]
+    fn what_was_not_confirmed_is_cut_off() {
+        let place = Place::new();
+        let first = place.append((0, 0), b"confirmed ");
+        place.append(first, b"and lost in a crash");
+        let second = place.append(first, b"and again");
+        assert_eq!(place.read(second.1).unwrap(), b"confirmed and again");
+    }
+
+    #[test]
+    fn what_was_sent_is_nowhere_in_the_file() {
+        let place = Place::new();
+        let token = b"0123456789abcdef0123456789abcdef";
+        place.append((0, 0), &token.repeat(5_000));
+        let bytes = fs::read(place.path()).unwrap();
+        assert!(!bytes.windows(8).any(|window| window == &token[..8]));
+    }
+
+    #[test]
+    fn a_changed_moved_or_foreign_piece_is_refused() {
+        let place = Place::new();
+        let one = place.append((0, 0), &[1; 1000]);
+        let two = place.append(one, &[2; 1000]);
+        let good = fs::read(place.path()).unwrap();
+        let refused = |bytes: &[u8]| {
+            fs::write(place.path(), bytes).unwrap();
+            place.read(two.1).is_err()
+        };
+        for at in [0, 3, 4, 15, 16, 500, good.len() - 1] {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            assert!(refused(&bad), "byte {at}");
+        }
+        let half = usize::try_from(one.1).unwrap();
+        assert!(refused(&[&good[half..], &good[..half]].concat()), "swapped");
+        assert!(refused(&good[..half]), "cut off");
+        fs::write(place.path(), &good).unwrap();
+        let other = SpoolKey::new(&place.upload, &Secret::new([6; 32])).unwrap();
+        let spool = place.files.spool_read(&place.room, other, two.1).unwrap();
+        assert!(spool.reader(0).read_to_end(&mut Vec::new()).is_err());
+        assert_eq!(place.read(two.1).unwrap(), [[1; 1000], [2; 1000]].concat());
+    }
 }

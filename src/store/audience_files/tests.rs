@@ -28,7 +28,14 @@ impl Place {
         let audience = AudienceId::fresh();
         let pepper = Pepper::new(&[3; 32]);
         let limits = ReceiveLimits { rows: 100_000, bytes: 10_000_000 };
-        let to = Incoming { room: &self.room, audience: &audience, kinds: &KINDS, pepper: &pepper, check: None, limits };
+        let to = Incoming {
+            room: &self.room,
+            audience: &audience,
+            kinds: &KINDS,
+            pepper: &pepper,
+            check: None,
+            limits,
+        };
         let received = self.files.receive(&to, body)?;
         Ok((audience, received))
     }

@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::UploadJson;
 use super::fields::{self, http_date};
 use super::handlers::{self, Caller, Whole};
-use super::UploadJson;
 use crate::access::UploadAudience;
 use crate::ids::{RoomId, UploadId};
 use crate::services::ServiceError;

@@ -156,7 +156,10 @@ mod tests {
                 .insert_header(("upload-checksum", value.to_owned()))
                 .to_http_request()
         };
-        assert_eq!(checksum(&request("sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=")).unwrap().unwrap().expected.len(), 20);
+        assert_eq!(
+            checksum(&request("sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=")).unwrap().unwrap().expected.len(),
+            20
+        );
         for bad in ["md5 Kq5sNclPz7QV2+lfQIuc6Q==", "sha1", "sha1 ***", ""] {
             assert!(checksum(&request(bad)).is_err(), "{bad}");
         }

@@ -41,11 +41,7 @@ impl Caller {
 }
 
 /// A new upload, as its request describes it.
-pub(super) fn announced(
-    request: &HttpRequest,
-    caller: &Caller,
-    app: &App,
-) -> Result<NewUpload, WebError> {
+pub(super) fn announced(request: &HttpRequest, caller: &Caller, app: &App) -> Result<NewUpload, WebError> {
     fields::require_version(request)?;
     let length = fields::length(request, app.limits().upload_bytes)?;
     let metadata = fields::metadata(request)?;
@@ -64,8 +60,13 @@ pub(super) async fn sweep(app: &App) -> Result<(), WebError> {
 }
 
 /// Where an upload is and until when.
-pub(super) fn made(mut response: HttpResponse, location: &str, expires: &str) -> Result<HttpResponse, WebError> {
-    let unfit = |error: actix_web::http::header::InvalidHeaderValue| ServiceError::Internal(error.to_string());
+pub(super) fn made(
+    mut response: HttpResponse,
+    location: &str,
+    expires: &str,
+) -> Result<HttpResponse, WebError> {
+    let unfit =
+        |error: actix_web::http::header::InvalidHeaderValue| ServiceError::Internal(error.to_string());
     let headers = response.headers_mut();
     headers.insert(actix_web::http::header::LOCATION, location.parse().map_err(unfit)?);
     headers.insert(
@@ -152,9 +153,8 @@ pub(super) async fn delete(
     caller.row(app, id).await?;
     let _held = app.uploads().take_over(id).await.ok_or_else(busy)?;
     let (work, upload) = (caller.clone(), id.clone());
-    let room = app.write("upload_delete", move |tx, now| {
-        rooms::upload_delete(tx, &work.who, &work.door, &upload, now)
-    });
+    let room = app
+        .write("upload_delete", move |tx, now| rooms::upload_delete(tx, &work.who, &work.door, &upload, now));
     let (room, files, id) = (room.await?, app.audiences().clone(), id.clone());
     blocking(move || Ok(files.spool_remove(&room, &id)?)).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -185,7 +185,8 @@ pub(super) async fn append(
     let started = thread.spawn(move || drop(answer.send(take(&work, &state, part, inlet))));
     started.map_err(ServiceError::Files)?;
     let sent = outlet.send(body, &stop).await;
-    let gone = |_gone: oneshot::error::RecvError| ServiceError::Internal("the upload's thread died".to_owned());
+    let gone =
+        |_gone: oneshot::error::RecvError| ServiceError::Internal("the upload's thread died".to_owned());
     let taken = match (sent, answered.await.map_err(gone)?) {
         (Sent::TooSlow, Err(WebError::Service(ServiceError::Unusable(_)))) => {
             return Err(ServiceError::Unusable(Message::new("unusable-upload-slow")).into());
@@ -244,12 +245,8 @@ struct Taken {
 /// Takes the part and, if it was the last, makes the audience. Blocking; the lock is held until the end.
 fn take(caller: &Caller, app: &App, part: Part, inlet: Inlet) -> Result<Taken, WebError> {
     let at = receiving(app);
-    let new = NewPart {
-        door: &caller.door,
-        upload: &part.row.id,
-        offset: part.offset,
-        checksum: part.checksum,
-    };
+    let new =
+        NewPart { door: &caller.door, upload: &part.row.id, offset: part.offset, checksum: part.checksum };
     let offset = match rooms::upload_append(&at, &caller.who, new, inlet)? {
         Appended::Here(offset) => offset,
         Appended::OtherChecksum => return Err(WebError::Upload(UploadFault::Checksum)),

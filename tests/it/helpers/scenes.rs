@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use entente::access::{LinkToken, Role};
 use entente::ids::{
     AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, ReleaseId, RespondentLinkId, RoomId,
+    SessionId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
-use entente::services::rooms::{self, NewRoom, Receiving, Signing, Upload};
+use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
 use entente::vetting::decision::Decision;
@@ -18,7 +19,7 @@ use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, 
 use entente::vetting::questionnaire::{Question, Questionnaire};
 
 use super::app::TestApp;
-use super::people::Company;
+use super::people::{Company, Person};
 
 /// How far an assessment has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,15 +183,14 @@ impl TestApp {
         use base64::Engine as _;
         let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
         let new = NewUpload {
-            door: Door::session(&"no-such-session".into()),
+            door: Door::session(&SessionId::fresh()),
             room: room.clone(),
             length: 10,
             metadata: format!("kcv {}", text(&key_check_value(room))),
         };
         let who = person.proof();
-        let row = self.store.write("test", |tx| {
-            rooms::upload_create(tx, &who, self.state.kit(), &new, self.now())
-        });
+        let row =
+            self.store.write("test", |tx| rooms::upload_create(tx, &who, self.state.kit(), &new, self.now()));
         row.unwrap().id
     }
 
