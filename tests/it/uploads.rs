@@ -186,7 +186,9 @@ fn sizes_and_places_are_judged_before_a_body_is_read() {
             let headers = [("tus-resumable", "1.0.0"), ("upload-length", value)];
             api.post_raw("/api/v1/uploads", &headers, "").expect_status(422)
         };
-        ["-1", "1e3", "99999999999999999999", ""].map(length);
+        for value in ["-1", "1e3", "99999999999999999999", ""] {
+            length(value);
+        }
         for metadata in ["room", "room ?", "kcv AA==,kcv AA==", "kcv gICA"] {
             let headers = [("tus-resumable", "1.0.0"), ("upload-length", "9"), ("upload-metadata", metadata)];
             let refused = api.post_raw("/api/v1/uploads", &headers, "");
