@@ -41,13 +41,16 @@ mod schema;
 mod session;
 mod terms;
 mod text;
+mod upload;
 mod user;
 
 pub use answer::*;
 pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
-pub use audience_files::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received};
+pub use audience_files::{
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader, SpoolWriter,
+};
 pub use audit::*;
 pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
@@ -69,4 +72,5 @@ pub use room::*;
 pub use run::*;
 pub use session::*;
 pub use terms::*;
+pub use upload::*;
 pub use user::*;

@@ -18,6 +18,7 @@ mod run;
 mod say;
 mod status;
 mod terms;
+mod upload;
 
 pub use audience::*;
 pub use close::*;
@@ -32,3 +33,4 @@ pub use run::*;
 pub use say::{closed_word, reason_message};
 pub use status::*;
 pub use terms::*;
+pub use upload::*;
