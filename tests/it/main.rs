@@ -18,6 +18,8 @@ mod audit;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod permissions;
