@@ -12,6 +12,8 @@
 //! | [`ledger`] | the record that both sides read and can verify |
 //! | [`counting`] | the interface of the engine that counts |
 //! | [`custody`] | the room pepper, wrapped by the instance's master key |
+//! | [`receipt`] | what a closed room held, and that it is gone |
+//! | [`proof`] | the hash tree and signed checkpoints of a ledger or an audit log |
 //! | [`lifecycle`] | the steps of a room, what moves it, what closes it |
 //!
 //! # Two decisions that bind others
@@ -30,6 +32,8 @@ pub mod custody;
 pub mod ledger;
 pub mod lifecycle;
 pub mod policy;
+pub mod proof;
+pub mod receipt;
 pub mod release;
 mod sides;
 pub mod terms;

@@ -61,6 +61,7 @@ const EN: &[(&str, &str)] = &[
     ("hashing", include_str!("../../templates/words/en/hashing.ftl")),
     ("portfolio", include_str!("../../templates/words/en/portfolio.ftl")),
     ("errors", include_str!("../../templates/words/en/errors.ftl")),
+    ("proof", include_str!("../../templates/words/en/proof.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

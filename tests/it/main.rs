@@ -16,11 +16,15 @@ mod audit;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod portfolio;
+#[cfg(test)]
+mod proof;
 #[cfg(test)]
 mod real_input;
 #[cfg(test)]

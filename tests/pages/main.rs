@@ -65,6 +65,7 @@ fn all() -> Vec<Rendered> {
         rendered("rooms-release", &rooms::ReleasePage::samples()),
         rendered("hashing-page", &hashing::HashingPage::samples()),
         rendered("rooms-ledger", &rooms::LedgerPage::samples()),
+        rendered("rooms-receipt", &rooms::ReceiptPage::samples()),
         rendered("rooms-close", &rooms::ClosePage::samples()),
     ]
     .concat()

@@ -6,6 +6,8 @@
 mod audience;
 mod close;
 mod decision;
+mod destroy;
+mod due;
 mod facts;
 mod history;
 mod key;
@@ -17,10 +19,13 @@ mod release;
 mod run;
 mod say;
 mod status;
+mod sweep;
 mod terms;
 
 pub use audience::*;
 pub use close::*;
+pub use destroy::*;
+pub use due::*;
 pub use facts::{Facts, Signature, StandingTerms};
 pub use key::*;
 pub use kit::Kit;
@@ -31,4 +36,5 @@ pub use release::*;
 pub use run::*;
 pub use say::{closed_word, reason_message};
 pub use status::*;
+pub use sweep::*;
 pub use terms::*;

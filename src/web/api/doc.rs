@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(title = "Entente", description = "Vet a marketing-data partner, then count a shared audience."),
-    paths(super::me::me),
+    paths(super::me::me, super::audit::file, super::audit::checkpoint),
     components(schemas(crate::web::error::Problem)),
     modifiers(&Bearer)
 )]

@@ -45,7 +45,7 @@ pub struct Vetting {
 }
 
 impl TestApp {
-    fn tell<T>(&self, mut story: impl FnMut(&mut WriteTx) -> Result<T, ServiceError>) -> T {
+    pub fn tell<T>(&self, mut story: impl FnMut(&mut WriteTx) -> Result<T, ServiceError>) -> T {
         self.store.write("test", |tx| story(tx)).unwrap()
     }
 
