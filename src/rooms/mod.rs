@@ -9,6 +9,7 @@
 //! | [`policy`] | how the vetting decision tightens the terms, and why a room is open or closed |
 //! | [`release`] | the single-count release rule: gates, history, budget, noise, threshold |
 //! | [`budget`] | what a pair of organisations has spent, and what is left |
+//! | [`exposure`] | who could learn what: the figures |
 //! | [`ledger`] | the record that both sides read and can verify |
 //! | [`counting`] | the interface of the engine that counts |
 //! | [`custody`] | the room pepper, wrapped by the instance's master key |
@@ -29,6 +30,7 @@ pub mod budget;
 pub mod canonical;
 pub mod counting;
 pub mod custody;
+pub mod exposure;
 pub mod ledger;
 pub mod lifecycle;
 pub mod policy;

@@ -43,6 +43,7 @@ mod schema;
 mod session;
 mod terms;
 mod text;
+mod transparency;
 mod user;
 
 pub use answer::*;
@@ -73,4 +74,5 @@ pub use room::*;
 pub use run::*;
 pub use session::*;
 pub use terms::*;
+pub use transparency::*;
 pub use user::*;

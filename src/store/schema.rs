@@ -384,6 +384,7 @@ diesel::table! {
     transparency_pages (org_id) {
         org_id -> Text,
         slug -> Text,
+        published -> Bool,
         contact -> Text,
         opt_out -> Text,
         updated_at -> BigInt,

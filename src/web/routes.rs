@@ -6,7 +6,9 @@ use actix_web::web::{self, ServiceConfig};
 use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, hashing, portfolio, respond, rooms, settings, vetting};
+use super::{
+    account, answering, api, assets, hashing, portfolio, respond, rooms, settings, transparency, vetting,
+};
 
 const HERE: &[Route] = &[
     Route::get("/assets/{name}", Access::Public, || web::to(assets::serve)),
@@ -27,6 +29,8 @@ const AREAS: &[&[Route]] = &[
     portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
+    transparency::ROUTES,
+    api::transparency::ROUTES,
     vetting::ROUTES,
 ];
 

@@ -30,4 +30,6 @@ mod real_input;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod transparency;
+#[cfg(test)]
 mod vetting;

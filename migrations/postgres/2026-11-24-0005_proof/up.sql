@@ -46,6 +46,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TABLE transparency_pages (
     org_id TEXT NOT NULL PRIMARY KEY REFERENCES organisations (id),
     slug TEXT NOT NULL UNIQUE,
+    published BOOLEAN NOT NULL,
     contact TEXT NOT NULL,
     opt_out TEXT NOT NULL,
     updated_at BIGINT NOT NULL

@@ -53,6 +53,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TABLE transparency_pages (
     org_id TEXT NOT NULL PRIMARY KEY REFERENCES organisations (id),
     slug TEXT NOT NULL UNIQUE,
+    published BOOLEAN NOT NULL,
     contact TEXT NOT NULL,
     opt_out TEXT NOT NULL,
     updated_at BIGINT NOT NULL

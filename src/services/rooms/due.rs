@@ -46,7 +46,7 @@ fn reason(tx: &mut ReadTx, room: &Room, now: Timestamp) -> Result<Option<CloseRe
 }
 
 /// The terms that both sides signed last. A later proposal does not prolong them, for nobody agreed to it yet.
-fn agreed(tx: &mut ReadTx, room: &Room) -> Result<Option<Terms>, ServiceError> {
+pub(in crate::services) fn agreed(tx: &mut ReadTx, room: &Room) -> Result<Option<Terms>, ServiceError> {
     let host = &room.host_org_id;
     for row in store::terms_list(tx, host, &room.id)? {
         let mut signed = Sides { host: false, guest: false };

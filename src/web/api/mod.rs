@@ -8,6 +8,7 @@ mod me;
 pub mod people;
 pub mod portfolio;
 pub mod rooms;
+pub mod transparency;
 pub mod vetting;
 
 use actix_web::web;

@@ -2,6 +2,7 @@
 
 mod close;
 mod key;
+mod learn;
 mod ledger;
 mod list;
 mod new;
@@ -21,6 +22,7 @@ use crate::access::{ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
 pub use key::KeyPage;
+pub use learn::LearnPage;
 pub use ledger::LedgerPage;
 pub(super) use ledger::downloads;
 pub use list::RoomsPage;
@@ -52,6 +54,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
     Route::get("/rooms/{id}/ledger/file", member::<ViewRooms>(), || web::to(ledger::file)),
     Route::get("/rooms/{id}/ledger/checkpoint", member::<ViewRooms>(), || web::to(ledger::checkpoint)),
+    Route::get("/rooms/{id}/learn", member::<ViewRooms>(), || web::to(learn::page)),
     Route::get("/rooms/{id}/receipt", member::<ViewRooms>(), || web::to(receipt::page)),
     Route::get("/rooms/{id}/receipt/file", member::<ViewRooms>(), || web::to(receipt::file)),
     Route::get("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::page)),

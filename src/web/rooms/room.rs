@@ -211,6 +211,8 @@ fn links(c: &Chrome, facts: &Facts, may: May) -> Vec<Link> {
     let mut links = vec![
         Link::new(c.t("room-terms-link"), path(facts, "/terms")),
         Link::new(c.t("room-ledger-link"), path(facts, "/ledger")),
+        Link::new(c.t("room-learn-link"), path(facts, "/learn")),
+        Link::new(c.t("room-notice-link"), path(facts, "/notice")),
     ];
     if facts.room.closed_at.is_some() {
         links.push(Link::new(c.t("room-receipt-link"), path(facts, "/receipt")));

@@ -11,6 +11,7 @@ use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
 use entente::services::rooms::{self, NewRoom, Receiving, Signing, Upload};
+use entente::services::transparency::{self, PageInput};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
 use entente::vetting::decision::Decision;
@@ -175,6 +176,20 @@ impl TestApp {
         let upload = Upload { room: room.clone(), key_check_value: key_check_value(room), label };
         let who = company.member(Role::Analyst).proof();
         rooms::audience_receive(&at, &who, &upload, tokens(people).as_bytes()).unwrap().audience
+    }
+
+    /// The company's transparency page, for the public to read; its address.
+    pub fn published(&self, company: &Company) -> String {
+        let slug = format!("org-{}", company.id);
+        let input = PageInput {
+            slug: slug.clone(),
+            published: true,
+            contact: "privacy@example.com".to_owned(),
+            opt_out: "Write to us.".to_owned(),
+        };
+        let who = company.member(Role::Owner).proof();
+        self.tell(|tx| transparency::page_save(tx, &who, &input, self.now()));
+        slug
     }
 
     /// A room with two audiences of 1,500 people, 800 of them in both, counted once.

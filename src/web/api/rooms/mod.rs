@@ -36,6 +36,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/rooms/{id}/ledger", api::<ViewRooms>(), || web::to(runs::ledger)),
     Route::get("/api/v1/rooms/{id}/ledger/file", api::<ViewRooms>(), || web::to(proof::file)),
     Route::get("/api/v1/rooms/{id}/ledger/checkpoint", api::<ViewRooms>(), || web::to(proof::checkpoint)),
+    Route::get("/api/v1/rooms/{id}/learn", api::<ViewRooms>(), || web::to(proof::learn)),
     Route::get("/api/v1/rooms/{id}/receipt", api::<ViewRooms>(), || web::to(proof::receipt)),
     Route::post("/api/v1/rooms/{id}/close", api::<ManageRooms>(), || web::to(close)),
 ];
@@ -58,7 +59,8 @@ pub const ROUTES: &[Route] = &[
     runs::ledger,
     proof::file,
     proof::checkpoint,
-    proof::receipt
+    proof::receipt,
+    proof::learn
 ))]
 pub struct Doc;
 

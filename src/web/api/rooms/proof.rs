@@ -1,9 +1,12 @@
 //! What can be proved about a room: its ledger with a checkpoint, and the deletion receipt.
 
 use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::access::ViewRooms;
 use crate::ids::RoomId;
+use crate::rooms::exposure::Exposure;
 use crate::rooms::receipt::SignedReceipt;
 use crate::services::rooms;
 use crate::web::app::App;
@@ -67,4 +70,43 @@ pub async fn receipt(
     let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
     let (_, signed) = app.read(move |tx, now| rooms::receipt_read(tx, &proof, &id, now)).await?;
     Ok(web::Json(signed))
+}
+
+/// How much the answers so far, one more, and all that the terms allow could give away about one person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LearnJson {
+    /// New answers of this room.
+    pub answers: usize,
+    /// Whether what the room held is destroyed.
+    pub destroyed: bool,
+    /// The smallest group that is shown, once there are terms.
+    pub k: Option<u32>,
+    /// Epsilon spent, next and in total (millionths, over all rooms of the two organisations), and for each the best chance of
+    /// a right guess about one person, in percent; null before there are terms.
+    #[schema(value_type = Option<Object>)]
+    pub exposure: Option<Exposure>,
+}
+
+/// Who could learn what: the figures.
+#[utoipa::path(
+    get, path = "/api/v1/rooms/{id}/learn", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")),
+    responses(
+        (status = 200, body = LearnJson),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn learn(
+    who: ApiWho<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<web::Json<LearnJson>, WebError> {
+    let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
+    let found = app.read(move |tx, now| rooms::room_exposure(tx, &proof, &id, now)).await?;
+    Ok(web::Json(LearnJson {
+        answers: found.answers,
+        destroyed: found.destroyed,
+        k: found.figures.as_ref().map(|(effective, _)| effective.k),
+        exposure: found.figures.map(|(_, exposure)| exposure),
+    }))
 }

@@ -96,6 +96,23 @@ fn receipt() -> SignedReceipt {
     }
 }
 
+impl LearnPage {
+    /// After one answer; before there are terms; after everything is destroyed.
+    pub fn samples() -> Vec<Self> {
+        let page = |far: Far, answers: usize| {
+            let facts = facts(far, Side::Host);
+            let spent = Budget { epsilon_micro: 200_000, releases: 1 };
+            let figures = facts.effective().map(|effective| {
+                let exposure = Exposure::of(&spent, &effective);
+                (effective, exposure)
+            });
+            let found = RoomExposure { figures, answers, destroyed: far == Far::Closed, facts };
+            Self::new(Chrome::sample("learn-title"), &found)
+        };
+        vec![page(Far::Ready, 1), page(Far::Opened, 0), page(Far::Closed, 1)]
+    }
+}
+
 impl ReceiptPage {
     /// The receipt of a room with two lists.
     pub fn samples() -> Vec<Self> {
