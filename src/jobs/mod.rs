@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `close_rooms` | every minute | closes the rooms whose terms ran out or whose last answer is out |
 //! | `destroy_room` | after a closing, until done | destroys what the room held, and writes the receipt |
-//! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for |
+//! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
 //! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
 //!
 //! A job is idempotent: it may run twice, or half, and then again. It calls services and holds no rules. The jobs' table is

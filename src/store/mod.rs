@@ -44,13 +44,17 @@ mod session;
 mod terms;
 mod text;
 mod transparency;
+mod upload;
 mod user;
 
 pub use answer::*;
 pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
-pub use audience_files::{AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received};
+pub use audience_files::{
+    AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
+    SpoolWriter,
+};
 pub use audit::*;
 pub use audit_leaf::*;
 pub use budget::*;
@@ -75,4 +79,5 @@ pub use run::*;
 pub use session::*;
 pub use terms::*;
 pub use transparency::*;
+pub use upload::*;
 pub use user::*;

@@ -26,6 +26,7 @@ pub mod routes;
 pub mod server;
 pub mod settings;
 pub mod transparency;
+pub mod uploads;
 pub mod vetting;
 pub mod visitor;
 pub mod words;

@@ -7,7 +7,8 @@ use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
 use super::{
-    account, answering, api, assets, hashing, portfolio, respond, rooms, settings, transparency, vetting,
+    account, answering, api, assets, hashing, portfolio, respond, rooms, settings, transparency, uploads,
+    vetting,
 };
 
 const HERE: &[Route] = &[
@@ -31,6 +32,7 @@ const AREAS: &[&[Route]] = &[
     settings::ROUTES,
     transparency::ROUTES,
     api::transparency::ROUTES,
+    uploads::ROUTES,
     vetting::ROUTES,
 ];
 

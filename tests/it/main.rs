@@ -32,4 +32,6 @@ mod rooms;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod vetting;

@@ -22,6 +22,7 @@ mod say;
 mod status;
 mod sweep;
 mod terms;
+mod upload;
 
 pub use audience::*;
 pub use close::*;
@@ -41,3 +42,4 @@ pub use say::{closed_word, reason_message};
 pub use status::*;
 pub use sweep::*;
 pub use terms::*;
+pub use upload::*;

@@ -6,6 +6,8 @@
 
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
+
 use super::audience::{NewAudience, UploadGate, audience_gate, audience_received};
 use super::kit::Kit;
 use crate::access::{Allowed, UploadAudience};
@@ -17,7 +19,7 @@ use crate::matching::token::{KeyCheck, Pepper};
 use crate::rooms::Digest;
 use crate::rooms::counting::Counting as _;
 use crate::services::{Message, ServiceError};
-use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Store};
+use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Store, WriteTx};
 
 /// What receiving needs besides the person and the body.
 pub struct Receiving<'a> {
@@ -45,7 +47,7 @@ pub struct Upload {
 }
 
 /// An audience that was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// Its id.
     pub audience: AudienceId,
@@ -59,7 +61,7 @@ pub struct Kept {
     pub duplicates: u64,
 }
 
-/// Reads the body to its end and keeps it as the side's latest audience. Blocking.
+/// Reads the body, a CSV client file, to its end and keeps it as the side's latest audience. Blocking.
 pub fn audience_receive(
     at: &Receiving<'_>,
     who: &Allowed<UploadAudience>,
@@ -67,7 +69,19 @@ pub fn audience_receive(
     body: impl Read,
 ) -> Result<Kept, ServiceError> {
     let gate = at.store.read(|tx| audience_gate(tx, who, at.kit, &upload.room, at.clock.now()))?;
-    require_key(&gate, &upload.key_check_value)?;
+    receive_with(at, who, (upload, &gate), |to| at.files.receive(to, body), |_, _| Ok(()))
+}
+
+/// Keeps what `read` makes of an upload; `also` is done in the transaction that keeps it.
+pub(super) fn receive_with(
+    at: &Receiving<'_>,
+    who: &Allowed<UploadAudience>,
+    given: (&Upload, &UploadGate),
+    read: impl FnOnce(&Incoming<'_>) -> Result<Received, ReceiveError>,
+    also: impl Fn(&mut WriteTx, &Kept) -> Result<(), ServiceError>,
+) -> Result<Kept, ServiceError> {
+    let (upload, gate) = given;
+    require_key(gate, &upload.key_check_value)?;
     let audience = AudienceId::fresh();
     let pepper = Pepper::new(gate.pepper.expose());
     let incoming = Incoming {
@@ -75,39 +89,41 @@ pub fn audience_receive(
         audience: &audience,
         kinds: &gate.identifiers,
         pepper: &pepper,
+        check: KeyCheck::from_hex(&gate.key_check_value),
         limits: at.limits,
     };
-    let received = at.files.receive(&incoming, body).map_err(unusable)?;
+    let received = read(&incoming).map_err(unusable)?;
     let new = NewAudience {
         id: audience.clone(),
         room: upload.room.clone(),
-        terms: gate.terms,
+        terms: gate.terms.clone(),
         label: upload.label.clone(),
         rows: received.summary.rows,
         people: received.summary.people,
         bytes: received.bytes,
         digest: Digest::from_bytes(received.digest),
     };
-    let kept = at.store.write("audience_received", |tx| audience_received(tx, who, &new, at.clock.now()));
-    match kept {
-        Ok(version) => Ok(Kept {
-            audience,
+    let kept = at.store.write("audience_received", |tx| {
+        let version = audience_received(tx, who, &new, at.clock.now())?;
+        let kept = Kept {
+            audience: audience.clone(),
             version,
             rows: received.summary.rows,
             people: received.summary.people,
             duplicates: received.summary.duplicates,
-        }),
-        Err(error) => {
-            if let Err(cause) = at.files.remove(&upload.room, &audience) {
-                tracing::warn!(%cause, audience.id = %audience, "the file of a refused audience was not removed");
-            }
-            Err(error)
+        };
+        also(tx, &kept)?;
+        Ok(kept)
+    });
+    kept.inspect_err(|_error: &ServiceError| {
+        if let Err(cause) = at.files.remove(&upload.room, &audience) {
+            tracing::warn!(%cause, audience.id = %audience, "the file of a refused audience was not removed");
         }
-    }
+    })
 }
 
 /// Refuses a list hashed with another key before a byte of it is read: nothing in it could match.
-fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
+pub(super) fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
     let expected = KeyCheck::from_hex(&gate.key_check_value);
     match KeyCheck::from_hex(given.trim()) {
         Some(given) if Some(given) == expected => Ok(()),
@@ -120,7 +136,7 @@ fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
 fn unusable(error: ReceiveError) -> ServiceError {
     let message = match error {
         ReceiveError::Broken => Message::new("unusable-upload-broken"),
-        ReceiveError::BadGzip => Message::new("unusable-upload-gzip"),
+        ReceiveError::BadCompression => Message::new("unusable-upload-gzip"),
         ReceiveError::File(error) => file(&error),
         ReceiveError::OtherKind(kind) => Message::new("unusable-upload-kind").arg("kind", kind),
         ReceiveError::TooManyRows(limit) => Message::new("unusable-upload-rows").arg("n", limit),
@@ -147,11 +163,11 @@ fn file(error: &FileError) -> Message {
             Message::new("unusable-upload-token").arg("row", row).arg("column", column)
         }
         FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
-        // Only a Parquet file can say these, and none is read here.
-        FileError::WrongType(_)
-        | FileError::WrongFormat
-        | FileError::OtherKey { .. }
-        | FileError::DamagedParquet => Message::new("unusable-upload-parquet"),
+        FileError::WrongType(column) => Message::new("unusable-upload-type").arg("column", column),
+        FileError::WrongFormat => Message::new("unusable-upload-newer"),
+        FileError::OtherKey { .. } => Message::new("unusable-upload-other-key"),
+        FileError::PackedParquet => Message::new("unusable-upload-packed"),
+        FileError::DamagedParquet => Message::new("unusable-upload-parquet"),
     }
 }
 

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::{AudienceFiles, make_private};
+use super::{AudienceFiles, Spool, make_private};
 use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
-use crate::matching::client_file::{CsvTokenReader, FileError};
+use crate::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
 use crate::matching::set::{SetError, SpooledBuilder, Summary};
-use crate::matching::token::Pepper;
+use crate::matching::token::{KeyCheck, Pepper, TokenRow};
 
 /// Where an upload goes and how it is read.
 pub struct Incoming<'a> {
@@ -25,6 +25,8 @@ pub struct Incoming<'a> {
     pub kinds: &'a [IdentifierType],
     /// The room's pepper.
     pub pepper: &'a Pepper,
+    /// The check value of the room's key, which a file that names one must have.
+    pub check: Option<KeyCheck>,
     /// How much is taken.
     pub limits: ReceiveLimits,
 }
@@ -55,9 +57,9 @@ pub enum ReceiveError {
     /// The stream ended too early or failed.
     #[error("the upload broke off")]
     Broken,
-    /// It claims to be gzip and is not.
+    /// It claims to be compressed and is not.
     #[error("the upload's compression is damaged")]
-    BadGzip,
+    BadCompression,
     /// It is no client file.
     #[error(transparent)]
     File(#[from] FileError),
@@ -95,18 +97,36 @@ impl From<SetError> for ReceiveError {
 const MOST_UNPACKED: u64 = 64;
 /// What may be unpacked before the ratio is looked at.
 const FREE: u64 = 1 << 20;
+/// The widest window of zstd that is taken, 2^25 bytes: what unpacking needs in memory.
+const WINDOW_LOG: u32 = 25;
 const PIECE: usize = 1 << 16;
 
 impl AudienceFiles {
-    /// Reads an upload to its end and keeps it. Blocking.
+    /// Reads a CSV client file, packed or not, to its end and keeps it. Blocking.
     pub fn receive(&self, to: &Incoming<'_>, body: impl Read) -> Result<Received, ReceiveError> {
+        self.keep(to, |builder| Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, builder))
+    }
+
+    /// Reads an upload that has arrived whole, CSV or Parquet, and keeps it. Blocking.
+    pub fn receive_spool(&self, to: &Incoming<'_>, spool: &Spool) -> Result<Received, ReceiveError> {
+        if spool.start(4)? == b"PAR1" {
+            return self.keep(to, |builder| read_parquet(spool, to, builder));
+        }
+        self.receive(to, spool.reader(0))
+    }
+
+    fn keep(
+        &self,
+        to: &Incoming<'_>,
+        read: impl FnOnce(&mut SpooledBuilder<File>) -> Result<(), ReceiveError>,
+    ) -> Result<Received, ReceiveError> {
         let folder = self.room_folder(to.room)?;
         make_private(&folder)?;
         let path = self.path(to.room, to.audience)?;
         let mut part = Part::create(path.with_extension("part"))?;
         let scratch = nameless(&path.with_extension("scratch.part"))?;
         let mut builder = SpooledBuilder::new(to.kinds, scratch);
-        Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, &mut builder)?;
+        read(&mut builder)?;
         let (summary, digest) = builder.finish(BufWriter::with_capacity(1 << 18, &mut part.file))?;
         if summary.people == 0 {
             return Err(ReceiveError::Nobody);
@@ -115,6 +135,27 @@ impl AudienceFiles {
         File::open(&folder)?.sync_all()?;
         Ok(Received { summary, digest, bytes })
     }
+}
+
+/// Re-keys every row of a Parquet client file into the builder. One whose columns are compressed is refused: their pages
+/// say themselves how much memory they want.
+fn read_parquet(
+    spool: &Spool,
+    to: &Incoming<'_>,
+    builder: &mut SpooledBuilder<File>,
+) -> Result<(), ReceiveError> {
+    let file = ParquetTokens::open(spool.clone())?;
+    file.require_plain()?;
+    if let Some(check) = to.check {
+        file.require_key(check)?;
+    }
+    if let Some(kind) = file.kinds().into_iter().find(|kind| !to.kinds.contains(kind)) {
+        return Err(ReceiveError::OtherKind(kind));
+    }
+    if file.row_count() > to.limits.rows {
+        return Err(ReceiveError::TooManyRows(to.limits.rows));
+    }
+    file.for_each(|row: &TokenRow| Ok(builder.push(&row.rekeyed(to.pepper))?))
 }
 
 /// A file under a name that says it is not complete.
@@ -203,6 +244,7 @@ impl<R: Read> Read for Counted<R> {
 enum Unpacked<R: Read> {
     Plain(BufReader<Counted<R>>),
     Gzip(Box<MultiGzDecoder<BufReader<Counted<R>>>>),
+    Zstd(Box<zstd::stream::read::Decoder<'static, BufReader<Counted<R>>>>),
 }
 
 impl<R: Read> Unpacked<R> {
@@ -211,6 +253,11 @@ impl<R: Read> Unpacked<R> {
         let mut body = BufReader::with_capacity(PIECE, body);
         match body.fill_buf() {
             Ok([0x1f, 0x8b, ..]) => Ok(Self::Gzip(Box::new(MultiGzDecoder::new(body)))),
+            Ok([0x28, 0xb5, 0x2f, 0xfd, ..]) => {
+                let mut unpacked = zstd::stream::read::Decoder::with_buffer(body)?;
+                unpacked.window_log_max(WINDOW_LOG)?;
+                Ok(Self::Zstd(Box::new(unpacked)))
+            }
             Ok(_) => Ok(Self::Plain(body)),
             Err(error) => Err(body.get_ref().blame(error.into())),
         }
@@ -220,6 +267,7 @@ impl<R: Read> Unpacked<R> {
         match self {
             Self::Plain(body) => body.get_ref(),
             Self::Gzip(unpacked) => unpacked.get_ref().get_ref(),
+            Self::Zstd(unpacked) => unpacked.get_ref().get_ref(),
         }
     }
 
@@ -228,6 +276,7 @@ impl<R: Read> Unpacked<R> {
         let read = match self {
             Self::Plain(body) => body.read(buffer),
             Self::Gzip(unpacked) => unpacked.read(buffer),
+            Self::Zstd(unpacked) => unpacked.read(buffer),
         };
         match read {
             Ok(0) => Ok(None),
@@ -235,7 +284,7 @@ impl<R: Read> Unpacked<R> {
             Err(error) => {
                 // A packed stream that simply stops was cut off on its way; one that is wrong inside is damaged.
                 let cut = error.kind() == io::ErrorKind::UnexpectedEof;
-                Err(self.body().blame(if cut { ReceiveError::Broken } else { ReceiveError::BadGzip }))
+                Err(self.body().blame(if cut { ReceiveError::Broken } else { ReceiveError::BadCompression }))
             }
         }
     }

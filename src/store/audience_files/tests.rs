@@ -28,7 +28,14 @@ impl Place {
         let audience = AudienceId::fresh();
         let pepper = Pepper::new(&[3; 32]);
         let limits = ReceiveLimits { rows: 100_000, bytes: 10_000_000 };
-        let to = Incoming { room: &self.room, audience: &audience, kinds: &KINDS, pepper: &pepper, limits };
+        let to = Incoming {
+            room: &self.room,
+            audience: &audience,
+            kinds: &KINDS,
+            pepper: &pepper,
+            check: None,
+            limits,
+        };
         let received = self.files.receive(&to, body)?;
         Ok((audience, received))
     }
@@ -138,7 +145,7 @@ fn what_is_no_client_file_is_refused() {
     assert!(matches!(place.refuse(&b"email\n"[..]), ReceiveError::Nobody));
     let maid = format!("maid\n{}\n", "ab".repeat(16));
     assert!(matches!(place.refuse(maid.as_bytes()), ReceiveError::OtherKind(IdentifierType::Maid)));
-    assert!(matches!(place.refuse(&b"\x1f\x8bnot gzip at all"[..]), ReceiveError::BadGzip));
+    assert!(matches!(place.refuse(&b"\x1f\x8bnot gzip at all"[..]), ReceiveError::BadCompression));
 }
 
 #[test]

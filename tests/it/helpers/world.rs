@@ -73,6 +73,8 @@ impl World {
         self.ids.insert("findings", finding.to_string());
         self.ids.insert("t", app.published(&self.company));
         self.ids.insert("assets", "app.css".to_owned());
+        let upload = app.upload_begun(self.company.member(Role::Analyst), &room);
+        self.ids.insert("uploads", upload.to_string());
     }
 
     /// The route's path with the first organisation's objects in it; an error names what this registry lacks.
