@@ -17,6 +17,7 @@ mod attacks;
 mod audit;
 #[cfg(test)]
 mod headers;
+mod lifecycle;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]
@@ -26,9 +27,13 @@ mod permissions;
 #[cfg(test)]
 mod portfolio;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod real_input;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod transparency;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]
