@@ -17,6 +17,7 @@ mod attacks;
 mod audit;
 #[cfg(test)]
 mod headers;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod memory;

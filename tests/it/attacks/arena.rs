@@ -2,6 +2,7 @@
 
 use entente::access::Role;
 use entente::ids::RoomId;
+use entente::rooms::terms::{Breakdowns, TermsDraft};
 use serde_json::json;
 
 use crate::helpers::{Browser, Company, Page, TestApp, key_check_value};
@@ -39,9 +40,19 @@ const FAKES: u64 = 1 << 32;
 impl Arena {
     /// A room with signed terms and a checked key.
     pub fn new(app: &TestApp, name: &str) -> Self {
+        Self::under(app, name, &TermsDraft::default())
+    }
+
+    /// The same, where counts by segment are allowed.
+    pub fn by_segment(app: &TestApp, name: &str) -> Self {
+        let breakdowns = Breakdowns { by_segment: true, ..Breakdowns::default() };
+        Self::under(app, name, &TermsDraft { breakdowns, ..TermsDraft::default() })
+    }
+
+    fn under(app: &TestApp, name: &str, draft: &TermsDraft) -> Self {
         let (attacker, victim) =
             (app.company(&format!("{name} Attacker")), app.company(&format!("{name} Victim")));
-        let room = app.keyed_room(&attacker, &victim);
+        let room = app.keyed_room_under(&attacker, &victim, draft);
         let us = app.api(attacker.member(Role::Manager), true);
         let them = app.api(victim.member(Role::Manager), true);
         Self { attacker, victim, room, us, them, next_fake: FAKES }
@@ -73,6 +84,18 @@ impl Arena {
     /// The attacker's list as it is.
     pub fn attacker_brings_just(&self, people: &[u64]) -> Page {
         self.us.upload(self.room.as_str(), &key_check_value(&self.room), &list(people))
+    }
+
+    /// The attacker's list in segments, the first of them with index 0.
+    pub fn attacker_brings_segments(&self, segments: &[Vec<u64>]) -> Page {
+        let mut rows: Vec<String> = segments
+            .iter()
+            .enumerate()
+            .flat_map(|(at, people)| people.iter().map(move |person| format!("{},{at}", token(*person))))
+            .collect();
+        rows.sort();
+        let file = format!("email,segment\n{}\n", rows.join("\n"));
+        self.us.upload(self.room.as_str(), &key_check_value(&self.room), file.as_bytes())
     }
 
     /// Asks for the overlap.

@@ -9,6 +9,7 @@ mod arena;
 mod budget;
 mod guesses;
 mod seeded;
+mod segments;
 mod timing;
 
 use std::io::Write as _;

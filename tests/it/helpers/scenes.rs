@@ -138,16 +138,16 @@ impl TestApp {
     /// The same room with terms that both have signed.
     pub fn signed_room(&self, host: &Company, guest: &Company) -> RoomId {
         let room = self.room(host, guest);
-        self.sign_terms(host, guest, &room);
+        self.sign_terms(host, guest, &room, &TermsDraft::default());
         room
     }
 
-    fn sign_terms(&self, host: &Company, guest: &Company, room: &RoomId) {
+    fn sign_terms(&self, host: &Company, guest: &Company, room: &RoomId, draft: &TermsDraft) {
         let basis = Some(LegalBasis::Consent);
         let draft = TermsDraft {
             purpose: "How many people do we both reach? Asked once, before the spring campaign.".to_owned(),
             legal_basis: Sides { host: basis, guest: basis },
-            ..TermsDraft::default()
+            ..draft.clone()
         };
         let who = host.member(Role::Manager).proof();
         let terms = self.tell(|tx| rooms::terms_propose(tx, &who, room, &draft, self.now()));
@@ -168,6 +168,14 @@ impl TestApp {
         room
     }
 
+    /// A room with these terms, but for their purpose and ground, and a key that both have.
+    pub fn keyed_room_under(&self, host: &Company, guest: &Company, draft: &TermsDraft) -> RoomId {
+        let room = self.room(host, guest);
+        self.sign_terms(host, guest, &room, draft);
+        self.agree_on_key(host, guest, &room);
+        room
+    }
+
     /// Another room with the same partner, as far as a key that both have.
     pub fn keyed_room_again(&self, host: &Company, guest: &Company) -> RoomId {
         let sql = format!(
@@ -176,7 +184,7 @@ impl TestApp {
         );
         let partner = PartnerId::from(self.database.lines(&sql).remove(0).as_str());
         let room = self.open_room(host, guest, partner);
-        self.sign_terms(host, guest, &room);
+        self.sign_terms(host, guest, &room, &TermsDraft::default());
         self.agree_on_key(host, guest, &room);
         room
     }
