@@ -47,7 +47,7 @@ pub use answer::*;
 pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
-pub use audience_files::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received};
+pub use audience_files::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, StoredList};
 pub use audit::*;
 pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};

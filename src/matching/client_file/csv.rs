@@ -98,6 +98,7 @@ fn fill(row: &mut TokenRow, record: &Record, roles: &[Role], number: u64) -> Res
                 row.set(*kind, Some(token));
             }
             Role::Segment => row.segment = Some(segment(field, number)?),
+            Role::OptOut => row.opt_out = opt_out(field, number)?,
         }
     }
     Ok(())
@@ -108,6 +109,15 @@ pub(super) fn segment(label: &[u8], row: u64) -> Result<String, FileError> {
     match std::str::from_utf8(label) {
         Ok(label) if label.len() <= MAX_SEGMENT => Ok(label.to_owned()),
         _ => Err(FileError::BadSegment { row }),
+    }
+}
+
+/// A mark of an opt-out; an empty field is none.
+pub(super) fn opt_out(mark: &[u8], row: u64) -> Result<bool, FileError> {
+    match mark.to_ascii_lowercase().as_slice() {
+        b"true" | b"1" | b"yes" => Ok(true),
+        b"false" | b"0" | b"no" => Ok(false),
+        _ => Err(FileError::BadOptOut { row }),
     }
 }
 

@@ -11,7 +11,7 @@ use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::csv::segment;
+use super::csv::{opt_out, segment};
 use super::{FileError, Role, kinds_of, metadata, roles};
 use crate::matching::IdentifierType;
 use crate::matching::token::{KeyCheck, Token, TokenRow};
@@ -146,7 +146,7 @@ fn encoding(about: &ColumnDescriptor, role: Role) -> Option<Encoding> {
         }
         (Physical::BYTE_ARRAY, Role::Token(_)) if text => Some(Encoding::Text),
         (Physical::BYTE_ARRAY, Role::Token(_)) => Some(Encoding::Binary),
-        (Physical::BYTE_ARRAY, Role::Segment) => Some(Encoding::Text),
+        (Physical::BYTE_ARRAY, Role::Segment | Role::OptOut) => Some(Encoding::Text),
         _ => None,
     }
 }
@@ -176,6 +176,7 @@ impl Column {
             let Some(value) = value else { continue };
             match self.role {
                 Role::Segment => row.segment = Some(segment(value, number)?),
+                Role::OptOut => row.opt_out = opt_out(value, number)?,
                 Role::Token(kind) => row.set(kind, Some(self.token(value, number)?)),
             }
         }

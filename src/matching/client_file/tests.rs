@@ -117,6 +117,30 @@ fn shapes_are_checked() {
 }
 
 #[test]
+fn opt_outs_are_read_and_anything_else_in_their_column_is_refused() {
+    let token = "00112233445566778899aabbccddeeff";
+    let rows = |mark: &str| read_csv(format!("email,opt_out\n{token},{mark}\n").as_bytes(), 1000);
+    for (mark, expected) in [("true", true), ("1", true), ("false", false), ("", false), ("No", false)] {
+        assert_eq!(rows(mark).unwrap()[0].opt_out, expected, "{mark}");
+    }
+    assert_eq!(rows("maybe"), Err(FileError::BadOptOut { row: 1 }));
+    assert_eq!(read_csv(b"opt_out\n", 1000), Err(FileError::NoTokens));
+}
+
+#[test]
+fn a_segment_index_is_a_number_below_fifty() {
+    let index = |label: &str| {
+        let mut row = TokenRow::default();
+        row.segment = Some(label.to_owned());
+        row.segment_index()
+    };
+    assert_eq!((index("0"), index("49"), index("")), (Ok(Some(0)), Ok(Some(49)), Ok(None)));
+    for bad in ["50", "-1", "+1", "007", "Gold", "1 "] {
+        assert!(index(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn damaged_parquet_is_an_error() {
     let good = parquet(&[TokenRow::default()]);
     assert_eq!(open(good[..good.len() - 9].to_vec()).err(), Some(FileError::DamagedParquet));

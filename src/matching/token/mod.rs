@@ -183,12 +183,21 @@ impl Pepper {
     }
 }
 
+/// How many segments a list may have (cleanroom.md, policy).
+pub const SEGMENTS: usize = 50;
+
+/// The label of a segment is not one of the indexes 0 to 49.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSegmentIndex;
+
 /// One person of a list: at most one token per kind, and a segment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenRow {
     tokens: [Option<Token>; IdentifierType::COUNT],
     /// The segment's label, if the list has segments and this person is in one.
     pub segment: Option<String>,
+    /// Whether this person opted out of being counted.
+    pub opt_out: bool,
 }
 
 impl TokenRow {
@@ -200,6 +209,14 @@ impl TokenRow {
     /// Sets or removes the token of one kind.
     pub fn set(&mut self, kind: IdentifierType, token: Option<Token>) {
         *kind.pick_mut(&mut self.tokens) = token;
+    }
+
+    /// The segment's index, if the person is in one; an error if the label is no index below [`SEGMENTS`].
+    pub fn segment_index(&self) -> Result<Option<u8>, NoSegmentIndex> {
+        let Some(label) = self.segment.as_deref().filter(|label| !label.is_empty()) else { return Ok(None) };
+        let digits = label.len() <= 2 && label.bytes().all(|c| c.is_ascii_digit());
+        let index = label.parse::<u8>().ok().filter(|index| digits && usize::from(*index) < SEGMENTS);
+        index.map(Some).ok_or(NoSegmentIndex)
     }
 
     /// Whether the row names nobody.
@@ -217,6 +234,7 @@ impl TokenRow {
         Self {
             tokens: self.tokens.map(|token| token.map(|t| pepper.rekey(t))),
             segment: self.segment.clone(),
+            opt_out: self.opt_out,
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::ids::{AudienceId, RoomId};
 use crate::matching::client_file::FileError;
 use crate::matching::records::CsvError;
 use crate::matching::token::{KeyCheck, Pepper};
-use crate::rooms::Digest;
 use crate::rooms::counting::Counting as _;
+use crate::rooms::lists::{ListKind, NotSealedNames, SealedNames};
 use crate::services::{Message, ServiceError};
 use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Store};
 
@@ -42,6 +42,10 @@ pub struct Upload {
     pub key_check_value: String,
     /// What its owner calls it.
     pub label: String,
+    /// Whom it lists.
+    pub list: ListKind,
+    /// The sealed names of its segments as a JSON list; empty: none came with it.
+    pub segments: String,
 }
 
 /// An audience that was kept.
@@ -57,6 +61,8 @@ pub struct Kept {
     pub people: u64,
     /// Rows that repeat a person.
     pub duplicates: u64,
+    /// People who were marked as opted out in the file.
+    pub opted_out: u64,
 }
 
 /// Reads the body to its end and keeps it as the side's latest audience. Blocking.
@@ -68,11 +74,14 @@ pub fn audience_receive(
 ) -> Result<Kept, ServiceError> {
     let gate = at.store.read(|tx| audience_gate(tx, who, at.kit, &upload.room, at.clock.now()))?;
     require_key(&gate, &upload.key_check_value)?;
-    let audience = AudienceId::fresh();
+    let names = sealed_names(&upload.segments)?;
+    let (audience, opt_outs) = (AudienceId::fresh(), AudienceId::fresh());
     let pepper = Pepper::new(gate.pepper.expose());
     let incoming = Incoming {
         room: &upload.room,
         audience: &audience,
+        list: upload.list,
+        opt_outs: &opt_outs,
         kinds: &gate.identifiers,
         pepper: &pepper,
         limits: at.limits,
@@ -83,27 +92,40 @@ pub fn audience_receive(
         room: upload.room.clone(),
         terms: gate.terms,
         label: upload.label.clone(),
-        rows: received.summary.rows,
-        people: received.summary.people,
-        bytes: received.bytes,
-        digest: Digest::from_bytes(received.digest),
+        list: upload.list,
+        stored: received.list,
+        names,
+        marked: received.opt_outs.map(|stored| (opt_outs, stored)),
     };
     let kept = at.store.write("audience_received", |tx| audience_received(tx, who, &new, at.clock.now()));
+    let summary = received.list.summary;
     match kept {
         Ok(version) => Ok(Kept {
             audience,
             version,
-            rows: received.summary.rows,
-            people: received.summary.people,
-            duplicates: received.summary.duplicates,
+            rows: summary.rows,
+            people: summary.people,
+            duplicates: summary.duplicates,
+            opted_out: received.opt_outs.map_or(0, |stored| stored.summary.people),
         }),
         Err(error) => {
-            if let Err(cause) = at.files.remove(&upload.room, &audience) {
-                tracing::warn!(%cause, audience.id = %audience, "the file of a refused audience was not removed");
+            for id in std::iter::once(&audience).chain(new.marked.as_ref().map(|(id, _)| id)) {
+                if let Err(cause) = at.files.remove(&upload.room, id) {
+                    tracing::warn!(%cause, audience.id = %id, "the file of a refused list was not removed");
+                }
             }
             Err(error)
         }
     }
+}
+
+/// The sealed names that came with an upload, if any did. The one place where they are checked.
+fn sealed_names(text: &str) -> Result<Option<SealedNames>, ServiceError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let names = SealedNames::parse(text);
+    names.map(Some).map_err(|NotSealedNames| ServiceError::Unusable(Message::new("unusable-upload-names")))
 }
 
 /// Refuses a list hashed with another key before a byte of it is read: nothing in it could match.
@@ -147,6 +169,7 @@ fn file(error: &FileError) -> Message {
             Message::new("unusable-upload-token").arg("row", row).arg("column", column)
         }
         FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
+        FileError::BadOptOut { row } => Message::new("unusable-upload-opt-out").arg("row", row),
         // Only a Parquet file can say these, and none is read here.
         FileError::WrongType(_)
         | FileError::WrongFormat

@@ -12,15 +12,20 @@ use super::{AudienceFiles, make_private};
 use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
 use crate::matching::client_file::{CsvTokenReader, FileError};
-use crate::matching::set::{SetError, SpooledBuilder, Summary};
-use crate::matching::token::Pepper;
+use crate::matching::set::{Finished, SegmentSizes, SetError, SpooledBuilder, Summary};
+use crate::matching::token::{Pepper, TokenRow};
+use crate::rooms::lists::ListKind;
 
 /// Where an upload goes and how it is read.
 pub struct Incoming<'a> {
     /// The room.
     pub room: &'a RoomId,
-    /// The new audience, which names the file.
+    /// The new list, which names the file.
     pub audience: &'a AudienceId,
+    /// What the list is.
+    pub list: ListKind,
+    /// The name of the file of those who are marked as opted out in an audience.
+    pub opt_outs: &'a AudienceId,
     /// The identifiers of the room's terms; a file with any other is refused.
     pub kinds: &'a [IdentifierType],
     /// The room's pepper.
@@ -38,15 +43,26 @@ pub struct ReceiveLimits {
     pub bytes: u64,
 }
 
-/// An audience whose file is complete and durable.
+/// A list that was received: its own file, and that of the opt-outs that were marked in it, if there were any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Received {
+    /// The list.
+    pub list: StoredList,
+    /// Those in it who opted out.
+    pub opt_outs: Option<StoredList>,
+}
+
+/// A list whose file is complete and durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredList {
     /// Rows, people, duplicates.
     pub summary: Summary,
     /// The digest of its sorted, re-keyed tokens.
     pub digest: [u8; 32],
     /// The size of its file.
     pub bytes: u64,
+    /// How many people each segment holds, if anybody is in one.
+    pub segments: Option<SegmentSizes>,
 }
 
 /// Why an upload was not taken. Nothing of it is left.
@@ -102,18 +118,83 @@ impl AudienceFiles {
     pub fn receive(&self, to: &Incoming<'_>, body: impl Read) -> Result<Received, ReceiveError> {
         let folder = self.room_folder(to.room)?;
         make_private(&folder)?;
-        let path = self.path(to.room, to.audience)?;
-        let mut part = Part::create(path.with_extension("part"))?;
-        let scratch = nameless(&path.with_extension("scratch.part"))?;
-        let mut builder = SpooledBuilder::new(to.kinds, scratch);
-        Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, &mut builder)?;
-        let (summary, digest) = builder.finish(BufWriter::with_capacity(1 << 18, &mut part.file))?;
-        if summary.people == 0 {
+        let mut lists = Lists {
+            people: Building::start(self, to, to.audience)?,
+            opted_out: Building::start(self, to, to.opt_outs)?,
+            list: to.list,
+        };
+        Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, &mut lists)?;
+        let people = lists.people.finish()?;
+        if people.0.summary.people == 0 {
             return Err(ReceiveError::Nobody);
         }
-        let bytes = part.name_as(&path)?;
+        let opted_out = lists.opted_out.finish()?;
+        let list = people.1.name_as(&people.0)?;
+        let named = (opted_out.0.summary.people > 0).then(|| opted_out.1.name_as(&opted_out.0)).transpose();
+        let opt_outs = match named {
+            Ok(opt_outs) => opt_outs,
+            Err(error) => {
+                fs::remove_file(self.path(to.room, to.audience)?)?;
+                return Err(error);
+            }
+        };
         File::open(&folder)?.sync_all()?;
-        Ok(Received { summary, digest, bytes })
+        Ok(Received { list, opt_outs })
+    }
+}
+
+/// The two lists that one upload can hold.
+struct Lists {
+    people: Building,
+    opted_out: Building,
+    list: ListKind,
+}
+
+impl Lists {
+    /// The list that a row belongs to.
+    fn of(&mut self, row: &TokenRow) -> &mut SpooledBuilder<File> {
+        let marked = row.opt_out && self.list == ListKind::Audience;
+        if marked { &mut self.opted_out.builder } else { &mut self.people.builder }
+    }
+
+    fn rows(&self) -> u64 {
+        self.people.builder.rows().saturating_add(self.opted_out.builder.rows())
+    }
+}
+
+/// A list on its way to its file.
+struct Building {
+    part: Part,
+    path: PathBuf,
+    builder: SpooledBuilder<File>,
+}
+
+impl Building {
+    fn start(files: &AudienceFiles, to: &Incoming<'_>, id: &AudienceId) -> Result<Self, ReceiveError> {
+        let path = files.path(to.room, id)?;
+        let part = Part::create(path.with_extension("part"))?;
+        let builder = SpooledBuilder::new(to.kinds, nameless(&path.with_extension("scratch.part"))?);
+        Ok(Self { part, path, builder })
+    }
+
+    /// Writes the list; it has no name yet.
+    fn finish(mut self) -> Result<(Finished, Unnamed), ReceiveError> {
+        let finished = self.builder.finish(BufWriter::with_capacity(1 << 18, &mut self.part.file))?;
+        Ok((finished, Unnamed { part: self.part, path: self.path }))
+    }
+}
+
+/// A list whose file is written and not yet in place.
+struct Unnamed {
+    part: Part,
+    path: PathBuf,
+}
+
+impl Unnamed {
+    fn name_as(self, finished: &Finished) -> Result<StoredList, ReceiveError> {
+        let bytes = self.part.name_as(&self.path)?;
+        let Finished { summary, digest, segments } = *finished;
+        Ok(StoredList { summary, digest, bytes, segments })
     }
 }
 
@@ -241,11 +322,7 @@ impl<R: Read> Unpacked<R> {
     }
 
     /// Re-keys every row into the builder.
-    fn read_rows(
-        mut self,
-        to: &Incoming<'_>,
-        builder: &mut SpooledBuilder<File>,
-    ) -> Result<(), ReceiveError> {
+    fn read_rows(mut self, to: &Incoming<'_>, lists: &mut Lists) -> Result<(), ReceiveError> {
         let mut rows = CsvTokenReader::new();
         let mut buffer = vec![0; PIECE];
         let mut unpacked: u64 = 0;
@@ -255,28 +332,28 @@ impl<R: Read> Unpacked<R> {
                 return Err(ReceiveError::Bomb);
             }
             while rows.next_row(&mut piece)? {
-                keep(&rows, to, builder)?;
+                keep(&rows, to, lists)?;
             }
         }
         while rows.finish()? {
-            keep(&rows, to, builder)?;
+            keep(&rows, to, lists)?;
         }
         refuse_other_kinds(&rows, to)
     }
 }
 
-fn keep(
-    rows: &CsvTokenReader,
-    to: &Incoming<'_>,
-    builder: &mut SpooledBuilder<File>,
-) -> Result<(), ReceiveError> {
+fn keep(rows: &CsvTokenReader, to: &Incoming<'_>, lists: &mut Lists) -> Result<(), ReceiveError> {
     if rows.rows() == 1 {
         refuse_other_kinds(rows, to)?;
     }
-    if rows.rows() > to.limits.rows {
+    if lists.rows() >= to.limits.rows {
         return Err(ReceiveError::TooManyRows(to.limits.rows));
     }
-    Ok(builder.push(&rows.row().rekeyed(to.pepper))?)
+    let row = rows.row();
+    if row.segment_index().is_err() {
+        return Err(FileError::BadSegment { row: rows.rows() }.into());
+    }
+    Ok(lists.of(row).push(&row.rekeyed(to.pepper))?)
 }
 
 /// What the terms do not name is not taken, not even to be dropped: its sender believes it is used.

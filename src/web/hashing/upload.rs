@@ -17,6 +17,7 @@ use utoipa::OpenApi;
 
 use crate::access::{Allowed, UploadAudience};
 use crate::ids::RoomId;
+use crate::rooms::lists::ListKind;
 use crate::services::rooms::{Kept, Receiving, Upload, audience_receive};
 use crate::services::{Message, ServiceError};
 use crate::store::ReceiveLimits;
@@ -50,6 +51,8 @@ pub struct Receipt {
     pub people: u64,
     /// Rows that repeat a person.
     pub duplicates: u64,
+    /// People who were marked as opted out in the file, and are left out.
+    pub opted_out: u64,
     /// The room's page.
     pub room: String,
 }
@@ -76,12 +79,15 @@ pub async fn from_page(
 
 /// Brings an audience: the CSV of a hashed list, plain or gzip-compressed.
 ///
-/// The first line names the columns (`email`, `phone`, `maid`, `custom`, `segment`); tokens are 32 hexadecimal digits.
+/// The first line names the columns (`email`, `phone`, `maid`, `custom`, `segment`, `opt_out`); tokens are 32 hexadecimal
+/// digits, a segment is a number from 0 to 49, `opt_out` is true or false.
 #[utoipa::path(
     post, path = "/api/v1/rooms/{id}/audience", tag = "rooms", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "The room"),
         ("Entente-Key-Check" = String, Header, description = "The check value of the key the list was hashed with"),
+        ("Entente-List" = Option<String>, Header, description = "`audience`, or `opt_out` for people to be left out of both audiences"),
+        ("Entente-Segments" = Option<String>, Header, description = "The sealed names of the segments: a JSON list of base64url boxes of one length"),
         ("Entente-Label" = Option<String>, Header, description = "What you call the list, percent-encoded"),
     ),
     request_body(content_type = "text/csv", content = String),
@@ -108,7 +114,7 @@ async fn receive(
     body: web::Payload,
 ) -> Result<HttpResponse, WebError> {
     let _turn = TURNS.try_acquire().map_err(|_full| ServiceError::TooMany(10))?;
-    let upload = described(request);
+    let upload = described(request)?;
     let room = upload.room.clone();
     let (pieces, receiver) = mpsc::channel(PIECES);
     let (answer, answered) = oneshot::channel();
@@ -141,16 +147,23 @@ async fn receive(
 }
 
 /// What the headers say about the upload.
-fn described(request: &HttpRequest) -> Upload {
+fn described(request: &HttpRequest) -> Result<Upload, ServiceError> {
     let text =
         |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let label = format!("l={}", text("entente-label"));
     let label = url::form_urlencoded::parse(label.as_bytes()).next().map(|(_, label)| label.into_owned());
-    Upload {
+    let list = match text("entente-list") {
+        "" => Some(ListKind::Audience),
+        other => ListKind::named(other),
+    };
+    let list = list.ok_or_else(|| ServiceError::Unusable(Message::new("unusable-upload-list")))?;
+    Ok(Upload {
         room: RoomId::from(request.match_info().query("id")),
         key_check_value: text("entente-key-check").to_owned(),
         label: label.unwrap_or_default(),
-    }
+        list,
+        segments: text("entente-segments").to_owned(),
+    })
 }
 
 fn receipt(room: &RoomId, kept: &Kept) -> HttpResponse {
@@ -160,6 +173,7 @@ fn receipt(room: &RoomId, kept: &Kept) -> HttpResponse {
         rows: kept.rows,
         people: kept.people,
         duplicates: kept.duplicates,
+        opted_out: kept.opted_out,
         room: format!("/rooms/{room}"),
     })
 }

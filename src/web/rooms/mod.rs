@@ -1,28 +1,32 @@
 //! The pages of rooms. Handlers read the status of a room and put it into words; every rule is in `services::rooms`.
 
 mod close;
+mod export;
 mod key;
 mod ledger;
 mod list;
 mod new;
 mod present;
+mod reach;
 mod release;
 mod room;
 mod run;
 mod samples;
+mod table;
 mod terms;
 mod terms_form;
 
 use actix_web::web;
 
 use super::route::{Route, member};
-use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
 pub use key::KeyPage;
 pub use ledger::LedgerPage;
 pub use list::RoomsPage;
 pub use new::NewRoomPage;
+pub(super) use reach::reach;
 pub use release::ReleasePage;
 pub use room::RoomPage;
 pub use run::RunPage;
@@ -46,6 +50,11 @@ pub const ROUTES: &[Route] = &[
     Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),
     Route::get("/rooms/{id}/releases/{release}", member::<ViewRooms>(), || web::to(release::page)),
+    Route::post("/rooms/{id}/releases/{release}/approval", member::<ApproveRelease>(), || {
+        web::to(release::judge)
+    }),
+    Route::get("/rooms/{id}/releases/{release}/csv", member::<ViewRooms>(), || web::to(export::csv)),
+    Route::get("/rooms/{id}/releases/{release}/xlsx", member::<ViewRooms>(), || web::to(export::xlsx)),
     Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
     Route::get("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::page)),
     Route::post("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::close)),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::create::Create;
-use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 use crate::ids::{PartnerId, RoomId};
 use crate::services::rooms::{self, NewRoom};
 use crate::web::app::App;
@@ -32,6 +32,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/rooms/{id}/runs", api::<ViewRooms>(), || web::to(runs::list)),
     Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
     Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
+    Route::post("/api/v1/rooms/{id}/releases/{release}/approval", api::<ApproveRelease>(), || {
+        web::to(runs::judge)
+    }),
     Route::get("/api/v1/rooms/{id}/ledger", api::<ViewRooms>(), || web::to(runs::ledger)),
     Route::post("/api/v1/rooms/{id}/close", api::<ManageRooms>(), || web::to(close)),
 ];
@@ -51,6 +54,7 @@ pub const ROUTES: &[Route] = &[
     runs::list,
     runs::run,
     runs::release,
+    runs::judge,
     runs::ledger
 ))]
 pub struct Doc;
