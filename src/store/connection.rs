@@ -85,3 +85,49 @@ impl r2d2::ManageConnection for Manager {
             || <AnyConnection as diesel::Connection>::TransactionManager::is_broken_transaction_manager(conn)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::RunQueryDsl;
+
+    use super::*;
+
+    #[derive(diesel::QueryableByName)]
+    struct Setting {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        value: String,
+    }
+
+    /// What SQLite itself says, not what was asked of it.
+    fn setting(conn: &mut AnyConnection, name: &str) -> String {
+        let text = format!("SELECT CAST({name} AS TEXT) AS value FROM pragma_{name}");
+        match conn {
+            AnyConnection::Sqlite(c) => diesel::sql_query(text).get_result::<Setting>(c).unwrap().value,
+            #[cfg(feature = "postgres")]
+            AnyConnection::Pg(_) => unreachable!(),
+        }
+    }
+
+    #[test]
+    fn sqlite_waits_for_the_disk_and_wipes_what_is_deleted() {
+        let folder = std::env::temp_dir().join(format!("entente-{}", crate::ids::OrgId::fresh()));
+        std::fs::create_dir(&folder).unwrap();
+        let url = DatabaseUrl::Sqlite(folder.join("entente.sqlite"));
+        for mode in [Mode::Read, Mode::Write] {
+            let mut conn = open(&url, mode).unwrap();
+            let read_only = if mode == Mode::Read { "1" } else { "0" };
+            // 2 is FULL: a commit is acknowledged only when it is durable.
+            let wanted = [
+                ("synchronous", "2"),
+                ("journal_mode", "wal"),
+                ("foreign_keys", "1"),
+                ("secure_delete", "1"),
+                ("query_only", read_only),
+            ];
+            for (name, value) in wanted {
+                assert_eq!(setting(&mut conn, name), value, "{name}");
+            }
+        }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -202,11 +202,15 @@ impl Tab<'_> {
         self.find(css).is_ok()
     }
 
-    /// Clicks, as soon as it can be.
+    /// Clicks, as soon as it can be; scrolls it to the middle first, as a person does with what a bar at the edge covers.
     #[track_caller]
     pub fn click(&self, css: &str) {
         self.patiently(css, || {
             let element = self.find(css)?;
+            self.run(
+                "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
+                &[json!(css)],
+            );
             self.post(&format!("{element}/click"), json!({}))
         });
     }

@@ -23,7 +23,9 @@ const INTAKE: [(&str, &str); 5] = [
 fn send(browser: &Browser, at: &str, action: &str, fields: &[(&str, &str)]) -> Page {
     let shown = browser.visit(at).form_fields(action);
     assert!(!shown.is_empty(), "{at} has no form for {action}");
-    let hidden = shown.iter().filter(|(name, _)| ["csrf", "revision", "digest"].contains(&name.as_str()));
+    let hidden = shown.iter().filter(|(name, _)| {
+        ["csrf", "revision", "digest"].contains(&name.as_str()) || name.ends_with(":seen")
+    });
     let hidden = hidden.map(|(name, value)| (name.as_str(), value.as_str()));
     browser.post_form(action, &hidden.chain(fields.iter().copied()).collect::<Vec<_>>())
 }
@@ -142,17 +144,55 @@ fn a_reviewer_judges_answers_beside_the_partners_words() {
         let browser = app.signed_in(company.member(Role::Reviewer));
         let section = format!("/assessments/{assessment}/review/section/D");
         browser.visit(&section).expect_status(200).expect_words("Evidence seen");
-        let one = format!("/assessments/{assessment}/review/q/D1");
-        let saved = browser.submit(&section, &one, &[("level", "E2")]);
-        assert_eq!(saved.location(), format!("{section}#q-D1"));
-        // A correction needs a reason, and what was chosen is kept.
-        let refused = browser.submit(&section, &one, &[("level", "E1"), ("corrected", "none")]);
-        refused.expect_status(422);
-        let dossier = app.store.read(|tx| store::review_list(tx, &company.id, &assessment)).unwrap();
-        assert_eq!(dossier.len(), 1);
-        assert_eq!(dossier[0].evidence_level.as_deref(), Some("E2"));
+        let saved = send(&browser, &section, &section, &[("D1:level", "E2")]);
+        assert_eq!(saved.location(), section);
+        // A correction needs a reason; nothing of the section is kept, and all of it is given back.
+        let typed =
+            [("D1:level", "E1"), ("D1:corrected", "none"), ("D3:level", "E3"), ("D3:note", "By phone")];
+        let refused = send(&browser, &section, &section, &typed).expect_status(422);
+        let refused = refused.expect_words("Say in a sentence what you found");
+        assert!(refused.body.contains("By phone"));
+        let reviews = app.store.read(|tx| store::review_list(tx, &company.id, &assessment)).unwrap();
+        assert_eq!(reviews.len(), 1);
+        assert_eq!(reviews[0].evidence_level.as_deref(), Some("E2"));
         let answers = app.store.read(|tx| store::answer_list(tx, &company.id, &assessment)).unwrap();
         assert!(answers.iter().any(|row| row.question_id == "D1" && row.option_id.is_some()));
+    });
+}
+
+#[test]
+fn one_save_keeps_a_section_and_leaves_a_colleagues_review_alone() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let assessment = app.vetting(&company, &partner, Until::Submitted).assessment;
+        let section = format!("/assessments/{assessment}/review/section/D");
+        let levels = || {
+            let rows = app.store.read(|tx| store::review_list(tx, &company.id, &assessment)).unwrap();
+            let level = |row: store::ReviewRow| (row.question_id, row.evidence_level.unwrap_or_default());
+            rows.into_iter().map(level).collect::<std::collections::BTreeMap<_, _>>()
+        };
+        let (ours, theirs) =
+            (app.signed_in(company.member(Role::Reviewer)), app.signed_in(company.member(Role::Owner)));
+        // Both opened the page while nothing was reviewed.
+        let shown = ours.visit(&section).form_fields(&section);
+        let hidden: Vec<_> = shown
+            .iter()
+            .filter(|(name, _)| name == "csrf" || name.ends_with(":seen"))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        send(&theirs, &section, &section, &[("D1:level", "E2"), ("go", "next")])
+            .expect_redirect(&format!("/assessments/{assessment}/review/section/E"));
+        let post = |fields: &[(&str, &str)]| ours.post_form(&section, &[&hidden, fields].concat());
+        let refused = post(&[("D1:level", "E3"), ("D2:level", "E3")]).expect_status(422);
+        refused.expect_words("A colleague has reviewed this since you opened the page");
+        assert_eq!(levels().len(), 1, "nothing was saved");
+        post(&[("D2:level", "E3")]).expect_status(303);
+        assert_eq!(levels(), [("D1".into(), "E2".into()), ("D2".into(), "E3".into())].into());
+        send(&ours, &section, &section, &[("D1:level", "E2"), ("D2:level", "E3"), ("rest", "E1")])
+            .expect_status(303);
+        let all = levels();
+        assert_eq!((all["D1"].as_str(), all["D2"].as_str(), all["D3"].as_str()), ("E2", "E3", "E1"));
     });
 }
 
@@ -186,8 +226,7 @@ fn a_changed_input_voids_the_decision() {
         assert!(room_opens(app, &company, &partner));
         let browser = app.signed_in(company.member(Role::Reviewer));
         let section = format!("/assessments/{assessment}/review/section/D");
-        let one = format!("/assessments/{assessment}/review/q/D1");
-        browser.submit(&section, &one, &[("level", "E1")]).expect_status(303);
+        send(&browser, &section, &section, &[("D1:level", "E1")]).expect_status(303);
         assert!(!room_opens(app, &company, &partner));
         assert!(has_audited(app, &company, "decision.void"));
         browser.visit(&format!("/partners/{partner}")).expect_words("Void: an input changed");

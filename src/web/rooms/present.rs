@@ -199,6 +199,9 @@ fn key_text(c: &Chrome, facts: &Facts) -> String {
 }
 
 fn audiences_text(c: &Chrome, facts: &Facts) -> String {
+    if facts.room.closed_at.is_some() {
+        return c.t("step-audiences-gone");
+    }
     let (ours, theirs) = facts.audiences.seen_by(facts.side);
     match (ours.is_some(), theirs.is_some()) {
         (true, true) => c.t("step-audiences-both"),

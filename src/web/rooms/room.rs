@@ -145,6 +145,7 @@ fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
         Side::Guest => facts.room.key_checked_at.map(|at| on("fact-key-checked-on", at)),
     };
     let audience = facts.audiences.get(side).as_ref();
+    let none = if facts.room.closed_at.is_some() { "step-audiences-gone" } else { "fact-audience-none" };
     vec![
         KeyValue::new(c.t("fact-decision"), decision),
         KeyValue::new(
@@ -154,8 +155,7 @@ fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
         KeyValue::new(c.t("fact-key"), key.unwrap_or_else(|| c.t("fact-key-none"))),
         KeyValue::new(
             c.t("fact-audience"),
-            audience
-                .map_or_else(|| c.t("fact-audience-none"), |one| audience_text(c, one, side == facts.side)),
+            audience.map_or_else(|| c.t(none), |one| audience_text(c, one, side == facts.side)),
         ),
         KeyValue::new(c.t("fact-opt-outs"), opt_outs_text(c, facts, side)),
     ]

@@ -73,7 +73,7 @@ impl RunPage {
 fn not_now(c: &Chrome, status: &RoomStatus) -> Banner {
     let mut lines = stopping(c, status);
     if lines.is_empty() {
-        lines.push(super::present::next(c, &status.facts).0);
+        lines.push(c.ts("run-first", super::present::next(c, &status.facts).0));
     }
     Banner { kind: Kind::Bad, title: c.t("run-not-now"), lines }
 }

@@ -10,6 +10,7 @@ mod partner;
 mod partner_form;
 mod partner_view;
 mod review;
+mod review_form;
 mod review_view;
 mod score;
 mod send;
@@ -60,7 +61,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/assessments/{id}/review/section/{section}", member::<ReviewAnswers>(), || {
         web::to(review::page)
     }),
-    Route::post("/assessments/{id}/review/q/{question}", member::<ReviewAnswers>(), || web::to(review::save)),
+    Route::post("/assessments/{id}/review/section/{section}", member::<ReviewAnswers>(), || {
+        web::to(review::save)
+    }),
     Route::get("/assessments/{id}/score", member::<ViewPartners>(), || web::to(score::page)),
     Route::get("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::page)),
     Route::post("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::decide)),

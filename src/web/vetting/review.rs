@@ -2,22 +2,22 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde::Deserialize;
 
 use super::assessment::{framed, load};
-use super::review_view::{self, Refused, ReviewItem, SectionTab};
+use super::review_form::{self, Refused};
+use super::review_view::{self, ReviewItem, SectionTab};
 use super::view::{decision_view, ok, score_view, unprocessable};
 use crate::access::{Decide, ReviewAnswers};
 use crate::ids::AssessmentId;
 use crate::services::ServiceError;
-use crate::services::vetting::{self, Dossier, ReviewInput};
+use crate::services::vetting::{self, Dossier};
 use crate::vetting::questionnaire::Section;
 use crate::web::app::App;
-use crate::web::components::{DecisionView, Link, ScoreView};
+use crate::web::components::{Banner, Choice, DecisionView, Kind, Link, ScoreView};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
-use crate::web::respond::see_other;
+use crate::web::respond::{see_other, see_other_saying};
 use crate::web::visitor::Who;
 
 /// GET /assessments/{id}/review/section/{section}
@@ -26,6 +26,8 @@ use crate::web::visitor::Who;
 pub struct ReviewPage {
     /// The frame.
     pub c: Chrome,
+    /// That nothing was saved, after a refusal.
+    pub banner: Option<Banner>,
     /// The running score.
     pub score: ScoreView,
     /// What the score says so far.
@@ -36,6 +38,10 @@ pub struct ReviewPage {
     pub title: String,
     /// The questions in scope.
     pub items: Vec<ReviewItem>,
+    /// Where the section's form goes.
+    pub action: String,
+    /// What to do with answers that were not judged one by one.
+    pub rest: Vec<Choice>,
     /// The section before.
     pub before: Option<Link>,
     /// The section after.
@@ -46,38 +52,8 @@ pub struct ReviewPage {
     pub decide: Option<Link>,
 }
 
-/// What one question's form holds.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ReviewForm {
-    /// E0 to E3, or nothing.
-    pub level: String,
-    /// "yes" if the document has expired.
-    pub expired: String,
-    /// "accept", "refuse" or nothing.
-    pub na: String,
-    /// The option that is true instead, or nothing.
-    pub corrected: String,
-    /// Free words.
-    pub note: String,
-}
-
-impl ReviewForm {
-    fn input(&self, question: &str) -> ReviewInput {
-        ReviewInput {
-            question: question.to_owned(),
-            level: self.level.clone(),
-            expired: self.expired == "yes",
-            na: match self.na.as_str() {
-                "accept" => Some(true),
-                "refuse" => Some(false),
-                _ => None,
-            },
-            corrected: self.corrected.clone(),
-            note: self.note.clone(),
-        }
-    }
-}
+/// A form's fields by name, as `D1:level`; which there are depends on the section.
+type Fields = Vec<(String, String)>;
 
 /// GET /assessments/{id}/review: the first section that is not reviewed through.
 pub async fn begin(
@@ -97,14 +73,14 @@ pub async fn page(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
     let (id, section) = path.into_inner();
-    Ok(ok(show(&who, &app, (&id, &section), None).await?))
+    Ok(ok(show(&who, &app, (&id, &section), &Refused::default()).await?))
 }
 
 async fn show(
     who: &Who<ReviewAnswers>,
     app: &App,
     (id, section): (&str, &str),
-    refused: Refused<'_>,
+    refused: &Refused,
 ) -> Result<ReviewPage, WebError> {
     let (dossier, name) = load(who, app, id).await?;
     if !dossier.is_reviewable() {
@@ -119,31 +95,40 @@ async fn show(
     Ok(ReviewPage::new(c.under(up, own), &dossier, section, (refused, decides)))
 }
 
-/// POST /assessments/{id}/review/q/{question}
+/// POST /assessments/{id}/review/section/{section}: the whole section, kept together or not at all.
 pub async fn save(
     who: Who<ReviewAnswers>,
     app: web::Data<App>,
     path: web::Path<(String, String)>,
-    form: Csrf<ReviewForm>,
+    form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    let (id, question) = path.into_inner();
-    let (proof, own, input) = (who.proof(), AssessmentId::from(id.as_str()), form.0.input(&question));
-    let saved = app.write("review_save", move |tx, now| vetting::review_save(tx, &proof, &own, &input, now));
-    let saved = saved.await;
+    let (id, name) = path.into_inner();
     let (dossier, _) = load(&who, &app, &id).await?;
-    let section = review_view::section_of(&dossier, &question).ok_or(ServiceError::NotFound)?.to_owned();
-    match saved {
-        Ok(()) => Ok(see_other(&format!("/assessments/{id}/review/section/{section}#q-{question}"))),
+    let section = dossier.questionnaire.sections().iter().find(|known| known.id.as_str() == name);
+    let reviews = review_form::reviews(&dossier, section.ok_or(ServiceError::NotFound)?, &form.0);
+    let (proof, own, sent) = (who.proof(), AssessmentId::from(id.as_str()), reviews.clone());
+    let saved = app.write("reviews_save", move |tx, now| vetting::reviews_save(tx, &proof, &own, &sent, now));
+    match saved.await {
+        Ok(()) => Ok(see_other_saying(&app, &onward(&dossier, &id, &name, &form.0), "flash-review-saved")),
         Err(ServiceError::Invalid(faults)) => {
-            let refused = Some((question.as_str(), &form.0, faults.as_slice()));
-            Ok(unprocessable(show(&who, &app, (&id, &section), refused).await?))
+            let refused = Refused { typed: reviews, faults };
+            Ok(unprocessable(show(&who, &app, (&id, &name), &refused).await?))
         }
         Err(error) => Err(error.into()),
     }
 }
 
+/// Where the button that was pressed leads: the section after, or this one again.
+fn onward(dossier: &Dossier, id: &str, section: &str, fields: &Fields) -> String {
+    let sections = dossier.questionnaire.sections();
+    let at = sections.iter().position(|known| known.id.as_str() == section).unwrap_or_default();
+    let next =
+        sections.get(at.saturating_add(1)).filter(|_| review_form::field(fields, "go") == Some("next"));
+    format!("/assessments/{id}/review/section/{}", next.map_or(section, |next| next.id.as_str()))
+}
+
 impl ReviewPage {
-    fn new(c: Chrome, dossier: &Dossier, section: &Section, (refused, decides): (Refused<'_>, bool)) -> Self {
+    fn new(c: Chrome, dossier: &Dossier, section: &Section, (refused, decides): (&Refused, bool)) -> Self {
         let own = format!("/assessments/{}", dossier.assessment.id);
         let case = dossier.case();
         let score = dossier.score();
@@ -156,11 +141,14 @@ impl ReviewPage {
             Some(Link::new(title, format!("{own}/review/section/{}", known.id)))
         };
         Self {
+            banner: (!refused.faults.is_empty()).then(|| Banner::new(Kind::Bad, c.t("review-not-saved"))),
             score: view.unwrap_or_else(|| ScoreView::none(&c.words)),
             decision: decision_view(&c.words, score.as_ref().map(|score| score.decision)),
             sections: review_view::tabs(&c, dossier, section),
             title: section.title.in_language(c.lang()).to_owned(),
             items: review_view::items(&c, dossier, section, refused),
+            action: format!("{own}/review/section/{}", section.id),
+            rest: review_form::rest_choices(&c),
             before: neighbour(at.checked_sub(1)),
             after: neighbour(at.checked_add(1)),
             score_link: Link::new(c.t("go-score"), format!("{own}/score")),
@@ -173,11 +161,14 @@ impl ReviewPage {
     pub fn samples() -> Vec<Self> {
         let c = Chrome::sample("review-title").at(Nav::Partners).under("Partners", "/partners");
         vec![Self {
+            banner: Some(Banner::new(Kind::Bad, c.t("review-not-saved"))),
             score: ScoreView::samples().into_iter().nth(1).unwrap_or_default(),
             decision: DecisionView::samples().into_iter().nth(1).unwrap_or_default(),
             sections: review_view::sample_tabs(&c),
             title: "Consumer rights and opt-out signals".to_owned(),
             items: review_view::sample_items(&c),
+            action: "/assessments/sample/review/section/D".to_owned(),
+            rest: review_form::rest_choices(&c),
             before: None,
             after: Some(Link::new("Purpose and a healthy relation", "/assessments/sample/review/section/E")),
             score_link: Link::new(c.t("go-score"), "/assessments/sample/score"),

@@ -1,8 +1,6 @@
 //! The parts of the review page: sections, and one item a question.
 
-use super::review::ReviewForm;
-use super::view::fault_of;
-use crate::services::FieldFault;
+use super::review_form::Refused;
 use crate::services::vetting::Dossier;
 use crate::store::{AnswerRow, ReviewRow};
 use crate::vetting::evidence::EvidenceLevel;
@@ -44,8 +42,10 @@ pub struct ReviewItem {
     pub evidence_note: String,
     /// The evidence that can be expected.
     pub expected: String,
-    /// Where the form goes; empty for a question that is not scored.
-    pub action: String,
+    /// Whether it is scored, so that there is something to judge.
+    pub scored: bool,
+    /// Names what the form showed, so that a colleague's later review is not overwritten.
+    pub mark: String,
     /// The levels.
     pub levels: Vec<Choice>,
     /// Whether the document has expired.
@@ -72,12 +72,6 @@ pub(super) fn first_open(dossier: &Dossier) -> Option<&Section> {
         done < of
     });
     open.or_else(|| sections.first())
-}
-
-/// The name of the section in which a question stands.
-pub(super) fn section_of<'d>(dossier: &'d Dossier, question: &str) -> Option<&'d str> {
-    let mut questions = dossier.questionnaire.questions();
-    questions.find(|(_, known)| known.id.as_str() == question).map(|(section, _)| section.id.as_str())
 }
 
 /// How many answers were reviewed, of how many that can be.
@@ -121,33 +115,24 @@ pub(super) fn tabs(c: &Chrome, dossier: &Dossier, current: &Section) -> Vec<Sect
     dossier.questionnaire.sections().iter().map(tab).collect()
 }
 
-/// A review that cannot be taken: its question, what was typed, what is wrong.
-pub(super) type Refused<'r> = Option<(&'r str, &'r ReviewForm, &'r [FieldFault])>;
-
-pub(super) fn items(
-    c: &Chrome,
-    dossier: &Dossier,
-    section: &Section,
-    refused: Refused<'_>,
-) -> Vec<ReviewItem> {
+pub(super) fn items(c: &Chrome, dossier: &Dossier, section: &Section, refused: &Refused) -> Vec<ReviewItem> {
     let visible = dossier.questionnaire.visible(|question| dossier.sheet.option(question));
     let shown = section.questions.iter().filter(|question| visible.contains(&question.id));
-    let of = |question: &Question| {
-        let typed = refused.filter(|(id, _, _)| *id == question.id.as_str());
-        item(c, dossier, question, typed)
-    };
-    shown.map(of).collect()
+    shown.map(|question| item(c, dossier, question, refused)).collect()
 }
 
-fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: Refused<'_>) -> ReviewItem {
+fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: &Refused) -> ReviewItem {
     let id = question.id.to_string();
     let answer = dossier.answers.get(&id);
     let review = dossier.reviews.get(&id);
-    let form = refused.map_or_else(|| form_of(review), |(_, form, _)| form.clone());
-    let faults = refused.map_or(&[][..], |(_, _, faults)| faults);
+    let (form, mark) = refused.form(dossier, &id);
     let (text, kind) = answer_words(c, question, answer);
-    let own = format!("/assessments/{}/review/q/{id}", dossier.assessment.id);
     let says_na = answer.is_some_and(|row| row.not_applicable);
+    let na = match form.na {
+        Some(true) => "accept",
+        Some(false) => "refuse",
+        None => "",
+    };
     ReviewItem {
         text: question.text.in_language(c.lang()).to_owned(),
         flag: flag_word(c, question.flag),
@@ -156,36 +141,18 @@ fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: Refused<'_>
         comment: answer.map(|row| row.comment.clone()).unwrap_or_default(),
         evidence_note: answer.map(|row| row.evidence_note.clone()).unwrap_or_default(),
         expected: expected(c, question),
-        action: if question.scored { own } else { String::new() },
+        scored: question.scored,
+        mark,
         levels: levels(c, &form.level),
-        expired: form.expired == "yes",
-        na: if says_na { na_choices(c, &form.na) } else { Vec::new() },
+        expired: form.expired,
+        na: if says_na { na_choices(c, na) } else { Vec::new() },
         corrected: corrections(c, question, &form.corrected),
-        note: form.note.clone(),
+        note: form.note,
         reviewed: review
             .map_or_else(|| c.t("review-open"), |row| c.ts("review-done", format::date(row.reviewed_at))),
         is_reviewed: review.is_some_and(is_judged),
-        faults: ["level", "na", "corrected", "note"]
-            .map(|field| fault_of(c, faults, field))
-            .into_iter()
-            .filter(|fault| !fault.is_empty())
-            .collect(),
+        faults: refused.faults_of(c, &id),
         id,
-    }
-}
-
-fn form_of(review: Option<&ReviewRow>) -> ReviewForm {
-    let Some(row) = review else { return ReviewForm::default() };
-    ReviewForm {
-        level: row.evidence_level.clone().unwrap_or_default(),
-        expired: if row.evidence_expired { "yes".to_owned() } else { String::new() },
-        na: match row.na_accepted {
-            Some(true) => "accept".to_owned(),
-            Some(false) => "refuse".to_owned(),
-            None => String::new(),
-        },
-        corrected: row.corrected_option_id.clone().unwrap_or_default(),
-        note: row.note.clone(),
     }
 }
 
@@ -270,7 +237,8 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
         evidence_note: "Deletion log, January 2027".to_owned(),
         expected: c
             .with("evidence-expected", &[("level", Arg::from("E2")), ("hint", Arg::from("A deletion log."))]),
-        action: "/assessments/sample/review/q/D2".to_owned(),
+        scored: true,
+        mark: "3b1c7a5e90d2f846".to_owned(),
         levels: levels(c, "E1"),
         corrected: vec![Choice::new("", c.t("corrected-none")).chosen_if("")],
         reviewed: c.ts("review-done", "3 March 2027"),
@@ -287,7 +255,6 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
             answer_kind: Kind::Plain,
             comment: String::new(),
             evidence_note: String::new(),
-            action: "/assessments/sample/review/q/D6".to_owned(),
             levels: levels(c, ""),
             na: na_choices(c, "refuse"),
             reviewed: c.t("review-open"),

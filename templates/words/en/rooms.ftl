@@ -196,6 +196,7 @@ step-audiences-later = Hashed on your computer, once the key is checked.
 step-audiences-none = Both sides add one.
 step-audiences-wait-us = Theirs is here. Add yours.
 step-audiences-wait-them = Yours is here. Waiting for { $name }.
+step-audiences-gone = Removed when the room closed.
 step-audiences-both = Both are here.
 step-run-later = Either side can run it.
 step-run-now = Either side can run it now.
@@ -369,6 +370,7 @@ run-error-bar-parts = The total { $pm } people either way in 95 of 100 answers, 
 run-threshold = Smallest group shown
 run-go = Run it
 run-not-now = It cannot run now
+run-first = What comes first: { $name }.
 run-spent = Nothing is left of the budget. A question that was answered before still gets its answer.
 run-tick = Results appear a few seconds after the count, always on the same beat, so that the time says nothing.
 

@@ -43,6 +43,11 @@ impl Browser {
         }
     }
 
+    /// The address that our own pages stand at.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The same server, spoken to by a program with a token and without cookies.
     pub fn with_bearer(self, token: &str) -> Self {
         Self { bearer: Some(token.to_owned()), jar: Mutex::default(), ..self }

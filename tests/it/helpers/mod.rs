@@ -9,6 +9,7 @@
 //! ```
 
 mod app;
+pub mod bodies;
 mod client;
 mod database;
 mod people;

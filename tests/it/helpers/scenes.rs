@@ -233,7 +233,8 @@ pub fn review_all(app: &TestApp, company: &Company, assessment: &AssessmentId) {
     app.tell(|tx| review(tx, company, assessment, app));
 }
 
-fn harmless() -> Intake {
+/// An intake of little risk.
+pub fn harmless() -> Intake {
     Intake {
         data: BTreeSet::from([DataCategory::DirectIdentifiers]),
         people: People::Under100k,

@@ -1,0 +1,55 @@
+//! What a request to each route carries when it is well formed: so that a refusal is about who asks, not about the body.
+
+use entente::web::route::{Access, Route, Verb};
+use serde_json::{Value, json};
+
+use super::scenes::harmless;
+
+/// The JSON that a route of the API takes; an empty object where nothing is needed.
+pub fn json_body(route: &Route) -> Value {
+    let path = route.path.strip_prefix("/api/v1").unwrap_or(route.path);
+    match (route.verb, path) {
+        (Verb::Post, "/assessments/{id}/cancel" | "/assessments/{id}/links" | "/assessments/{id}/reopen") => {
+            json!({ "revision": 1 })
+        }
+        (Verb::Put, "/assessments/{id}/intake") => json!({ "revision": 1, "intake": harmless() }),
+        (Verb::Post, "/assessments/{id}/decisions") => {
+            json!({ "decided": "approve", "digest": "0".repeat(64) })
+        }
+        (Verb::Post, "/findings/{id}/close") => json!({ "note": "Seen and mended." }),
+        (Verb::Post, "/rooms/{id}/close") => json!({ "reason": "The campaign has ended." }),
+        (Verb::Post, "/rooms/{id}/key" | "/rooms/{id}/key/check") => json!({ "kcv": "0123456789abcdef" }),
+        (Verb::Post, "/rooms/{id}/terms/sign") => {
+            json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
+        }
+        (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
+        (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
+        _ => json!({}),
+    }
+}
+
+/// The fields that a form takes, beside its token.
+pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
+    match route.path {
+        "/rooms/{id}/key" | "/rooms/{id}/key/check" => vec![("kcv", "0123456789abcdef".to_owned())],
+        "/rooms/{id}/terms/sign" => {
+            vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
+        }
+        "/settings/people/{id}" => vec![("role", "leader".to_owned()), ("status", "active".to_owned())],
+        _ => Vec::new(),
+    }
+}
+
+/// The body and its headers, where a route takes neither a form nor JSON.
+pub fn streamed(route: &Route) -> Option<(Vec<(&'static str, &'static str)>, String)> {
+    let streams = matches!(route.access, Access::Member(..) | Access::Api { .. })
+        && route.path.ends_with("/rooms/{id}/audience")
+        && route.verb == Verb::Post;
+    let headers =
+        vec![("content-type", "text/csv"), ("entente-key-check", "0123456789abcdef"), ("entente-label", "A")];
+    streams.then(|| (headers, format!("email\n{:032x}\n", 7)))
+}
+
+fn random_id() -> String {
+    entente::ids::OrgId::fresh().to_string()
+}
