@@ -14,6 +14,8 @@ mod answering;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod counting;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod migrations;

@@ -89,10 +89,12 @@ fn audience_facts(kit: &Kit, facts: &Facts, side: Side) -> Result<Option<Audienc
         let version = Version { audience: &audience.id, opt_outs: &lists };
         kit.counting().remaining(&facts.room.id, &version).map_err(|error| engine_failed(&error))?
     };
+    // The rows of those who opted out go with them: they are no duplicates.
+    let gone = number(audience.people)?.saturating_sub(remaining.people);
     Ok(Some(AudienceFacts {
         digest: input_of(audience, facts.opt_outs.get(side))?,
         people: remaining.people,
-        rows: number(audience.rows_received)?,
+        rows: number(audience.rows_received)?.saturating_sub(gone),
         segments: remaining.segments,
     }))
 }
