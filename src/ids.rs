@@ -93,6 +93,10 @@ ids! {
     TermsId
     /// One upload of keyed-hash tokens by one side of a room.
     AudienceId
+    /// One upload while it arrives.
+    UploadId
+    /// One agreement on a room's key through this server.
+    KeyExchangeId
     /// One request to count the overlap.
     RunId
     /// One released answer.

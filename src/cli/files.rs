@@ -2,7 +2,7 @@
 //! client files of either format, and a progress bar on a terminal.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, IsTerminal as _, Read, Write};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read, Write};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -149,34 +149,84 @@ pub(super) fn progress(total: u64, what: &'static str) -> ProgressBar {
         .with_message(what)
 }
 
+/// A progress bar over bytes, with speed and the time left; invisible where there is no terminal.
+pub(super) fn progress_bytes(total: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} left");
+    ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
 /// The length of a file, or 0 where it has none.
 pub(super) fn length_of(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |about| about.len())
 }
 
+/// How a file is packed, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    pub(super) fn of(start: &[u8]) -> Self {
+        match start {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// The text of a stream that may be packed with gzip or zstd.
+pub(super) fn unpacked(input: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
+    let mut input = BufReader::with_capacity(PIECE, input);
+    match Packing::of(input.fill_buf()?) {
+        Packing::Plain => Ok(Box::new(input)),
+        Packing::Gzip => Ok(Box::new(flate2::bufread::MultiGzDecoder::new(input))),
+        Packing::Zstd => Ok(Box::new(zstd::stream::read::Decoder::with_buffer(input)?)),
+    }
+}
+
 /// A client file of either format.
 pub(super) enum ClientFile {
     Parquet(ParquetTokens<File>),
-    Csv { path: PathBuf, kinds: Vec<IdentifierType>, with_segment: bool },
+    Csv { path: PathBuf, packing: Packing, kinds: Vec<IdentifierType>, with_segment: bool },
 }
 
 impl ClientFile {
     /// Opens the file; its content says which format it is.
     pub(super) fn open(path: &Path) -> Result<Self, CliError> {
         let unusable = |error: FileError| CliError::Usage(at(path, error));
-        let mut file = File::open(path).map_err(|error| CliError::Usage(at(path, error)))?;
+        let unreadable = |error: io::Error| CliError::Usage(at(path, error));
+        let mut file = File::open(path).map_err(unreadable)?;
         let mut start = Vec::new();
-        let mut head = (&mut file).take(u64::try_from(PIECE).unwrap_or_default());
-        head.read_to_end(&mut start).map_err(|error| CliError::Usage(at(path, error)))?;
+        (&mut file).take(4).read_to_end(&mut start).map_err(unreadable)?;
         if start.starts_with(b"PAR1") {
             return ParquetTokens::open(file).map(Self::Parquet).map_err(unusable);
         }
-        let mut probe = CsvTokenReader::new();
-        let whole = start.len() < PIECE;
-        let read = probe.next_row(&mut start.as_slice());
+        let (mut text, mut probe) = (Vec::new(), CsvTokenReader::new());
+        let input = unpacked(open_input(path)?).map_err(unreadable)?;
+        let most = u64::try_from(PIECE).unwrap_or_default();
+        input.take(most).read_to_end(&mut text).map_err(unreadable)?;
+        let whole = text.len() < PIECE;
+        let read = probe.next_row(&mut text.as_slice());
         let read = read.and_then(|found| if whole && !found { probe.finish() } else { Ok(found) });
         read.map_err(unusable)?;
-        Ok(Self::Csv { path: path.to_owned(), kinds: probe.kinds(), with_segment: probe.has_segment() })
+        let (kinds, with_segment) = (probe.kinds(), probe.has_segment());
+        Ok(Self::Csv { path: path.to_owned(), packing: Packing::of(&start), kinds, with_segment })
+    }
+
+    /// Whether a server takes the file's own bytes; else its rows are packed first.
+    pub(super) fn travels_as_it_is(&self) -> bool {
+        match self {
+            Self::Parquet(file) => file.require_plain().is_ok(),
+            Self::Csv { packing, .. } => *packing != Packing::Plain,
+        }
     }
 
     /// The kinds of identifier the file has.
@@ -211,14 +261,6 @@ impl ClientFile {
         }
     }
 
-    /// How many rows there are, as far as the file says; 0 for CSV.
-    pub(super) fn row_count(&self) -> u64 {
-        match self {
-            Self::Parquet(file) => file.row_count(),
-            Self::Csv { .. } => 0,
-        }
-    }
-
     /// Gives every row to `sink`, in order.
     pub(super) fn for_each(
         &self,
@@ -227,7 +269,8 @@ impl ClientFile {
         match self {
             Self::Parquet(file) => file.for_each(sink),
             Self::Csv { path, .. } => {
-                let mut input = open_input(path)?;
+                let input = unpacked(open_input(path)?);
+                let mut input = input.map_err(|error| CliError::Failed(at(path, error)))?;
                 let mut reader = CsvTokenReader::new();
                 let mut piece = vec![0; PIECE];
                 loop {

@@ -16,7 +16,7 @@ use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
-use crate::services::rooms::Kit;
+use crate::services::rooms::{Kit, uploads_sweep};
 use crate::store::{AudienceFiles, Store, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
@@ -83,6 +83,7 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
     let store = Store::open(&config.database).map_err(CliError::failed)?;
     let master = master_key_load(&config.master_key_file).map_err(CliError::failed)?;
     let audiences = AudienceFiles::open(&config.data.join("audiences")).map_err(CliError::failed)?;
+    uploads_sweep(&store, &audiences, crate::clock::Clock::now(&SystemClock)).map_err(CliError::failed)?;
     let app = App::new(Parts {
         store: store.clone(),
         clock: Arc::new(SystemClock),

@@ -1,18 +1,19 @@
-//! The room pepper at rest: sealed by the instance's master key, opened only for the room it was made for.
+//! Secrets of a room at rest: its pepper, and the keys of uploads that are still arriving. Each is sealed by the instance's
+//! master key and opened only for the room and the use it was made for.
 //!
 //! The pepper re-keys every token before it touches a disk (cleanroom.md, standard mode), so a stolen database is random
 //! bytes without the master key. Destroying the sealed pepper makes a room's tokens unusable for good.
 //!
 //! Format of the sealed bytes: version (1) ‖ master key id (8) ‖ nonce (12) ‖ AES-256-GCM(pepper) (48). The associated data
-//! are ("rooms", room id, "pepper", version), each with its length before it, so a pepper moved to another room's row does
-//! not open. The sealing key is derived from the master key by HKDF (RFC 5869), so the master key can serve other uses.
+//! are ("rooms", room id, "pepper", version) or ("rooms", room id, "upload", upload id, version), each part with its length
+//! before it, so a secret moved to another row does not open. The sealing key is derived from the master key by HKDF (RFC 5869), so the master key can serve other uses.
 //!
 //! This module reads no file and draws no random bytes; both are handed to it.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf;
 
-use crate::ids::RoomId;
+use crate::ids::{RoomId, UploadId};
 use crate::secret::Secret;
 
 /// The version of the sealed format.
@@ -93,19 +94,52 @@ impl MasterKey {
         pepper: &Pepper,
         nonce: [u8; NONCE_LEN],
     ) -> Result<SealedPepper, CustodyError> {
-        let mut body = pepper.expose().to_vec();
-        let aad = Aad::from(associated(room));
-        self.sealing_key()?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut body)?;
-        let mut bytes = vec![VERSION];
-        bytes.extend_from_slice(&self.id()?);
-        bytes.extend_from_slice(&nonce);
-        bytes.extend_from_slice(&body);
-        Ok(SealedPepper(bytes))
+        Ok(SealedPepper(self.seal_for(&Use::Pepper(room), pepper, nonce)?))
     }
 
     /// The pepper of `room`, if these bytes were sealed for it by this key and not changed since.
     pub fn open(&self, room: &RoomId, sealed: &SealedPepper) -> Result<Pepper, CustodyError> {
-        let (head, body) = sealed.0.split_at_checked(HEAD_LEN).ok_or(CustodyError::Malformed)?;
+        self.open_for(&Use::Pepper(room), &sealed.0)
+    }
+
+    /// The key of an upload to a room, sealed. `nonce` must be fresh random bytes.
+    pub fn seal_upload_key(
+        &self,
+        place: (&RoomId, &UploadId),
+        key: &Secret<[u8; KEY_LEN]>,
+        nonce: [u8; NONCE_LEN],
+    ) -> Result<Vec<u8>, CustodyError> {
+        self.seal_for(&Use::Upload(place.0, place.1), key, nonce)
+    }
+
+    /// The key of that upload, if these bytes were sealed for it by this key and not changed since.
+    pub fn open_upload_key(
+        &self,
+        place: (&RoomId, &UploadId),
+        sealed: &[u8],
+    ) -> Result<Secret<[u8; KEY_LEN]>, CustodyError> {
+        self.open_for(&Use::Upload(place.0, place.1), sealed)
+    }
+
+    fn seal_for(
+        &self,
+        what: &Use<'_>,
+        secret: &Secret<[u8; KEY_LEN]>,
+        nonce: [u8; NONCE_LEN],
+    ) -> Result<Vec<u8>, CustodyError> {
+        let mut body = secret.expose().to_vec();
+        let aad = Aad::from(what.associated());
+        let key = self.sealing_key(what)?;
+        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut body)?;
+        let mut bytes = vec![VERSION];
+        bytes.extend_from_slice(&self.id()?);
+        bytes.extend_from_slice(&nonce);
+        bytes.extend_from_slice(&body);
+        Ok(bytes)
+    }
+
+    fn open_for(&self, what: &Use<'_>, sealed: &[u8]) -> Result<Secret<[u8; KEY_LEN]>, CustodyError> {
+        let (head, body) = sealed.split_at_checked(HEAD_LEN).ok_or(CustodyError::Malformed)?;
         let (version, head) = head.split_first().ok_or(CustodyError::Malformed)?;
         if *version != VERSION {
             return Err(CustodyError::UnknownVersion);
@@ -118,17 +152,17 @@ impl MasterKey {
         // Decrypted in place; the copy wipes itself.
         let mut body = zeroize::Zeroizing::new(body.to_vec());
         let opened = self
-            .sealing_key()?
-            .open_in_place(nonce, Aad::from(associated(room)), &mut body)
+            .sealing_key(what)?
+            .open_in_place(nonce, Aad::from(what.associated()), &mut body)
             .map_err(|ring::error::Unspecified| CustodyError::Tampered)?;
-        let pepper: [u8; KEY_LEN] = (&*opened).try_into().map_err(|_cause| CustodyError::Malformed)?;
-        Ok(Secret::new(pepper))
+        let secret: [u8; KEY_LEN] = (&*opened).try_into().map_err(|_cause| CustodyError::Malformed)?;
+        Ok(Secret::new(secret))
     }
 
-    /// The key that seals peppers.
-    fn sealing_key(&self) -> Result<LessSafeKey, CustodyError> {
+    /// The key that seals secrets of one use.
+    fn sealing_key(&self, what: &Use<'_>) -> Result<LessSafeKey, CustodyError> {
         let mut bytes = [0; KEY_LEN];
-        self.expand(b"entente/v1 rooms pepper", Length(KEY_LEN), &mut bytes)?;
+        self.expand(what.info(), Length(KEY_LEN), &mut bytes)?;
         let bytes = Secret::new(bytes);
         Ok(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, bytes.expose())?))
     }
@@ -151,9 +185,36 @@ impl hkdf::KeyType for Length {
     }
 }
 
-/// What the seal is bound to; each part with its length before it, so that no two rooms share one byte string.
-fn associated(room: &RoomId) -> Vec<u8> {
-    let parts: [&[u8]; 4] = [b"rooms", room.as_str().as_bytes(), b"pepper", &[VERSION]];
+/// What a sealed secret is for.
+enum Use<'a> {
+    Pepper(&'a RoomId),
+    Upload(&'a RoomId, &'a UploadId),
+}
+
+impl Use<'_> {
+    fn info(&self) -> &'static [u8] {
+        match self {
+            Self::Pepper(_) => b"entente/v1 rooms pepper",
+            Self::Upload(..) => b"entente/v1 rooms upload",
+        }
+    }
+
+    /// What the seal is bound to; each part with its length before it, so that no two uses share one byte string.
+    fn associated(&self) -> Vec<u8> {
+        match self {
+            Self::Pepper(room) => joined(&[b"rooms", room.as_str().as_bytes(), b"pepper", &[VERSION]]),
+            Self::Upload(room, upload) => joined(&[
+                b"rooms",
+                room.as_str().as_bytes(),
+                b"upload",
+                upload.as_str().as_bytes(),
+                &[VERSION],
+            ]),
+        }
+    }
+}
+
+fn joined(parts: &[&[u8]]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for part in parts {
         bytes.extend_from_slice(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
@@ -207,6 +268,18 @@ mod tests {
     #[test]
     fn the_pepper_is_not_in_the_sealed_bytes() {
         assert!(!sealed().as_bytes().windows(4).any(|window| window == [7; 4]));
+    }
+
+    #[test]
+    fn an_upload_key_opens_for_its_upload_alone() {
+        let (upload, other) = (UploadId::from("u1"), UploadId::from("u2"));
+        let secret = Secret::new([8; KEY_LEN]);
+        let sealed = key(1).seal_upload_key((&room("r1"), &upload), &secret, [3; NONCE_LEN]).unwrap();
+        assert_eq!(key(1).open_upload_key((&room("r1"), &upload), &sealed).unwrap().expose(), &[8; KEY_LEN]);
+        for place in [(&room("r1"), &other), (&room("r2"), &upload)] {
+            assert_eq!(key(1).open_upload_key(place, &sealed).unwrap_err(), CustodyError::Tampered);
+        }
+        assert!(key(1).open(&room("r1"), &SealedPepper::from_bytes(sealed)).is_err());
     }
 
     proptest! {

@@ -41,13 +41,17 @@ mod schema;
 mod session;
 mod terms;
 mod text;
+mod upload;
 mod user;
 
 pub use answer::*;
 pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
-pub use audience_files::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, StoredList};
+pub use audience_files::{
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader, SpoolWriter,
+    StoredList,
+};
 pub use audit::*;
 pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
@@ -69,4 +73,5 @@ pub use room::*;
 pub use run::*;
 pub use session::*;
 pub use terms::*;
+pub use upload::*;
 pub use user::*;

@@ -375,6 +375,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    uploads (id) {
+        id -> Text,
+        room_id -> Text,
+        org_id -> Text,
+        user_id -> Text,
+        door -> Text,
+        metadata -> Text,
+        length -> BigInt,
+        received -> BigInt,
+        stored -> BigInt,
+        key_wrapped -> Nullable<Binary>,
+        receipt -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    key_exchanges (room_id) {
+        room_id -> Text,
+        id -> Text,
+        commitment -> Text,
+        curves -> Text,
+        guest_curve -> Nullable<Text>,
+        guest_public -> Nullable<Text>,
+        host_opening -> Nullable<Text>,
+        started_by -> Text,
+        answered_by -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    used_key_prints (key_print) {
+        key_print -> Text,
+        room_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     users,
@@ -401,5 +442,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     releases,
     release_verdicts,
     budgets,
-    ledger_entries
+    ledger_entries,
+    uploads,
+    key_exchanges,
+    used_key_prints
 );

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::inbox_count::InboxCounts;
+use super::uploads::UploadLocks;
 use super::words::Words;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Limits;
@@ -51,6 +52,7 @@ struct Inner {
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
     saves_by_link: DefaultKeyedRateLimiter<String>,
     inbox_counts: InboxCounts,
+    uploads: UploadLocks,
 }
 
 /// What an [`App`] is made of.
@@ -95,6 +97,7 @@ impl App {
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
             inbox_counts: InboxCounts::default(),
+            uploads: UploadLocks::default(),
             saves_by_link: RateLimiter::keyed(Quota::per_second(one).allow_burst(SAVES_AT_ONCE)),
         }))
     }
@@ -122,6 +125,11 @@ impl App {
     /// Where audiences are kept.
     pub fn audiences(&self) -> &AudienceFiles {
         &self.0.audiences
+    }
+
+    /// Who works on which upload.
+    pub fn uploads(&self) -> &UploadLocks {
+        &self.0.uploads
     }
 
     /// The database, for work that is off the async threads already.

@@ -36,6 +36,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("matching.wasm", WASM, include_bytes!("../../templates/assets/matching.wasm")),
     ("matching-phone.wasm", WASM, include_bytes!("../../templates/assets/matching-phone.wasm")),
     ("room-key.js", JS, include_bytes!("../../templates/assets/room-key.js")),
+    ("upload.js", JS, include_bytes!("../../templates/assets/upload.js")),
     ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),
     ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),
 ];

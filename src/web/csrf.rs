@@ -100,41 +100,28 @@ fn read_form<T: DeserializeOwned>(
     Ok(Csrf(value))
 }
 
-/// That a streamed body comes from our own page and this visitor: the token travels in `X-CSRF-Token`, because a body that
-/// streams cannot be looked into first.
+/// That a script's request comes from our own page and this visitor: the token travels in `X-CSRF-Token`, because a body
+/// that streams cannot be looked into first.
 #[derive(Debug)]
-pub struct CsrfStream;
+pub struct CsrfHeader;
 
-impl CsrfStream {
-    /// Refuses a body that is not said to be a hashed list.
-    pub fn require_type(request: &HttpRequest) -> Result<(), WebError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-        if matches!(kind, "text/csv" | "application/gzip") {
-            return Ok(());
-        }
-        Err(WebError::MediaType("text/csv"))
-    }
-}
-
-impl FromRequest for CsrfStream {
+impl FromRequest for CsrfHeader {
     type Error = WebError;
     type Future = std::future::Ready<Result<Self, WebError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(check_stream(request))
+        std::future::ready(check_header(request))
     }
 }
 
-fn check_stream(request: &HttpRequest) -> Result<CsrfStream, WebError> {
-    CsrfStream::require_type(request)?;
+fn check_header(request: &HttpRequest) -> Result<CsrfHeader, WebError> {
     let app = App::of(request)?;
     if !from_our_page(&app, request) {
         return Err(WebError::ForeignForm);
     }
     let sent = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
     match binding(&app, request) {
-        Some(binding) if is_token(&app, &binding, sent.unwrap_or_default()) => Ok(CsrfStream),
+        Some(binding) if is_token(&app, &binding, sent.unwrap_or_default()) => Ok(CsrfHeader),
         _ => Err(WebError::StaleForm(Typed::default())),
     }
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::app::App;
 use super::cookies::Jar;
 use super::pages;
+use super::uploads::UploadFault;
 use super::words::{Arg, Words};
 use crate::services::{FieldFault, Message, ServiceError};
 
@@ -54,6 +55,9 @@ pub enum WebError {
     /// The address exists, with another method.
     #[error("the method is not allowed here")]
     Method,
+    /// An upload's request that tus gives a status of its own.
+    #[error(transparent)]
+    Upload(#[from] UploadFault),
     /// The use case said no, or failed.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -95,6 +99,10 @@ impl WebError {
             }
             Self::NoRoute => plain(StatusCode::NOT_FOUND, "not_found", "error-not-found"),
             Self::Method => plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "error-method"),
+            Self::Upload(fault) => {
+                let (status, code, message) = fault.worded();
+                worded(status, code, message)
+            }
             Self::Service(error) => service_refusal(error),
         }
     }

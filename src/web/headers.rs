@@ -2,12 +2,14 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::app::App;
 use super::cookies::Jar;
+use super::uploads;
 
 /// No inline script or style, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -35,6 +37,14 @@ pub async fn secure<B: MessageBody>(
     let app = App::of(response.request())?;
     let wasm = response.request().extensions().contains::<CompilesWasm>();
     add(response.headers_mut(), if wasm { HASHING_POLICY } else { POLICY }, app.https());
+    // tus 1.0: every answer names the version, a refusal of another version the ones that are spoken.
+    if response.request().match_pattern().is_some_and(|pattern| uploads::speaks_tus(&pattern)) {
+        let version = HeaderValue::from_static(uploads::VERSION);
+        response.headers_mut().insert(HeaderName::from_static("tus-resumable"), version.clone());
+        if response.status() == StatusCode::PRECONDITION_FAILED {
+            response.headers_mut().insert(HeaderName::from_static("tus-version"), version);
+        }
+    }
     let shown = response.status().is_success() && Jar::Flash.read(&app, response.request()).is_some();
     let is_page =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));

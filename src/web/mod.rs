@@ -25,6 +25,7 @@ pub mod route;
 pub mod routes;
 pub mod server;
 pub mod settings;
+pub mod uploads;
 pub mod vetting;
 pub mod visitor;
 pub mod words;

@@ -18,6 +18,12 @@ pub enum Verb {
     Put,
     /// Removes.
     Delete,
+    /// Goes on with an upload.
+    Patch,
+    /// Reads the header alone.
+    Head,
+    /// Asks what there is.
+    Options,
 }
 
 /// Who a route is for. The permission matrix test tries everybody on every route and compares with this.
@@ -83,6 +89,21 @@ impl Route {
     pub const fn delete(path: &'static str, access: Access, handler: fn() -> actix_web::Route) -> Self {
         Self { verb: Verb::Delete, path, access, handler }
     }
+
+    /// A PATCH route.
+    pub const fn patch(path: &'static str, access: Access, handler: fn() -> actix_web::Route) -> Self {
+        Self { verb: Verb::Patch, path, access, handler }
+    }
+
+    /// A HEAD route.
+    pub const fn head(path: &'static str, access: Access, handler: fn() -> actix_web::Route) -> Self {
+        Self { verb: Verb::Head, path, access, handler }
+    }
+
+    /// An OPTIONS route.
+    pub const fn options(path: &'static str, access: Access, handler: fn() -> actix_web::Route) -> Self {
+        Self { verb: Verb::Options, path, access, handler }
+    }
 }
 
 /// Registers the table: routes of one path share a resource, so that a wrong method is 405 and not 404.
@@ -102,6 +123,9 @@ pub fn register<'a>(table: impl Iterator<Item = &'a Route> + Clone, config: &mut
                 Verb::Post => handler.method(Method::POST),
                 Verb::Put => handler.method(Method::PUT),
                 Verb::Delete => handler.method(Method::DELETE),
+                Verb::Patch => handler.method(Method::PATCH),
+                Verb::Head => handler.method(Method::HEAD),
+                Verb::Options => handler.method(Method::OPTIONS),
             };
             let access = route.access;
             let door = from_fn(move |request, next| visitor::let_in(access, request, next));

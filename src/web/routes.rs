@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, hashing, portfolio, rooms, settings, vetting};
+use super::{account, answering, api, assets, hashing, portfolio, rooms, settings, uploads, vetting};
 
 const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
 
@@ -22,6 +22,7 @@ const AREAS: &[&[Route]] = &[
     portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
+    uploads::ROUTES,
     vetting::ROUTES,
 ];
 

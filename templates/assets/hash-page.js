@@ -1,6 +1,7 @@
 // The hashing page: key, list, columns, hashing, sending. The list is read by a Worker of this page and by nothing else; the only
-// request that carries anything of it is the POST of compressed tokens at the end. Words come from the page's templates.
+// requests that carry anything of it are the parts of the compressed tokens at the end. Words come from the page's templates.
 import { Refusal, load, readKey, takeFragment } from "./matching.js";
+import { Refused, Upload } from "./upload.js";
 
 const page = document.getElementById("hashing");
 const by = (id) => document.getElementById(id);
@@ -225,37 +226,32 @@ function bytes(size) {
   return (size / units[1]).toLocaleString(document.documentElement.lang, format);
 }
 
-// ---- 4. sending: the one request ----
-function send() {
+// ---- 4. sending: the only requests that carry anything of the list ----
+async function send() {
   by("send-go").disabled = true;
   show("send-progress");
   say("send-status", word("sending"));
-  sending = new XMLHttpRequest();
-  sending.open("POST", data.action);
-  sending.setRequestHeader("Content-Type", "application/gzip");
-  sending.setRequestHeader("Accept", "application/json");
-  sending.setRequestHeader("X-CSRF-Token", data.csrf);
-  sending.setRequestHeader("Entente-Key-Check", data.kcv);
-  sending.setRequestHeader("Entente-Label", encodeURIComponent(by("label").value.trim()));
-  sending.upload.onprogress = ({ loaded, total }) => {
-    by("send-progress").value = loaded / Math.max(total, 1);
-    if (loaded === total) say("send-status", word("storing"));
+  sending = new Upload(data.action, data.csrf, result.blob);
+  sending.onprogress = ({ sent, of, speed, left }) => {
+    by("send-progress").value = sent / Math.max(of, 1);
+    if (sent === of) return say("send-status", word("storing"));
+    const fields = { sent: bytes(sent), size: bytes(of), speed: bytes(speed), left: duration(left) };
+    say("send-status", word(Number.isFinite(left) ? "sent" : "sending", fields));
   };
-  sending.onload = () => {
-    const answer = parsed(sending.responseText);
-    if (sending.status === 201) return location.assign(answer.room);
-    unsent(answer.detail ?? word("send_failed"));
-  };
-  sending.onerror = () => unsent(word("send_failed"));
-  sending.send(result.blob);
+  sending.onbreak = () => say("send-status", word("send_again"), true);
+  const mine = sending;
+  try {
+    const upload = await sending.run({ kcv: data.kcv, label: by("label").value.trim() });
+    if (mine === sending) location.assign(upload.receipt.room);
+  } catch (error) {
+    if (mine === sending) unsent(error instanceof Refused && error.message ? error.message : word("send_failed"));
+  }
 }
 
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
+function duration(seconds) {
+  const unit = seconds < 90 ? ["second", 1] : ["minute", 60];
+  const format = { style: "unit", unit: unit[0], unitDisplay: "long", maximumFractionDigits: 0 };
+  return Math.ceil(seconds / unit[1]).toLocaleString(document.documentElement.lang, format);
 }
 
 function unsent(text) {
@@ -273,7 +269,7 @@ function refuse(place, error) {
 /** Back to the columns; nothing that was typed is lost. */
 function cancel() {
   stop();
-  sending?.abort();
+  sending?.cancel();
   sending = null;
   result = null;
   by("send-go").disabled = false;

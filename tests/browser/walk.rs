@@ -273,11 +273,17 @@ fn send_audience(stage: &Stage, tab: &Tab<'_>, room: &str, key_link: &str, peopl
         .iter()
         .map(|sent| (sent.method.clone(), sent.path.split('?').next().unwrap().to_owned()))
         .collect();
-    let posts: Vec<_> = kinds.iter().filter(|(method, _)| method != "GET").collect();
-    assert_eq!(posts, [&("POST".to_owned(), format!("{room}/audience"))], "{kinds:?}");
-    let own = |path: &str| path.starts_with("/assets/") || path == room || path == "/favicon.ico";
-    assert!(kinds.iter().all(|(method, path)| method == "POST" || own(path)), "{kinds:?}");
-    let upload = sent.iter().find(|sent| sent.method == "POST").unwrap();
+    let changes: Vec<&str> =
+        kinds.iter().map(|(method, _)| method.as_str()).filter(|method| *method != "GET").collect();
+    assert_eq!(changes, ["POST", "PATCH"], "{kinds:?}");
+    let own = |path: &str| {
+        path.starts_with("/assets/")
+            || path == room
+            || path == "/favicon.ico"
+            || path.starts_with(&format!("{room}/uploads"))
+    };
+    assert!(kinds.iter().all(|(_, path)| own(path)), "{kinds:?}");
+    let upload = sent.iter().find(|sent| sent.method == "PATCH").unwrap();
     let text = String::from_utf8_lossy(&upload.body);
     let tokens = text.lines().filter(|line| line.len() == 32 && line.bytes().all(|c| c.is_ascii_hexdigit()));
     assert_eq!(tokens.count(), people.len(), "the upload is more than tokens");

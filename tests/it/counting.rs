@@ -28,10 +28,8 @@ fn rules(k: u32, releases: u32) -> Value {
 }
 
 /// Brings a file as it is.
-fn bring(room: &Room, by: &Browser, headers: &[(&str, &str)], csv: String) -> Page {
-    let mut all = vec![("content-type", "text/csv"), ("entente-key-check", KCV)];
-    all.extend(headers);
-    by.post_raw(&room.api("/audience"), &all, csv)
+fn bring(room: &Room, by: &Browser, said: &[(&str, &str)], csv: &str) -> Page {
+    by.upload_as(&room.id, KCV, said, csv.as_bytes())
 }
 
 fn people(range: Range<u32>) -> String {
@@ -177,8 +175,8 @@ fn who_opted_out_on_either_side_is_in_neither_audience() {
         room.upload(&room.host, 0..2_000, KCV).expect_status(201);
         room.upload(&room.guest, 200..3_200, KCV).expect_status(201);
         assert!((1_700..=1_900).contains(&number(&room.run(&room.host).json()["released"])));
-        let list = [("entente-list", "opt_out")];
-        bring(&room, &room.guest, &list, people(200..900)).expect_status(201);
+        let list = [("kind", "opt_out")];
+        bring(&room, &room.guest, &list, &people(200..900)).expect_status(201);
         let run = room.run(&room.host).expect_status(201).json();
         assert_eq!(run["kind"], "fresh", "a later opt-out applies to the next run");
         assert!((1_000..=1_200).contains(&number(&run["released"])), "{run}");
@@ -187,7 +185,7 @@ fn who_opted_out_on_either_side_is_in_neither_audience() {
             writeln!(text, "{person:032x},{}", person >= 1_500).unwrap();
             text
         });
-        let kept = bring(&room, &room.host, &[], marked).expect_status(201).json();
+        let kept = bring(&room, &room.host, &[], &marked).expect_status(201).json();
         assert_eq!((&kept["people"], &kept["opted_out"]), (&json!(1_500), &json!(500)));
         let run = room.run(&room.guest).expect_status(201).json();
         assert!((500..=700).contains(&number(&run["released"])), "{run}");
@@ -201,7 +199,7 @@ fn who_opted_out_on_either_side_is_in_neither_audience() {
         assert_eq!(last["body"]["opt_outs_rounded"], json!({ "host": 500, "guest": 700 }));
         let page = app.signed_in(pair.host.member(Role::Analyst)).visit(&room.page(""));
         page.expect_words("500 people, left out of both audiences").expect_words("about 700 people");
-        bring(&room, &room.host, &[("entente-list", "nonsense")], people(0..10)).expect_status(422);
+        bring(&room, &room.host, &[("kind", "nonsense")], &people(0..10)).expect_status(422);
     });
 }
 
@@ -212,12 +210,12 @@ fn a_list_emptied_by_its_own_opt_outs_is_too_small() {
         let room = Room::ready(app, &pair, KCV);
         room.upload(&room.host, 0..2_000, KCV).expect_status(201);
         room.upload(&room.guest, 0..3_000, KCV).expect_status(201);
-        bring(&room, &room.host, &[("entente-list", "opt_out")], people(0..1_999)).expect_status(201);
+        bring(&room, &room.host, &[("kind", "opt_out")], &people(0..1_999)).expect_status(201);
         let refused = room.run(&room.host).expect_status(409);
         assert!(refused.json()["detail"].as_str().unwrap().contains("fewer than 1,000"), "{}", refused.body);
         // The other side's list is not held against the first: that would tell how many of it are in there.
-        bring(&room, &room.host, &[("entente-list", "opt_out")], people(9_000..9_001)).expect_status(201);
-        bring(&room, &room.guest, &[("entente-list", "opt_out")], people(0..1_999)).expect_status(201);
+        bring(&room, &room.host, &[("kind", "opt_out")], &people(9_000..9_001)).expect_status(201);
+        bring(&room, &room.guest, &[("kind", "opt_out")], &people(0..1_999)).expect_status(201);
         let run = room.run(&room.host).expect_status(201).json();
         assert_eq!(run["released"], json!({ "band": "below", "lt": 50 }), "one person is left of both");
     });
@@ -232,15 +230,15 @@ fn segments_make_a_matrix_that_shows_no_margin() {
         let names =
             format!("[\"{}\",\"{}\",\"{}\"]", "A".repeat(123), "B".repeat(122) + "A", "C".repeat(122) + "A");
         let host = segmented(0..3_000, |person| if person < 100 { 2 } else { person % 2 });
-        let sealed = [("entente-segments", names.as_str())];
-        bring(&room, &room.host, &sealed, host.clone()).expect_status(201);
-        let few = [("entente-segments", "[]")];
-        bring(&room, &room.host, &few, host.clone())
+        let sealed = [("segments", names.as_str())];
+        bring(&room, &room.host, &sealed, &host).expect_status(201);
+        let few = [("segments", "[]")];
+        bring(&room, &room.host, &few, &host)
             .expect_status(422)
             .expect_words("more segments than names");
-        let open = [("entente-segments", "[\"Gold\"]")];
-        bring(&room, &room.host, &open, host).expect_status(422);
-        bring(&room, &room.guest, &[], segmented(0..4_000, |person| if person < 2_000 { 4 } else { 9 }))
+        let open = [("segments", "[\"Gold\"]")];
+        bring(&room, &room.host, &open, &host).expect_status(422);
+        bring(&room, &room.guest, &[], &segmented(0..4_000, |person| if person < 2_000 { 4 } else { 9 }))
             .expect_status(201);
         let run = ask(&room, &room.host, "by_segment").expect_status(201).json();
         let matrix = &run["released"];
@@ -280,7 +278,7 @@ fn segments_make_a_matrix_that_shows_no_margin() {
                 _ if person <= last => 1 - person % 2,
                 _ => person % 2,
             });
-            bring(&room, &room.host, &[], moved).expect_status(201);
+            bring(&room, &room.host, &[], &moved).expect_status(201);
             assert_eq!(ask(&room, &room.host, "by_segment").expect_status(201).json()["kind"], kind);
         }
     });
@@ -301,8 +299,8 @@ fn a_split_by_identifier_costs_an_epsilon_for_each() {
             phones.for_each(|n| writeln!(text, ",{n:032x}").unwrap());
             text
         };
-        bring(&room, &room.host, &[], file(0..2_000, 0..1_000)).expect_status(201);
-        bring(&room, &room.guest, &[], file(1_000..3_000, 400..1_400)).expect_status(201);
+        bring(&room, &room.host, &[], &file(0..2_000, 0..1_000)).expect_status(201);
+        bring(&room, &room.guest, &[], &file(1_000..3_000, 400..1_400)).expect_status(201);
         let price = room.state()["budget"]["asks"][1].clone();
         assert_eq!((&price["ask"], &price["cost_micro"]), (&json!("by_identifier"), &json!(600_000)));
         let run = ask(&room, &room.host, "by_identifier").expect_status(201).json();

@@ -28,4 +28,6 @@ mod real_input;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod vetting;

@@ -87,8 +87,7 @@ impl Room {
     pub(crate) fn upload(&self, by: &Browser, people: std::ops::Range<u32>, kcv: &str) -> Page {
         let rows: Vec<String> = people.map(|person| format!("{person:032x}\n")).collect();
         let csv = format!("email\n{}", rows.concat());
-        let headers = [("content-type", "text/csv"), ("entente-key-check", kcv), ("entente-label", "A list")];
-        by.post_raw(&self.api("/audience"), &headers, csv)
+        by.upload(&self.id, kcv, csv.as_bytes())
     }
 
     pub(crate) fn run(&self, by: &Browser) -> Page {

@@ -111,6 +111,11 @@ pub enum FileError {
         /// The room's.
         expected: String,
     },
+    /// A Parquet file whose columns are compressed, where that is not taken.
+    #[error(
+        "the columns of the Parquet file are compressed; send it with `entente push`, which unpacks them"
+    )]
+    PackedParquet,
     /// Not readable as Parquet.
     #[error("the Parquet file is damaged or uses a feature that is not supported")]
     DamagedParquet,

@@ -3,7 +3,7 @@
 //! Tokens are `FIXED_LEN_BYTE_ARRAY(16)`; plain `BYTE_ARRAY` (what many SQL engines write for binary) is taken when every
 //! value is 16 bytes, and a string column when every value is 32 hexadecimal digits.
 
-use parquet::basic::{ConvertedType, LogicalType};
+use parquet::basic::{Compression, ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArrayType, DataType, FixedLenByteArrayType};
 use parquet::errors::ParquetError;
@@ -78,6 +78,17 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
                 Err(FileError::OtherKey { found: found.to_hex(), expected: expected.to_hex() })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Refuses a file with compressed columns. Plain pages need no more memory than the file has bytes; packed ones say
+    /// themselves how much they want.
+    pub fn require_plain(&self) -> Result<(), FileError> {
+        let groups = self.file.metadata().row_groups().iter();
+        let mut columns = groups.flat_map(|group| group.columns().iter());
+        match columns.all(|column| column.compression() == Compression::UNCOMPRESSED) {
+            true => Ok(()),
+            false => Err(FileError::PackedParquet),
         }
     }
 

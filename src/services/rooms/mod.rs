@@ -20,6 +20,7 @@ mod say;
 mod settle;
 mod status;
 mod terms;
+mod upload;
 
 pub use approve::*;
 pub use audience::*;
@@ -35,3 +36,4 @@ pub use run::*;
 pub use say::{closed_word, reason_message};
 pub use status::*;
 pub use terms::*;
+pub use upload::*;

@@ -6,6 +6,8 @@
 
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
+
 use super::audience::{NewAudience, UploadGate, audience_gate, audience_received};
 use super::kit::Kit;
 use crate::access::{Allowed, UploadAudience};
@@ -17,7 +19,7 @@ use crate::matching::token::{KeyCheck, Pepper};
 use crate::rooms::counting::Counting as _;
 use crate::rooms::lists::{ListKind, NotSealedNames, SealedNames};
 use crate::services::{Message, ServiceError};
-use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Store};
+use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Store, WriteTx};
 
 /// What receiving needs besides the person and the body.
 pub struct Receiving<'a> {
@@ -44,12 +46,12 @@ pub struct Upload {
     pub label: String,
     /// Whom it lists.
     pub list: ListKind,
-    /// The sealed names of its segments as a JSON list; empty: none came with it.
+    /// The sealed names of its segments as a JSON list, where they travel beside the file; empty: they do not.
     pub segments: String,
 }
 
 /// An audience that was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// Its id.
     pub audience: AudienceId,
@@ -65,7 +67,7 @@ pub struct Kept {
     pub opted_out: u64,
 }
 
-/// Reads the body to its end and keeps it as the side's latest audience. Blocking.
+/// Reads the body, a CSV client file, to its end and keeps it as the side's latest audience. Blocking.
 pub fn audience_receive(
     at: &Receiving<'_>,
     who: &Allowed<UploadAudience>,
@@ -73,8 +75,20 @@ pub fn audience_receive(
     body: impl Read,
 ) -> Result<Kept, ServiceError> {
     let gate = at.store.read(|tx| audience_gate(tx, who, at.kit, &upload.room, at.clock.now()))?;
-    require_key(&gate, &upload.key_check_value)?;
-    let names = sealed_names(&upload.segments)?;
+    receive_with(at, who, (upload, &gate), |to| at.files.receive(to, body), |_, _| Ok(()))
+}
+
+/// Keeps what `read` makes of an upload; `also` is done in the transaction that keeps it.
+pub(super) fn receive_with(
+    at: &Receiving<'_>,
+    who: &Allowed<UploadAudience>,
+    given: (&Upload, &UploadGate),
+    read: impl FnOnce(&Incoming<'_>) -> Result<Received, ReceiveError>,
+    also: impl Fn(&mut WriteTx, &Kept) -> Result<(), ServiceError>,
+) -> Result<Kept, ServiceError> {
+    let (upload, gate) = given;
+    require_key(gate, &upload.key_check_value)?;
+    sealed_names(&upload.segments)?;
     let (audience, opt_outs) = (AudienceId::fresh(), AudienceId::fresh());
     let pepper = Pepper::new(gate.pepper.expose());
     let incoming = Incoming {
@@ -84,39 +98,55 @@ pub fn audience_receive(
         opt_outs: &opt_outs,
         kinds: &gate.identifiers,
         pepper: &pepper,
+        check: KeyCheck::from_hex(&gate.key_check_value),
         limits: at.limits,
     };
-    let received = at.files.receive(&incoming, body).map_err(unusable)?;
+    let received = read(&incoming).map_err(unusable)?;
+    let written = || std::iter::once(&audience).chain(received.opt_outs.is_some().then_some(&opt_outs));
+    let kept = keep(at, who, given, (&audience, &opt_outs, &received), also);
+    kept.inspect_err(|_error: &ServiceError| {
+        for id in written() {
+            if let Err(cause) = at.files.remove(&upload.room, id) {
+                tracing::warn!(%cause, audience.id = %id, "the file of a refused list was not removed");
+            }
+        }
+    })
+}
+
+/// Keeps lists whose files are in place.
+fn keep(
+    at: &Receiving<'_>,
+    who: &Allowed<UploadAudience>,
+    given: (&Upload, &UploadGate),
+    files: (&AudienceId, &AudienceId, &Received),
+    also: impl Fn(&mut WriteTx, &Kept) -> Result<(), ServiceError>,
+) -> Result<Kept, ServiceError> {
+    let ((upload, gate), (audience, opt_outs, received)) = (given, files);
+    let names = received.names.as_deref().unwrap_or(&upload.segments);
     let new = NewAudience {
         id: audience.clone(),
         room: upload.room.clone(),
-        terms: gate.terms,
+        terms: gate.terms.clone(),
         label: upload.label.clone(),
         list: upload.list,
         stored: received.list,
-        names,
-        marked: received.opt_outs.map(|stored| (opt_outs, stored)),
+        names: sealed_names(names)?,
+        marked: received.opt_outs.map(|stored| (opt_outs.clone(), stored)),
     };
-    let kept = at.store.write("audience_received", |tx| audience_received(tx, who, &new, at.clock.now()));
-    let summary = received.list.summary;
-    match kept {
-        Ok(version) => Ok(Kept {
-            audience,
+    at.store.write("audience_received", |tx| {
+        let version = audience_received(tx, who, &new, at.clock.now())?;
+        let summary = received.list.summary;
+        let kept = Kept {
+            audience: audience.clone(),
             version,
             rows: summary.rows,
             people: summary.people,
             duplicates: summary.duplicates,
             opted_out: received.opt_outs.map_or(0, |stored| stored.summary.people),
-        }),
-        Err(error) => {
-            for id in std::iter::once(&audience).chain(new.marked.as_ref().map(|(id, _)| id)) {
-                if let Err(cause) = at.files.remove(&upload.room, id) {
-                    tracing::warn!(%cause, audience.id = %id, "the file of a refused list was not removed");
-                }
-            }
-            Err(error)
-        }
-    }
+        };
+        also(tx, &kept)?;
+        Ok(kept)
+    })
 }
 
 /// The sealed names that came with an upload, if any did. The one place where they are checked.
@@ -129,7 +159,7 @@ fn sealed_names(text: &str) -> Result<Option<SealedNames>, ServiceError> {
 }
 
 /// Refuses a list hashed with another key before a byte of it is read: nothing in it could match.
-fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
+pub(super) fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
     let expected = KeyCheck::from_hex(&gate.key_check_value);
     match KeyCheck::from_hex(given.trim()) {
         Some(given) if Some(given) == expected => Ok(()),
@@ -142,7 +172,7 @@ fn require_key(gate: &UploadGate, given: &str) -> Result<(), ServiceError> {
 fn unusable(error: ReceiveError) -> ServiceError {
     let message = match error {
         ReceiveError::Broken => Message::new("unusable-upload-broken"),
-        ReceiveError::BadGzip => Message::new("unusable-upload-gzip"),
+        ReceiveError::BadCompression => Message::new("unusable-upload-gzip"),
         ReceiveError::File(error) => file(&error),
         ReceiveError::OtherKind(kind) => Message::new("unusable-upload-kind").arg("kind", kind),
         ReceiveError::TooManyRows(limit) => Message::new("unusable-upload-rows").arg("n", limit),
@@ -168,13 +198,13 @@ fn file(error: &FileError) -> Message {
         FileError::NotAToken { row, column, .. } => {
             Message::new("unusable-upload-token").arg("row", row).arg("column", column)
         }
-        FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
         FileError::BadOptOut { row } => Message::new("unusable-upload-opt-out").arg("row", row),
-        // Only a Parquet file can say these, and none is read here.
-        FileError::WrongType(_)
-        | FileError::WrongFormat
-        | FileError::OtherKey { .. }
-        | FileError::DamagedParquet => Message::new("unusable-upload-parquet"),
+        FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
+        FileError::WrongType(column) => Message::new("unusable-upload-type").arg("column", column),
+        FileError::WrongFormat => Message::new("unusable-upload-newer"),
+        FileError::OtherKey { .. } => Message::new("unusable-upload-other-key"),
+        FileError::PackedParquet => Message::new("unusable-upload-packed"),
+        FileError::DamagedParquet => Message::new("unusable-upload-parquet"),
     }
 }
 

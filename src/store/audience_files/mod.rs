@@ -3,15 +3,19 @@
 //! ```text
 //! <folder>/<room>/<audience>.set      complete, durable, in the form of `matching::set`
 //! <folder>/<room>/<audience>.part     being written; removed when its upload fails, and at the next start
+//! <folder>/<room>/<upload>.spool      an upload that is still arriving, sealed (see `spool`)
 //! ```
 //! A token reaches this folder only after it was re-keyed with the room's pepper: what a stolen disk holds is random bytes.
 //! This is the local engine behind [`Counting`].
 
+mod lists;
 mod receive;
+mod spool;
 #[cfg(test)]
 mod tests;
 
 pub use receive::{Incoming, ReceiveError, ReceiveLimits, Received, StoredList};
+pub use spool::{Spool, SpoolKey, SpoolReader, SpoolWriter};
 
 use std::fs::{self, File};
 use std::io::{self, BufReader};

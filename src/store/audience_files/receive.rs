@@ -1,19 +1,18 @@
 //! An upload on its way to its file: unpack, parse, re-key, sort, make durable. In this order, so that nothing but re-keyed
 //! tokens is ever on a disk, and with a bounded part in memory whatever the size.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::{AudienceFiles, make_private};
+use super::lists::Lists;
+use super::{AudienceFiles, Spool, make_private};
 use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
-use crate::matching::client_file::{CsvTokenReader, FileError};
-use crate::matching::set::{Finished, SegmentSizes, SetError, SpooledBuilder, Summary};
-use crate::matching::token::{Pepper, TokenRow};
+use crate::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
+use crate::matching::set::{SegmentSizes, SetError, Summary};
+use crate::matching::token::{KeyCheck, Pepper, TokenRow};
 use crate::rooms::lists::ListKind;
 
 /// Where an upload goes and how it is read.
@@ -30,6 +29,8 @@ pub struct Incoming<'a> {
     pub kinds: &'a [IdentifierType],
     /// The room's pepper.
     pub pepper: &'a Pepper,
+    /// The check value of the room's key, which a file that names one must have.
+    pub check: Option<KeyCheck>,
     /// How much is taken.
     pub limits: ReceiveLimits,
 }
@@ -44,12 +45,14 @@ pub struct ReceiveLimits {
 }
 
 /// A list that was received: its own file, and that of the opt-outs that were marked in it, if there were any.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     /// The list.
     pub list: StoredList,
     /// Those in it who opted out.
     pub opt_outs: Option<StoredList>,
+    /// The sealed names of its segments, where the file itself holds them; nobody has looked at them yet.
+    pub names: Option<String>,
 }
 
 /// A list whose file is complete and durable.
@@ -71,9 +74,9 @@ pub enum ReceiveError {
     /// The stream ended too early or failed.
     #[error("the upload broke off")]
     Broken,
-    /// It claims to be gzip and is not.
+    /// It claims to be compressed and is not.
     #[error("the upload's compression is damaged")]
-    BadGzip,
+    BadCompression,
     /// It is no client file.
     #[error(transparent)]
     File(#[from] FileError),
@@ -111,131 +114,63 @@ impl From<SetError> for ReceiveError {
 const MOST_UNPACKED: u64 = 64;
 /// What may be unpacked before the ratio is looked at.
 const FREE: u64 = 1 << 20;
+/// The widest window of zstd that is taken, 2^25 bytes: what unpacking needs in memory.
+const WINDOW_LOG: u32 = 25;
 const PIECE: usize = 1 << 16;
 
 impl AudienceFiles {
-    /// Reads an upload to its end and keeps it. Blocking.
+    /// Reads a CSV client file, packed or not, to its end and keeps it. Blocking.
     pub fn receive(&self, to: &Incoming<'_>, body: impl Read) -> Result<Received, ReceiveError> {
+        self.keep(to, |lists| {
+            Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, lists)?;
+            Ok(None)
+        })
+    }
+
+    /// Reads an upload that has arrived whole, CSV or Parquet, and keeps it. Blocking.
+    pub fn receive_spool(&self, to: &Incoming<'_>, spool: &Spool) -> Result<Received, ReceiveError> {
+        if spool.start(4)? == b"PAR1" {
+            return self.keep(to, |lists| read_parquet(spool, to, lists));
+        }
+        self.receive(to, spool.reader(0))
+    }
+
+    /// Keeps the lists that `read` fills; it tells the sealed names that it came upon.
+    fn keep(
+        &self,
+        to: &Incoming<'_>,
+        read: impl FnOnce(&mut Lists) -> Result<Option<String>, ReceiveError>,
+    ) -> Result<Received, ReceiveError> {
         let folder = self.room_folder(to.room)?;
         make_private(&folder)?;
-        let mut lists = Lists {
-            people: Building::start(self, to, to.audience)?,
-            opted_out: Building::start(self, to, to.opt_outs)?,
-            list: to.list,
-        };
-        Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, &mut lists)?;
-        let people = lists.people.finish()?;
-        if people.0.summary.people == 0 {
-            return Err(ReceiveError::Nobody);
-        }
-        let opted_out = lists.opted_out.finish()?;
-        let list = people.1.name_as(&people.0)?;
-        let named = (opted_out.0.summary.people > 0).then(|| opted_out.1.name_as(&opted_out.0)).transpose();
-        let opt_outs = match named {
-            Ok(opt_outs) => opt_outs,
-            Err(error) => {
-                fs::remove_file(self.path(to.room, to.audience)?)?;
-                return Err(error);
-            }
-        };
+        let mut lists = Lists::start(self, to)?;
+        let names = read(&mut lists)?;
+        let (list, opt_outs) = lists.finish()?;
         File::open(&folder)?.sync_all()?;
-        Ok(Received { list, opt_outs })
+        Ok(Received { list, opt_outs, names })
     }
 }
 
-/// The two lists that one upload can hold.
-struct Lists {
-    people: Building,
-    opted_out: Building,
-    list: ListKind,
-}
-
-impl Lists {
-    /// The list that a row belongs to.
-    fn of(&mut self, row: &TokenRow) -> &mut SpooledBuilder<File> {
-        let marked = row.opt_out && self.list == ListKind::Audience;
-        if marked { &mut self.opted_out.builder } else { &mut self.people.builder }
+/// Re-keys every row of a Parquet client file into the builder. One whose columns are compressed is refused: their pages
+/// say themselves how much memory they want.
+fn read_parquet(
+    spool: &Spool,
+    to: &Incoming<'_>,
+    lists: &mut Lists,
+) -> Result<Option<String>, ReceiveError> {
+    let file = ParquetTokens::open(spool.clone())?;
+    file.require_plain()?;
+    if let Some(check) = to.check {
+        file.require_key(check)?;
     }
-
-    fn rows(&self) -> u64 {
-        self.people.builder.rows().saturating_add(self.opted_out.builder.rows())
+    if let Some(kind) = file.kinds().into_iter().find(|kind| !to.kinds.contains(kind)) {
+        return Err(ReceiveError::OtherKind(kind));
     }
-}
-
-/// A list on its way to its file.
-struct Building {
-    part: Part,
-    path: PathBuf,
-    builder: SpooledBuilder<File>,
-}
-
-impl Building {
-    fn start(files: &AudienceFiles, to: &Incoming<'_>, id: &AudienceId) -> Result<Self, ReceiveError> {
-        let path = files.path(to.room, id)?;
-        let part = Part::create(path.with_extension("part"))?;
-        let builder = SpooledBuilder::new(to.kinds, nameless(&path.with_extension("scratch.part"))?);
-        Ok(Self { part, path, builder })
+    if file.row_count() > to.limits.rows {
+        return Err(ReceiveError::TooManyRows(to.limits.rows));
     }
-
-    /// Writes the list; it has no name yet.
-    fn finish(mut self) -> Result<(Finished, Unnamed), ReceiveError> {
-        let finished = self.builder.finish(BufWriter::with_capacity(1 << 18, &mut self.part.file))?;
-        Ok((finished, Unnamed { part: self.part, path: self.path }))
-    }
-}
-
-/// A list whose file is written and not yet in place.
-struct Unnamed {
-    part: Part,
-    path: PathBuf,
-}
-
-impl Unnamed {
-    fn name_as(self, finished: &Finished) -> Result<StoredList, ReceiveError> {
-        let bytes = self.part.name_as(&self.path)?;
-        let Finished { summary, digest, segments } = *finished;
-        Ok(StoredList { summary, digest, bytes, segments })
-    }
-}
-
-/// A file under a name that says it is not complete.
-struct Part {
-    file: File,
-    path: PathBuf,
-}
-
-impl Part {
-    fn create(path: PathBuf) -> io::Result<Self> {
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        Ok(Self { file, path })
-    }
-
-    /// Makes the file durable and gives it its name.
-    fn name_as(mut self, path: &Path) -> io::Result<u64> {
-        self.file.flush()?;
-        self.file.sync_all()?;
-        fs::rename(&self.path, path)?;
-        self.path = PathBuf::new();
-        Ok(self.file.metadata()?.len())
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if self.path.as_os_str().is_empty() {
-            return;
-        }
-        if let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!(%error, "an incomplete upload's file could not be removed; the next start removes it");
-        }
-    }
-}
-
-/// A file that has no name any more: the system frees it when it is closed, also by a crash.
-fn nameless(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
-    fs::remove_file(path)?;
-    Ok(file)
+    file.for_each(|row: &TokenRow| lists.push(row, to))?;
+    Ok(file.segments().map(str::to_owned))
 }
 
 /// A body that is counted as it is read, and told apart from the disk when it fails.
@@ -284,6 +219,7 @@ impl<R: Read> Read for Counted<R> {
 enum Unpacked<R: Read> {
     Plain(BufReader<Counted<R>>),
     Gzip(Box<MultiGzDecoder<BufReader<Counted<R>>>>),
+    Zstd(Box<zstd::stream::read::Decoder<'static, BufReader<Counted<R>>>>),
 }
 
 impl<R: Read> Unpacked<R> {
@@ -292,6 +228,11 @@ impl<R: Read> Unpacked<R> {
         let mut body = BufReader::with_capacity(PIECE, body);
         match body.fill_buf() {
             Ok([0x1f, 0x8b, ..]) => Ok(Self::Gzip(Box::new(MultiGzDecoder::new(body)))),
+            Ok([0x28, 0xb5, 0x2f, 0xfd, ..]) => {
+                let mut unpacked = zstd::stream::read::Decoder::with_buffer(body)?;
+                unpacked.window_log_max(WINDOW_LOG)?;
+                Ok(Self::Zstd(Box::new(unpacked)))
+            }
             Ok(_) => Ok(Self::Plain(body)),
             Err(error) => Err(body.get_ref().blame(error.into())),
         }
@@ -301,6 +242,7 @@ impl<R: Read> Unpacked<R> {
         match self {
             Self::Plain(body) => body.get_ref(),
             Self::Gzip(unpacked) => unpacked.get_ref().get_ref(),
+            Self::Zstd(unpacked) => unpacked.get_ref().get_ref(),
         }
     }
 
@@ -309,6 +251,7 @@ impl<R: Read> Unpacked<R> {
         let read = match self {
             Self::Plain(body) => body.read(buffer),
             Self::Gzip(unpacked) => unpacked.read(buffer),
+            Self::Zstd(unpacked) => unpacked.read(buffer),
         };
         match read {
             Ok(0) => Ok(None),
@@ -316,13 +259,17 @@ impl<R: Read> Unpacked<R> {
             Err(error) => {
                 // A packed stream that simply stops was cut off on its way; one that is wrong inside is damaged.
                 let cut = error.kind() == io::ErrorKind::UnexpectedEof;
-                Err(self.body().blame(if cut { ReceiveError::Broken } else { ReceiveError::BadGzip }))
+                Err(self.body().blame(if cut { ReceiveError::Broken } else { ReceiveError::BadCompression }))
             }
         }
     }
 
     /// Re-keys every row into the builder.
-    fn read_rows(mut self, to: &Incoming<'_>, lists: &mut Lists) -> Result<(), ReceiveError> {
+    fn read_rows(
+        mut self,
+        to: &Incoming<'_>,
+        lists: &mut Lists,
+    ) -> Result<(), ReceiveError> {
         let mut rows = CsvTokenReader::new();
         let mut buffer = vec![0; PIECE];
         let mut unpacked: u64 = 0;
@@ -346,14 +293,7 @@ fn keep(rows: &CsvTokenReader, to: &Incoming<'_>, lists: &mut Lists) -> Result<(
     if rows.rows() == 1 {
         refuse_other_kinds(rows, to)?;
     }
-    if lists.rows() >= to.limits.rows {
-        return Err(ReceiveError::TooManyRows(to.limits.rows));
-    }
-    let row = rows.row();
-    if row.segment_index().is_err() {
-        return Err(FileError::BadSegment { row: rows.rows() }.into());
-    }
-    Ok(lists.of(row).push(&row.rekeyed(to.pepper))?)
+    lists.push(rows.row(), to)
 }
 
 /// What the terms do not name is not taken, not even to be dropped: its sender believes it is used.

@@ -38,6 +38,7 @@ impl Place {
             opt_outs: &AudienceId::fresh(),
             kinds: &KINDS,
             pepper: &pepper,
+            check: None,
             limits,
         };
         let received = self.files.receive(&to, body)?;
@@ -179,7 +180,7 @@ fn what_is_no_client_file_is_refused() {
     assert!(matches!(place.refuse(&b"email\n"[..]), ReceiveError::Nobody));
     let maid = format!("maid\n{}\n", "ab".repeat(16));
     assert!(matches!(place.refuse(maid.as_bytes()), ReceiveError::OtherKind(IdentifierType::Maid)));
-    assert!(matches!(place.refuse(&b"\x1f\x8bnot gzip at all"[..]), ReceiveError::BadGzip));
+    assert!(matches!(place.refuse(&b"\x1f\x8bnot gzip at all"[..]), ReceiveError::BadCompression));
 }
 
 #[test]

@@ -51,10 +51,20 @@ impl Create {
         self,
         app: &App,
         name: &'static str,
-        mut work: impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError> + Send + 'static,
+        work: impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<HttpResponse, WebError> {
-        let json = app.write(name, move |tx, now| self.once(tx, now, &mut work)).await?;
+        let json = self.json(app, name, work).await?;
         Ok(HttpResponse::Created().content_type("application/json").body(web::Bytes::from(json)))
+    }
+
+    /// Does the work once; the JSON of what came of it, now or the first time.
+    pub async fn json<T: Serialize + 'static>(
+        self,
+        app: &App,
+        name: &'static str,
+        mut work: impl FnMut(&mut WriteTx, Timestamp) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<String, WebError> {
+        Ok(app.write(name, move |tx, now| self.once(tx, now, &mut work)).await?)
     }
 
     fn once<T: Serialize>(

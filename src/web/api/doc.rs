@@ -31,7 +31,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
         super::portfolio::Doc::openapi(),
         super::rooms::Doc::openapi(),
         super::vetting::Doc::openapi(),
-        crate::web::hashing::ApiDoc::openapi(),
+        crate::web::uploads::ApiDoc::openapi(),
     ];
     areas.into_iter().fold(Root::openapi(), utoipa::openapi::OpenApi::merge_from)
 }
@@ -61,6 +61,9 @@ mod tests {
                 Verb::Post => "post",
                 Verb::Put => "put",
                 Verb::Delete => "delete",
+                Verb::Patch => "patch",
+                Verb::Head => "head",
+                Verb::Options => "options",
             };
             served.insert(format!("{verb} {}", route.path));
         }

@@ -11,6 +11,8 @@ pub mod vetting;
 
 use actix_web::web;
 
+pub(super) use create::Create;
+
 use super::route::{Access, Route, api};
 use crate::access::UseAccount;
 

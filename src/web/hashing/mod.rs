@@ -1,20 +1,15 @@
-//! Hashing a list in the browser and receiving its tokens.
+//! Hashing a list in the browser. What comes of it is sent in parts: see [`super::uploads`].
 
 mod page;
-mod upload;
 mod words;
 
 use actix_web::web;
 
-use super::route::{Route, api, member};
+use super::route::{Route, member};
 use crate::access::UploadAudience;
 
 pub use page::{HashingPage, KindView, ModuleView};
-pub use upload::{ApiDoc, Receipt};
 
 /// The routes of this area.
-pub const ROUTES: &[Route] = &[
-    Route::get("/rooms/{id}/audience", member::<UploadAudience>(), || web::to(page::show)),
-    Route::post("/rooms/{id}/audience", member::<UploadAudience>(), || web::to(upload::from_page)),
-    Route::post("/api/v1/rooms/{id}/audience", api::<UploadAudience>(), || web::to(upload::from_program)),
-];
+pub const ROUTES: &[Route] =
+    &[Route::get("/rooms/{id}/audience", member::<UploadAudience>(), || web::to(page::show))];

@@ -27,6 +27,9 @@ fn blank(name: &'static str) -> (&'static str, Arg<'static>) {
         "lines" => "%lines%",
         "people" => "%people%",
         "size" => "%size%",
+        "sent" => "%sent%",
+        "speed" => "%speed%",
+        "left" => "%left%",
         _ => "",
     };
     (name, Arg::from(text))
@@ -45,6 +48,8 @@ fn steps(c: &Chrome) -> Vec<Sentence> {
         ("nobody", c.t("hash-nobody")),
         ("to_send", c.with("hash-to-send", &[blank("people"), blank("size")])),
         ("sending", c.t("hash-sending")),
+        ("sent", c.with("hash-sent", &["sent", "size", "speed", "left"].map(blank))),
+        ("send_again", c.t("hash-send-again")),
         ("storing", c.t("hash-storing")),
         ("send_failed", c.t("hash-send-failed")),
     ]

@@ -2,7 +2,7 @@
 
 ## Uploads that cannot be used
 unusable-upload-broken = The upload broke off before its end. Nothing was kept; send the file again.
-unusable-upload-gzip = The upload says that it is gzip-compressed, and is not. Nothing was kept; pack the file again, or send it unpacked.
+unusable-upload-gzip = The upload’s compression is damaged. Nothing was kept; pack the file again with gzip or zstd, or send it unpacked.
 unusable-upload-kind = The file has a column { $kind }, which the signed terms do not name. Hash the list again without it, or agree on new terms.
 unusable-upload-rows = The file has more than { $n } rows, the most that this server takes.
 unusable-upload-large = The upload is larger than { $n } MiB, the most that this server takes.
@@ -17,16 +17,31 @@ unusable-upload-token = Row { $row }, column { $column }: this is no token. Hash
 unusable-upload-segment = Row { $row }: the segment is no number from 0 to 49. Hash the list with `entente hash` or on the room's page.
 unusable-upload-names = The names of the segments are not sealed as they should be. Hash the list again with this version.
 unusable-upload-names-few = The list has more segments than names for them. Hash it again, names and all.
-unusable-upload-list = The header Entente-List says neither audience nor opt_out.
+unusable-upload-list = The kind of an upload is audience or opt_out.
 unusable-upload-opt-out = Row { $row }: opt_out is neither true nor false.
 unusable-upload-quote = Line { $line }: a quotation mark is missing or too many. Hash the list again.
 unusable-upload-binary = Line { $line } holds binary data. Send a file made on this page or by “entente hash”.
-unusable-upload-parquet = This is a Parquet file. Send it with “entente push”, which unpacks it, or hash the list to CSV.
+unusable-upload-parquet = The Parquet file is damaged, or uses a feature that is not supported. Hash the list again.
+unusable-upload-packed = The columns of this Parquet file are compressed. Send it with “entente push”, which unpacks them.
+unusable-upload-type = The column { $column } of this Parquet file has another type than tokens have. Hash the list again.
+unusable-upload-newer = The file was made by a newer version of Entente than this server’s.
+unusable-upload-number = The upload is longer than any file can be.
+unusable-upload-part-broken = The line broke while a part of the upload was sent. What arrived is kept; ask for the offset and go on from there.
+unusable-upload-part-long = The part is longer than what is missing of its upload. Nothing of it was kept.
+unusable-upload-checksum = The part is not what its checksum says, so nothing of it was kept. Send it again.
+unusable-upload-checksum-kind = The checksum cannot be read. It is one of { $kinds }, a space, and the digest in base64.
+unusable-upload-version = Uploads here speak tus 1.0.0. Send the header Tus-Resumable: 1.0.0.
+conflict-upload-offset = The upload stands at byte { $n }. Go on from there.
+conflict-upload-busy = Another part of this upload is on its way. Wait a moment, ask for the offset, and go on from there.
+conflict-upload-done = This upload is whole and kept. To take its list back, bring another or close the room.
+conflict-uploads-many = { $n } uploads of your organisation have begun and are not finished. Finish or cancel one first; each is thrown away after a day.
+fault-upload-metadata = These are pairs of a name and a base64 value, with commas between, each name once, at most 16 kB.
+fault-upload-number = This is a whole number of bytes.
 unusable-upload-zip = This is a zip archive or a workbook. Hash the list first, on this page or with “entente hash”.
 unusable-upload-other = This is no hashed list. Send a file made on this page or by “entente hash”.
 unusable-upload-other-key = The list was hashed with another key than this room’s, so nobody would match. Take the key from the room’s invitation link and hash the list again.
 unusable-upload-no-check = The upload does not say which key it was hashed with. Send the key check value, 16 hexadecimal digits, with it.
-unusable-upload-slow = The upload stopped for too long. Nothing was kept; send the file again.
+unusable-upload-slow = The upload stopped for too long. What arrived is kept; ask for the offset and go on from there.
 
 ## The hashing page
 hash-title = Bring your audience
@@ -46,7 +61,7 @@ hash-list-file = A CSV file, one person a row
 hash-stays = Your file stays on this computer.
 hash-list-hint = The first line names the columns.
 hash-check-title = How to check that
-hash-check-network = Open your browser’s developer tools, on the tab “Network”, before you choose a file. While the list is hashed no request is made; the one request at the end holds lines of 32 hexadecimal digits, compressed.
+hash-check-network = Open your browser’s developer tools, on the tab “Network”, before you choose a file. While the list is hashed no request is made; the requests at the end hold lines of 32 hexadecimal digits, compressed.
 hash-check-offline = Or go offline once this page shows your file’s columns and has hashed a list once: hashing works without a connection, sending does not.
 hash-check-code = Two modules do the hashing, built from the published source. Their SHA-256:
 hash-columns-title = Columns
@@ -78,7 +93,9 @@ hash-send-note = A token is personal data for whoever holds the key: pseudonymou
 hash-send-go = Send the tokens
 hash-sending = Sending…
 hash-storing = Sent. The server is sorting the tokens…
-hash-send-failed = Sending broke off, and nothing was kept. Check the connection and send again; the list need not be hashed again.
+hash-sent = { $sent } of { $size } sent, { $speed } a second, about { $left } left.
+hash-send-again = The connection broke. What has arrived is kept; trying again…
+hash-send-failed = Sending broke off. Check the connection and send again; the list need not be hashed again.
 hash-no-module = The hashing module did not start in this browser. Reload the page; if that does not help, use a current browser or the command line.
 flash-audience-received = Your audience has arrived.
 

@@ -109,9 +109,30 @@ impl TestApp {
         Self { address, origin, store, clock, database, state, folder, server }
     }
 
+    /// The address of another server on the same data, with nothing of this one's memory: as after a restart. It runs
+    /// until the test ends.
+    pub fn restarted(&self) -> String {
+        let listener = server::bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let audiences = AudienceFiles::open(&self.folder.join("audiences")).unwrap();
+        let shared: Arc<dyn entente::clock::Clock> = self.clock.clone();
+        let parts = Parts {
+            store: self.store.clone(),
+            clock: shared,
+            public_url: self.origin.parse().unwrap(),
+            csrf_secret: Secret::new([7; 32]),
+            limits: self.state.limits().clone(),
+            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone())),
+            audiences,
+            behind_proxy: false,
+        };
+        std::mem::forget(run(App::new(parts), listener));
+        address
+    }
+
     /// A browser with no cookies.
     pub fn browser(&self) -> Browser {
-        Browser::new(&self.address, &self.origin)
+        Browser::at(&self.address, &self.origin)
     }
 
     /// The present moment.

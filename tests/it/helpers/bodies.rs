@@ -1,6 +1,6 @@
 //! What a request to each route carries when it is well formed: so that a refusal is about who asks, not about the body.
 
-use entente::web::route::{Access, Route, Verb};
+use entente::web::route::{Route, Verb};
 use serde_json::{Value, json};
 
 use super::scenes::harmless;
@@ -42,14 +42,21 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The body and its headers, where a route takes neither a form nor JSON.
-pub fn streamed(route: &Route) -> Option<(Vec<(&'static str, &'static str)>, String)> {
-    let streams = matches!(route.access, Access::Member(..) | Access::Api { .. })
-        && route.path.ends_with("/rooms/{id}/audience")
-        && route.verb == Verb::Post;
-    let headers =
-        vec![("content-type", "text/csv"), ("entente-key-check", "0123456789abcdef"), ("entente-label", "A")];
-    streams.then(|| (headers, format!("email\n{:032x}\n", 7)))
+/// The headers of a route of uploads: its requests carry neither a form nor JSON.
+pub fn upload_headers(route: &Route) -> Option<Vec<(&'static str, String)>> {
+    use base64::Engine as _;
+    let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let metadata = format!("room {},kcv {}", text("no-such-room"), text("0123456789abcdef"));
+    let mut headers = vec![
+        ("tus-resumable", "1.0.0".to_owned()),
+        ("upload-length", "10".to_owned()),
+        ("upload-offset", "0".to_owned()),
+        ("upload-metadata", metadata),
+    ];
+    if route.verb == Verb::Patch {
+        headers.push(("content-type", "application/offset+octet-stream".to_owned()));
+    }
+    route.path.contains("/uploads").then_some(headers)
 }
 
 fn random_id() -> String {

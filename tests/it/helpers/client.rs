@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use base64::Engine as _;
 use ureq::http::{HeaderMap, Method, Request};
 
 /// A browser, or a program with a bearer token.
@@ -28,7 +29,8 @@ pub struct Page {
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Browser {
-    pub(super) fn new(address: &str, origin: &str) -> Self {
+    /// A browser that reaches the server of `origin` at `address`.
+    pub fn at(address: &str, origin: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .max_redirects(0)
             .http_status_as_error(false)
@@ -43,7 +45,7 @@ impl Browser {
         }
     }
 
-    /// The address that our own pages stand at.
+    /// The origin that this browser's pages come from.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -107,7 +109,10 @@ impl Browser {
             let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", pairs.join("; "));
         }
-        let bodiless = method == Method::GET || method == Method::DELETE || method == Method::HEAD;
+        let bodiless = method == Method::GET
+            || method == Method::DELETE
+            || method == Method::HEAD
+            || method == Method::OPTIONS;
         let answer = match bodiless {
             true => self.agent.run(request.body(()).unwrap()),
             false => self.agent.run(request.body(body).unwrap()),
@@ -117,10 +122,68 @@ impl Browser {
             request: format!("{method} {path}"),
             status: answer.status().as_u16(),
             headers: answer.headers().clone(),
-            body: String::from_utf8_lossy(&answer.body_mut().read_to_vec().unwrap()).into_owned(),
+            // The answer to HEAD names the encoding of a body that it does not have.
+            body: match method == Method::HEAD {
+                true => String::new(),
+                false => String::from_utf8_lossy(&answer.body_mut().read_to_vec().unwrap()).into_owned(),
+            },
         };
         self.keep_cookies(&page);
         page
+    }
+
+    /// Uploads a client file to a room, as a program; 201 with the receipt, or the first refusal.
+    pub fn upload(&self, room: &str, kcv: &str, file: &[u8]) -> Page {
+        self.upload_as(room, kcv, &[], file)
+    }
+
+    /// The same with more said about it.
+    pub fn upload_as(&self, room: &str, kcv: &str, more: &[(&str, &str)], file: &[u8]) -> Page {
+        let made = self.upload_begin_as(room, kcv, more, file.len());
+        if made.status != 201 {
+            return made;
+        }
+        let at = made.location();
+        let sent = self.upload_part(&at, 0, &[], file);
+        if sent.status != 204 {
+            return sent;
+        }
+        let told = self.visit(&at);
+        let body = told.json()["receipt"].to_string();
+        Page { status: 201, body, ..told }
+    }
+
+    /// Begins an upload.
+    pub fn upload_begin(&self, room: &str, kcv: &str, length: usize) -> Page {
+        self.upload_begin_as(room, kcv, &[], length)
+    }
+
+    fn upload_begin_as(&self, room: &str, kcv: &str, more: &[(&str, &str)], length: usize) -> Page {
+        let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        let mut metadata = format!("room {},kcv {},label {}", text(room), text(kcv), text("A list"));
+        for (name, value) in more {
+            metadata.push_str(&format!(",{name} {}", text(value)));
+        }
+        let length = length.to_string();
+        let headers =
+            [("tus-resumable", "1.0.0"), ("upload-length", &length), ("upload-metadata", &metadata)];
+        self.post_raw("/api/v1/uploads", &headers, "")
+    }
+
+    /// Sends a part of an upload.
+    pub fn upload_part(&self, at: &str, offset: usize, more: &[(&str, &str)], part: &[u8]) -> Page {
+        let offset = offset.to_string();
+        let headers = [
+            ("tus-resumable", "1.0.0"),
+            ("content-type", "application/offset+octet-stream"),
+            ("upload-offset", &offset),
+        ];
+        self.send(Method::PATCH, at, &[&headers, more].concat(), part.to_vec())
+    }
+
+    /// Asks how far an upload has come.
+    pub fn upload_offset(&self, at: &str) -> Page {
+        self.send(Method::HEAD, at, &[("tus-resumable", "1.0.0")], Vec::new())
     }
 
     fn keep_cookies(&self, page: &Page) {

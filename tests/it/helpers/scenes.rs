@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use entente::access::{LinkToken, Role};
 use entente::ids::{
     AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, ReleaseId, RespondentLinkId, RoomId,
+    SessionId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::lists::ListKind;
@@ -12,7 +13,7 @@ use entente::rooms::release::Ask;
 use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
-use entente::services::rooms::{self, NewRoom, Receiving, Signing, Upload};
+use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
 use entente::vetting::decision::Decision;
@@ -20,7 +21,7 @@ use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, 
 use entente::vetting::questionnaire::{Question, Questionnaire};
 
 use super::app::TestApp;
-use super::people::Company;
+use super::people::{Company, Person};
 
 /// How far an assessment has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,6 +184,22 @@ impl TestApp {
         };
         let who = company.member(Role::Analyst).proof();
         rooms::audience_receive(&at, &who, &upload, tokens(people).as_bytes()).unwrap().audience
+    }
+
+    /// An upload of the person, of which nothing has arrived.
+    pub fn upload_begun(&self, person: &Person, room: &RoomId) -> UploadId {
+        use base64::Engine as _;
+        let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        let new = NewUpload {
+            door: Door::session(&SessionId::fresh()),
+            room: room.clone(),
+            length: 10,
+            metadata: format!("kcv {}", text(&key_check_value(room))),
+        };
+        let who = person.proof();
+        let row =
+            self.store.write("test", |tx| rooms::upload_create(tx, &who, self.state.kit(), &new, self.now()));
+        row.unwrap().id
     }
 
     /// A room with two audiences of 1,500 people, 800 of them in both, counted once.

@@ -72,6 +72,8 @@ impl World {
         self.ids.insert("decisions", decision.to_string());
         self.ids.insert("findings", finding.to_string());
         self.ids.insert("assets", "app.css".to_owned());
+        let upload = app.upload_begun(self.company.member(Role::Analyst), &room);
+        self.ids.insert("uploads", upload.to_string());
     }
 
     /// The route's path with the first organisation's objects in it; an error names what this registry lacks.

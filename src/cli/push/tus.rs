@@ -1,0 +1,207 @@
+//! The client's side of tus 1.0: create, ask, append.
+
+use std::io::Read;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use ureq::http::Response;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::cli::CliError;
+
+const VERSION: (&str, &str) = ("tus-resumable", "1.0.0");
+
+/// What an upload is of: another list, room or key is another upload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Uploading {
+    pub(super) room: String,
+    pub(super) check: String,
+    pub(super) digest: String,
+}
+
+/// A server and the right to speak to it.
+pub(super) struct Server {
+    agent: ureq::Agent,
+    base: Url,
+    bearer: Zeroizing<String>,
+}
+
+/// Why a step was not done.
+pub(super) enum Failure {
+    /// The line, or a server that is busy or starting: a later try may do.
+    Again(String),
+    /// Trying again would not help.
+    Final(CliError),
+}
+
+impl From<Failure> for CliError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Again(words) => Self::Failed(words),
+            Failure::Final(error) => error,
+        }
+    }
+}
+
+/// What the server says when it refuses (RFC 9457).
+#[derive(Debug, Deserialize)]
+struct Problem {
+    detail: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Made {
+    id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Upload {
+    receipt: Option<Receipt>,
+}
+
+/// What became of an upload.
+#[derive(Debug, Deserialize)]
+pub(super) struct Receipt {
+    pub(super) rows: u64,
+    pub(super) people: u64,
+    pub(super) duplicates: u64,
+    pub(super) version: i64,
+    pub(super) room: String,
+}
+
+impl Server {
+    /// The server at an address, spoken to with a token.
+    pub(super) fn new(base: &Url, token: &str) -> Self {
+        // A redirect would carry the token, or the list, to somewhere that was not named.
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_connect(Some(Duration::from_secs(10)))
+            .build();
+        let bearer = Zeroizing::new(format!("Bearer {}", token.trim()));
+        Self { agent: config.into(), base: base.clone(), bearer }
+    }
+
+    /// Where an upload is; an id cannot climb out of its place in the path.
+    fn target(&self, upload: Option<&str>) -> Result<Url, CliError> {
+        let mut target = self.base.clone();
+        let mut path =
+            target.path_segments_mut().map_err(|()| CliError::usage("--server is no web address"))?;
+        path.pop_if_empty().extend(["api", "v1", "uploads"]).extend(upload);
+        drop(path);
+        Ok(target)
+    }
+
+    /// Begins an upload; its id.
+    pub(super) fn create(&self, length: u64, pairs: &[(&str, &str)]) -> Result<String, CliError> {
+        let metadata: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name} {}", STANDARD.encode(value))).collect();
+        let answer = self
+            .agent
+            .post(self.target(None)?.as_str())
+            .header("authorization", self.bearer.as_str())
+            .header(VERSION.0, VERSION.1)
+            .header("upload-length", length.to_string())
+            .header("upload-metadata", metadata.join(","))
+            .send_empty();
+        let made: Made = self.json(answer, 201)?;
+        Ok(made.id)
+    }
+
+    /// How far an upload has come.
+    pub(super) fn offset(&self, id: &str) -> Result<u64, Failure> {
+        let target = self.target(Some(id)).map_err(Failure::Final)?;
+        let answer = self
+            .agent
+            .head(target.as_str())
+            .header("authorization", self.bearer.as_str())
+            .header(VERSION.0, VERSION.1)
+            .call();
+        self.moved(answer, 200)
+    }
+
+    /// Sends a part; how far the upload has come with it.
+    pub(super) fn append(
+        &self,
+        id: &str,
+        from: u64,
+        length: u64,
+        mut part: impl Read,
+    ) -> Result<u64, Failure> {
+        let target = self.target(Some(id)).map_err(Failure::Final)?;
+        let answer = self
+            .agent
+            .patch(target.as_str())
+            .header("authorization", self.bearer.as_str())
+            .header(VERSION.0, VERSION.1)
+            .header("content-type", "application/offset+octet-stream")
+            .header("content-length", length.to_string())
+            .header("upload-offset", from.to_string())
+            .send(ureq::SendBody::from_reader(&mut part));
+        self.moved(answer, 204)
+    }
+
+    /// What became of an upload that is whole.
+    pub(super) fn receipt(&self, id: &str) -> Result<Receipt, CliError> {
+        let target = self.target(Some(id))?;
+        let answer = self.agent.get(target.as_str()).header("authorization", self.bearer.as_str()).call();
+        let upload: Upload = self.json(answer, 200)?;
+        upload.receipt.ok_or_else(|| CliError::failed("the server has the list but gives no receipt"))
+    }
+
+    /// The offset that an answer names.
+    fn moved(&self, answer: Result<Response<ureq::Body>, ureq::Error>, wanted: u16) -> Result<u64, Failure> {
+        let answer = answer.map_err(|error| Failure::Again(format!("{}: {error}", self.base)))?;
+        if answer.status().as_u16() != wanted {
+            return Err(self.refusal(answer));
+        }
+        let offset = answer.headers().get("upload-offset").and_then(|value| value.to_str().ok());
+        offset.and_then(|text| text.parse().ok()).ok_or_else(|| Failure::Final(self.stranger(wanted)))
+    }
+
+    fn json<T: serde::de::DeserializeOwned>(
+        &self,
+        answer: Result<Response<ureq::Body>, ureq::Error>,
+        wanted: u16,
+    ) -> Result<T, CliError> {
+        let mut answer = answer.map_err(|error| CliError::Failed(format!("{}: {error}", self.base)))?;
+        if answer.status().as_u16() != wanted {
+            return Err(self.refusal(answer).into());
+        }
+        let text = answer.body_mut().read_to_string().map_err(CliError::failed)?;
+        serde_json::from_str(&text).map_err(|_not_ours| self.stranger(wanted))
+    }
+
+    fn refusal(&self, mut answer: Response<ureq::Body>) -> Failure {
+        let status = answer.status().as_u16();
+        let text = answer.body_mut().read_to_string().unwrap_or_default();
+        let said = serde_json::from_str(&text).map(|problem: Problem| problem.detail);
+        let said = said.unwrap_or_else(|_| self.stranger(status).to_string());
+        match status {
+            // Another part is still on its way, or this one belongs elsewhere: asking for the offset sorts it out.
+            409 if text.contains("\"conflict\"") => Failure::Again(said),
+            429 | 460 | 502..=504 => Failure::Again(said),
+            409 | 500..=599 => Failure::Final(CliError::Failed(said)),
+            _ => Failure::Final(CliError::Usage(said)),
+        }
+    }
+
+    fn stranger(&self, status: u16) -> CliError {
+        CliError::Failed(format!("{} answered {status} in a way an Entente server does not", self.base))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_stays_in_its_place() {
+        let server = Server::new(&"https://e.example/base/".parse().unwrap(), "t");
+        let target = server.target(Some("a/../b")).unwrap();
+        assert_eq!(target.as_str(), "https://e.example/base/api/v1/uploads/a%2F..%2Fb");
+    }
+}
