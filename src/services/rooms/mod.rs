@@ -6,6 +6,7 @@
 mod audience;
 mod close;
 mod decision;
+mod exchange;
 mod facts;
 mod history;
 mod key;
@@ -22,6 +23,7 @@ mod upload;
 
 pub use audience::*;
 pub use close::*;
+pub use exchange::*;
 pub use facts::{Facts, Signature, StandingTerms};
 pub use key::*;
 pub use kit::Kit;

@@ -163,6 +163,7 @@ fn file(error: &FileError) -> Message {
             Message::new("unusable-upload-token").arg("row", row).arg("column", column)
         }
         FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
+        FileError::BadOptOut { row } => Message::new("unusable-upload-opt-out").arg("row", row),
         FileError::WrongType(column) => Message::new("unusable-upload-type").arg("column", column),
         FileError::WrongFormat => Message::new("unusable-upload-newer"),
         FileError::OtherKey { .. } => Message::new("unusable-upload-other-key"),
