@@ -131,8 +131,11 @@ fn opt_outs_are_read_and_anything_else_in_their_column_is_refused() {
 
 #[test]
 fn a_segment_index_is_a_number_below_fifty() {
-    let index =
-        |label: &str| TokenRow { segment: Some(label.to_owned()), ..TokenRow::default() }.segment_index();
+    let index = |label: &str| {
+        let mut row = TokenRow::default();
+        row.segment = Some(label.to_owned());
+        row.segment_index()
+    };
     assert_eq!((index("0"), index("49"), index("")), (Ok(Some(0)), Ok(Some(49)), Ok(None)));
     for bad in ["50", "-1", "+1", "007", "Gold", "1 "] {
         assert!(index(bad).is_err(), "{bad}");
