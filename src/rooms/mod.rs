@@ -22,6 +22,7 @@
 //! A raw count enters [`release::draw`] and only a [`release::Released`] comes out; nothing here prints, compares or
 //! stores the raw count.
 
+pub mod agreement;
 #[cfg(test)]
 mod attacks;
 pub mod budget;

@@ -26,6 +26,7 @@ mod error;
 mod finding;
 mod idempotency;
 mod invitation;
+mod key_exchange;
 mod ledger;
 mod master_key;
 mod membership;
@@ -49,8 +50,8 @@ pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
-    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader, SpoolWriter,
-    StoredList,
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
+    SpoolWriter, StoredList,
 };
 pub use audit::*;
 pub use budget::*;
@@ -60,6 +61,7 @@ pub use error::StoreError;
 pub use finding::*;
 pub use idempotency::*;
 pub use invitation::*;
+pub use key_exchange::*;
 pub use ledger::*;
 pub use master_key::{MasterKeyError, master_key_load};
 pub use membership::*;

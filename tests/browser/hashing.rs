@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entente::access::Role;
 use entente::ids::RoomId;
-use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
 use entente::matching::token::{KeyRing, RoomKey, TokenRow, hex};
 use entente::matching::{IdentifierType, Profile};
 use serde_json::{Value, json};
@@ -84,9 +84,10 @@ fn tokens_are_equal(tab: &Tab<'_>, room: &RoomId, cases: &[[String; 5]]) {
         let list = format!("column\r\n{}", quoted.collect::<String>());
         let ids = vec![(kind, "column".to_owned())];
         let plan = Plan {
-            mapping: Mapping { ids, segment: None },
+            mapping: Mapping { ids, ..Mapping::default() },
             profile: Profile::Entente,
             country: Some("GB".parse().unwrap()),
+            segments: SegmentNames::default(),
         };
         let ring = KeyRing::derive(&RoomKey::from_bytes(KEY), room.as_str());
         let mut pipeline = Pipeline::new(ring, plan).unwrap();
@@ -101,7 +102,7 @@ fn tokens_are_equal(tab: &Tab<'_>, room: &RoomId, cases: &[[String; 5]]) {
         let script = "const [room, kind, list, key] = arguments; \
             return import('/assets/matching.js') \
                 .then(m => m.load(document.getElementById('hashing').dataset.phoneModule)).then(m => { \
-                    const plan = { room, profile: 'entente', country: 'GB', segment: '', ids: [[kind, 'column']] }; \
+                    const plan = { room, profile: 'entente', country: 'GB', segment: '', optOut: '', ids: [[kind, 'column']] }; \
                     const hasher = m.hasher(new Uint8Array(key), plan); \
                     const text = new TextDecoder(); \
                     return text.decode(hasher.feed(new TextEncoder().encode(list))) + text.decode(hasher.finish()); })";

@@ -233,9 +233,7 @@ fn segments_make_a_matrix_that_shows_no_margin() {
         let sealed = [("segments", names.as_str())];
         bring(&room, &room.host, &sealed, &host).expect_status(201);
         let few = [("segments", "[]")];
-        bring(&room, &room.host, &few, &host)
-            .expect_status(422)
-            .expect_words("more segments than names");
+        bring(&room, &room.host, &few, &host).expect_status(422).expect_words("more segments than names");
         let open = [("segments", "[\"Gold\"]")];
         bring(&room, &room.host, &open, &host).expect_status(422);
         bring(&room, &room.guest, &[], &segmented(0..4_000, |person| if person < 2_000 { 4 } else { 9 }))

@@ -8,8 +8,8 @@ use crate::access::Role;
 use crate::cli::serve::Ready;
 use crate::clock::{FixedClock, Timestamp};
 use crate::ids::RoomId;
-use crate::matching::client_file::{write_csv_header, write_csv_row};
-use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use crate::matching::client_file::{Extra, write_csv_header, write_csv_row};
+use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
 use crate::matching::token::{KeyRing, RoomKey, TokenRow};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Sides;
@@ -108,14 +108,14 @@ fn sign(ready: &Ready, story: &Story, room: &RoomId, at: Timestamp) -> Result<()
 
 /// A list as keyed-hash tokens, by the path that the browser and `entente hash` take.
 fn hash(list: &Path, column: &str, ring: KeyRing) -> Result<Vec<u8>, ServiceError> {
-    let mapping = Mapping { ids: vec![(IdentifierType::Email, column.to_owned())], segment: None };
+    let mapping = Mapping { ids: vec![(IdentifierType::Email, column.to_owned())], ..Mapping::default() };
     let unusable = |error: PipelineError| ServiceError::Internal(format!("a sample list: {error}"));
-    let plan = Plan { mapping, profile: Profile::Entente, country: None };
+    let plan = Plan { mapping, profile: Profile::Entente, country: None, segments: SegmentNames::default() };
     let mut pipeline = Pipeline::new(ring, plan).map_err(unusable)?;
     let mut tokens = Vec::new();
-    write_csv_header(&KINDS, false, &mut tokens);
+    write_csv_header(&KINDS, Extra::default(), &mut tokens);
     let mut keep = |row: &TokenRow| {
-        write_csv_row(row, &KINDS, false, &mut tokens);
+        write_csv_row(row, &KINDS, Extra::default(), &mut tokens);
         Ok::<(), PipelineError>(())
     };
     pipeline.feed(&std::fs::read(list)?, &mut keep).map_err(unusable)?;

@@ -17,7 +17,7 @@ pub use self::csv::{CsvTokenReader, write_csv_header, write_csv_row};
 #[cfg(feature = "server")]
 pub use parquet_read::ParquetTokens;
 #[cfg(feature = "server")]
-pub use parquet_write::ParquetWriter;
+pub use parquet_write::{About, ParquetWriter};
 
 use super::IdentifierType;
 use super::records::CsvError;
@@ -119,6 +119,21 @@ pub enum FileError {
     /// Not readable as Parquet.
     #[error("the Parquet file is damaged or uses a feature that is not supported")]
     DamagedParquet,
+}
+
+/// Which columns a client file has besides those of tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// The index of each person's segment.
+    pub segment: bool,
+    /// Who opted out.
+    pub opt_out: bool,
+}
+
+impl Extra {
+    fn of(roles: &[Role]) -> Self {
+        Self { segment: roles.contains(&Role::Segment), opt_out: roles.contains(&Role::OptOut) }
+    }
 }
 
 /// What a column of a client file is.

@@ -3,6 +3,7 @@
 //! ```text
 //! PRK   = HKDF-Extract(salt = "entente/v1" ‖ room id, IKM = room key)
 //! K_t   = HKDF-Expand(PRK, "tok/" ‖ type)        one key per type: an e-mail never equals a custom id
+//! K_l   = HKDF-Expand(PRK, "label")              seals the names of segments (AES-256-GCM)
 //! KCV   = first 8 bytes of HMAC(PRK, "kcv")      says "same key" without saying which
 //! token = first 16 bytes of HMAC(K_t, canonical)
 //! ```
@@ -11,10 +12,14 @@
 
 #[cfg(feature = "server")]
 mod key_file;
+#[cfg(feature = "server")]
+mod labels;
 mod prf;
 
 #[cfg(feature = "server")]
 pub use key_file::{KeyError, KeyText};
+#[cfg(feature = "server")]
+pub use labels::{LabelKey, NotALabel};
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};
 
@@ -82,7 +87,6 @@ impl fmt::Display for KeyCheck {
 /// What a room key becomes: one HMAC key per kind of identifier, and the key check value.
 pub struct KeyRing {
     types: [HmacKey; IdentifierType::COUNT],
-    segments: HmacKey,
     check: KeyCheck,
 }
 
@@ -101,7 +105,6 @@ impl KeyRing {
         };
         Self {
             types: IdentifierType::ALL.map(|kind| derived(&[b"tok/", kind.name().as_bytes()])),
-            segments: derived(&[b"label"]),
             check: KeyCheck(truncated(&prk.sign(b"kcv"))),
         }
     }
@@ -114,11 +117,6 @@ impl KeyRing {
     /// The token of one canonical value.
     pub fn keyed_hash(&self, kind: IdentifierType, canonical: &str) -> Token {
         Token(truncated(&kind.pick(&self.types).sign(canonical.as_bytes())))
-    }
-
-    /// A segment's name as whoever lacks the key sees it: equal names are equal, and none can be read.
-    pub fn segment_label(&self, name: &str) -> String {
-        hex(&truncated::<8>(&self.segments.sign(name.as_bytes())))
     }
 }
 

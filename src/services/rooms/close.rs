@@ -64,6 +64,7 @@ fn close(
     for audience in &kept {
         store::audience_removed(tx, who.org(), audience, now)?;
     }
+    store::key_exchange_end(tx, who.org(), id)?;
     store::upload_delete_of_room(tx, who.org(), id)?;
     store::ledger_append(tx, who.org(), id, (Body::Closed { because }, Some(who.org())), now)?;
     let detail = json!({ "because": because.as_str(), "reason": reason, "audiences": kept.len() });

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::receive::{Incoming, ReceiveError, StoredList};
 use super::AudienceFiles;
+use super::receive::{Incoming, ReceiveError, StoredList};
 use crate::ids::AudienceId;
 use crate::matching::client_file::FileError;
 use crate::matching::set::{Finished, SpooledBuilder};

@@ -153,11 +153,7 @@ impl AudienceFiles {
 
 /// Re-keys every row of a Parquet client file into the builder. One whose columns are compressed is refused: their pages
 /// say themselves how much memory they want.
-fn read_parquet(
-    spool: &Spool,
-    to: &Incoming<'_>,
-    lists: &mut Lists,
-) -> Result<Option<String>, ReceiveError> {
+fn read_parquet(spool: &Spool, to: &Incoming<'_>, lists: &mut Lists) -> Result<Option<String>, ReceiveError> {
     let file = ParquetTokens::open(spool.clone())?;
     file.require_plain()?;
     if let Some(check) = to.check {
@@ -265,11 +261,7 @@ impl<R: Read> Unpacked<R> {
     }
 
     /// Re-keys every row into the builder.
-    fn read_rows(
-        mut self,
-        to: &Incoming<'_>,
-        lists: &mut Lists,
-    ) -> Result<(), ReceiveError> {
+    fn read_rows(mut self, to: &Incoming<'_>, lists: &mut Lists) -> Result<(), ReceiveError> {
         let mut rows = CsvTokenReader::new();
         let mut buffer = vec![0; PIECE];
         let mut unpacked: u64 = 0;

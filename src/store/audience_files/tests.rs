@@ -7,7 +7,7 @@ use flate2::write::GzEncoder;
 
 use super::*;
 use crate::matching::IdentifierType;
-use crate::matching::client_file::{FileError, write_csv_header, write_csv_row};
+use crate::matching::client_file::{Extra, FileError, write_csv_header, write_csv_row};
 use crate::matching::token::{Pepper, Token, TokenRow};
 use crate::rooms::Sides;
 use crate::rooms::lists::ListKind;
@@ -101,12 +101,12 @@ fn token(n: u32) -> Token {
 
 fn csv(values: impl Iterator<Item = u32>) -> Vec<u8> {
     let mut text = Vec::new();
-    write_csv_header(&KINDS, false, &mut text);
+    write_csv_header(&KINDS, Extra::default(), &mut text);
     for n in values {
         let mut row = TokenRow::default();
         row.set(IdentifierType::Email, Some(token(n)));
         row.set(IdentifierType::Phone, n.is_multiple_of(2).then(|| token(n + 1_000_000)));
-        write_csv_row(&row, &KINDS, false, &mut text);
+        write_csv_row(&row, &KINDS, Extra::default(), &mut text);
     }
     text
 }
@@ -243,6 +243,7 @@ fn marked_people_become_a_list_of_their_own() {
         opt_outs: &opt_outs,
         kinds: &KINDS,
         pepper: &pepper,
+        check: None,
         limits,
     };
     let received = place.files.receive(&to, Cursor::new(body)).unwrap();

@@ -1,6 +1,7 @@
 //! The pages of rooms. Handlers read the status of a room and put it into words; every rule is in `services::rooms`.
 
 mod close;
+pub(in crate::web) mod exchange;
 mod export;
 mod key;
 mod ledger;
@@ -46,6 +47,11 @@ pub const ROUTES: &[Route] = &[
     Route::post("/rooms/{id}/terms/sign", member::<ManageRooms>(), || web::to(terms::sign)),
     Route::get("/rooms/{id}/key", member::<ManageRooms>(), || web::to(key::page)),
     Route::post("/rooms/{id}/key", member::<ManageRooms>(), || web::to(key::make)),
+    Route::get("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::show)),
+    Route::post("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::start)),
+    Route::delete("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::end)),
+    Route::post("/rooms/{id}/key/exchange/answer", member::<ManageRooms>(), || web::to(exchange::answer)),
+    Route::post("/rooms/{id}/key/exchange/opening", member::<ManageRooms>(), || web::to(exchange::open)),
     Route::post("/rooms/{id}/key/check", member::<ManageRooms>(), || web::to(key::check)),
     Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),

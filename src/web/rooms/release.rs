@@ -50,6 +50,8 @@ pub struct ReleasePage {
     pub said: Vec<String>,
     /// The form, if it is this person's turn.
     pub verdict: Option<VerdictForm>,
+    /// The room's id, for the script that opens the names of segments.
+    pub room: String,
     /// The answer by identifier or by segment.
     pub table: Option<TableView>,
     /// Rates and reach.
@@ -78,6 +80,7 @@ impl ReleasePage {
             verdict: (may_approve && waits_for_us(detail))
                 .then(|| VerdictForm { action: here("/approval"), facts: before_approval(&c, detail) }),
             table: shown.and_then(|answer| TableView::of(&c, answer, (&facts.names, names))),
+            room: facts.room.id.to_string(),
             reach: reach_rows(&c, detail),
             facts: about(&c, detail),
             exports: match shown {

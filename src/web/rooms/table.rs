@@ -123,6 +123,11 @@ impl TableView {
         }
     }
 
+    /// Whether any name waits to be opened in the reader's browser.
+    pub fn has_sealed(&self) -> bool {
+        self.columns.iter().chain(self.rows.iter().map(|row| &row.head)).any(|head| !head.sealed.is_empty())
+    }
+
     /// The table as it is exported: the same words and numbers, the first row the heads.
     pub fn lines(&self) -> Vec<Vec<String>> {
         let sums = (!self.sums.is_empty()).then(|| self.sums.clone());
