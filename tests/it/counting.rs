@@ -259,7 +259,7 @@ fn segments_make_a_matrix_that_shows_no_margin() {
         let reader = app.signed_in(pair.guest.member(Role::Leader));
         let page = reader.visit(&at).expect_status(200);
         assert!(
-            page.body.contains(&format!("data-label=\"{}\"", "A".repeat(123))),
+            page.body.contains(&format!("data-label=\"{}\"", "B".repeat(122) + "A")),
             "the sealed name is there to be opened"
         );
         assert!(page.body.contains("Shown cells") && !page.body.contains("data-label=\"\""));
