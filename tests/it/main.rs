@@ -14,6 +14,10 @@ mod answering;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod migrations;

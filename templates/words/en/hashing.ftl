@@ -15,6 +15,7 @@ unusable-upload-no-tokens = The file has no column of tokens. Send a file made o
 unusable-upload-ragged = Row { $row } has { $fields } fields, but the first line names { $expected } columns. The file was changed after it was hashed; hash the list again.
 unusable-upload-token = Row { $row }, column { $column }: this is no token. Hash the list first, with this room’s key; raw addresses and numbers must not be sent.
 unusable-upload-segment = Row { $row }: the segment is longer than 64 bytes or is no text.
+unusable-upload-list-kind = The metadata “kind” names a kind of list that this server does not take.
 unusable-upload-opt-out = Row { $row }: opt_out is neither true nor false. Hash the list again.
 unusable-upload-quote = Line { $line }: a quotation mark is missing or too many. Hash the list again.
 unusable-upload-binary = Line { $line } holds binary data. Send a file made on this page or by “entente hash”.
