@@ -74,10 +74,10 @@ async function make() {
       by("key-words").textContent = words;
       show("key-words-field");
     }
-    await ready(key);
     by("key-link").value = `${data.link}#${mark}=${toBase64(random)}`;
     show("key-start", false);
     show("key-made");
+    await ready(key);
     by("key-link").focus();
   } catch {
     say(word("failed"), "bad-text");

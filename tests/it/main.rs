@@ -15,6 +15,9 @@ mod answering;
 mod audit;
 #[cfg(test)]
 mod counting;
+mod clients;
+#[cfg(test)]
+mod exchange;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub fn run(args: &PushArgs, out: &mut dyn Write) -> Result<(), CliError> {
 }
 
 /// A token is sent by https, or stays on this machine.
-fn require_safe(server: &Url) -> Result<(), CliError> {
+pub(super) fn require_safe(server: &Url) -> Result<(), CliError> {
     let local = matches!(server.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match server.scheme() {
         "https" => Ok(()),

@@ -42,8 +42,16 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The headers of a route of uploads: its requests carry neither a form nor JSON.
-pub fn upload_headers(route: &Route) -> Option<Vec<(&'static str, String)>> {
+/// Whether a page's script asks this, with the form's token in a header.
+pub fn is_scripts(route: &Route) -> bool {
+    route.path.contains("/uploads") || route.path.contains("/key/exchange")
+}
+
+/// The headers of a script's request, or of an upload's: it carries no form.
+pub fn script_headers(route: &Route) -> Option<Vec<(&'static str, String)>> {
+    if route.path.starts_with("/rooms/{id}/key/exchange") {
+        return Some(vec![("content-type", "application/json".to_owned())]);
+    }
     use base64::Engine as _;
     let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
     let metadata = format!("room {},kcv {}", text("no-such-room"), text("0123456789abcdef"));
