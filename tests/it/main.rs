@@ -14,8 +14,9 @@ mod answering;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
-mod counting;
 mod clients;
+#[cfg(test)]
+mod counting;
 #[cfg(test)]
 mod exchange;
 #[cfg(test)]

@@ -85,13 +85,7 @@ pub fn metadata_read(header: &str) -> Result<BTreeMap<String, String>, ServiceEr
 fn described(room: &RoomId, metadata: &str) -> Result<Upload, ServiceError> {
     let said = metadata_read(metadata)?;
     let text = |name: &str| said.get(name).cloned();
-<<<<<<< HEAD
     let list = text("kind").map_or(Some(ListKind::Audience), |kind| ListKind::named(&kind));
-=======
-    if text("kind").is_some_and(|kind| kind != "audience") {
-        return Err(ServiceError::Unusable(Message::new("unusable-upload-list-kind")));
-    }
->>>>>>> keys
     Ok(Upload {
         room: room.clone(),
         key_check_value: text("kcv").unwrap_or_default(),

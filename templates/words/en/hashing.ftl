@@ -14,15 +14,10 @@ unusable-upload-twice = The column { $column } is there twice. Hash the list aga
 unusable-upload-no-tokens = The file has no column of tokens. Send a file made on this page or by “entente hash”.
 unusable-upload-ragged = Row { $row } has { $fields } fields, but the first line names { $expected } columns. The file was changed after it was hashed; hash the list again.
 unusable-upload-token = Row { $row }, column { $column }: this is no token. Hash the list first, with this room’s key; raw addresses and numbers must not be sent.
-<<<<<<< HEAD
 unusable-upload-segment = Row { $row }: the segment is no number from 0 to 49. Hash the list with “entente hash” or on the room’s page.
 unusable-upload-names = The names of the segments are not sealed as they should be. Hash the list again with this version.
 unusable-upload-names-few = The list has more segments than names for them. Hash it again, names and all.
 unusable-upload-list = The kind of an upload is audience or opt_out.
-=======
-unusable-upload-segment = Row { $row }: the segment is longer than 64 bytes or is no text.
-unusable-upload-list-kind = The metadata “kind” names a kind of list that this server does not take.
->>>>>>> keys
 unusable-upload-opt-out = Row { $row }: opt_out is neither true nor false. Hash the list again.
 unusable-upload-quote = Line { $line }: a quotation mark is missing or too many. Hash the list again.
 unusable-upload-binary = Line { $line } holds binary data. Send a file made on this page or by “entente hash”.
