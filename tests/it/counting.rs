@@ -372,3 +372,36 @@ fn the_preview_tells_the_price_before_anything_is_spent() {
         leader.post_json(&room.api("/runs"), &json!({})).expect_status(403);
     });
 }
+
+#[test]
+fn a_rejection_closes_the_room_in_the_same_breath_and_takes_the_tokens_along() {
+    each_database(|app| {
+        let pair = Pair::new(app, "Rejected");
+        let room = Room::ready(app, &pair, KCV);
+        room.upload(&room.host, 0..2_000, KCV).expect_status(201);
+        room.upload(&room.guest, 1_000..4_000, KCV).expect_status(201);
+        let owner = pair.host.member(Role::Owner);
+        app.store
+            .write("test", |tx| {
+                let dossier = vetting::dossier(tx, &owner.proof(), &pair.vetted.assessment)?;
+                let input = vetting::DecisionInput {
+                    decided: entente::vetting::decision::Decision::Reject,
+                    reason: "They sold a list that they had promised to delete; we end this now.".to_owned(),
+                    until: Some(app.now().plus_days(60)),
+                    conditions: Vec::new(),
+                    digest: dossier.digest().unwrap(),
+                };
+                vetting::decision_make(tx, &owner.proof(), &pair.vetted.assessment, &input, app.now())
+            })
+            .unwrap();
+        let state = room.state();
+        assert_eq!(state["step"], "closed");
+        assert_eq!(state["closed_because"][0]["code"], "room_closed");
+        room.run(&room.guest).expect_status(409);
+        let page = app.signed_in(pair.guest.member(Role::Leader)).visit(&room.page(""));
+        page.expect_words("decision");
+        let ledger = entries(&room.guest.visit(&room.api("/ledger")).json());
+        let closed = ledger.iter().find(|entry| entry["body"]["kind"] == "closed").unwrap();
+        assert_eq!(closed["body"]["because"], "decision_withdrawn");
+    });
+}

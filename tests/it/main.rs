@@ -22,15 +22,21 @@ mod exchange;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod portfolio;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod real_input;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod transparency;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

@@ -111,6 +111,14 @@ impl DecisionView {
         self.limits.filter(|_| self.standing == Standing::Current && self.objections.is_empty())
     }
 
+    /// True if the decision ends a room for good: it has lapsed, or it refuses for a reason that no reminder mends.
+    pub fn ends_rooms(&self) -> bool {
+        let refuses = |objection: &Objection| {
+            matches!(objection, Objection::NotApproved | Objection::KnockOut | Objection::ResidualTooHigh)
+        };
+        self.standing == Standing::Expired || self.objections.iter().any(refuses)
+    }
+
     /// The view of a decision whose residual risk and limits vetting has worked out.
     pub fn of_limits(residual_hundredths: u32, limits: &RoomLimits, standing: Standing) -> Self {
         let mut view = Self {
@@ -267,6 +275,37 @@ pub(crate) mod tests {
         assert!(view.limits_in_force().is_some());
         view.standing = Standing::Void;
         assert!(view.limits_in_force().is_none());
+    }
+
+    #[test]
+    fn a_refusal_or_a_lapse_ends_rooms_and_what_can_be_mended_does_not() {
+        let view = |standing, objections| DecisionView {
+            standing,
+            objections,
+            residual_hundredths: 0,
+            limits: None,
+        };
+        for objection in [Objection::NotApproved, Objection::KnockOut, Objection::ResidualTooHigh] {
+            assert!(view(Standing::Current, vec![objection]).ends_rooms());
+        }
+        assert!(view(Standing::Expired, Vec::new()).ends_rooms());
+        for objection in [Objection::ConditionOverdue, Objection::LowConfidence, Objection::SectionFloor] {
+            assert!(!view(Standing::Current, vec![objection]).ends_rooms());
+        }
+        assert!(!view(Standing::Void, Vec::new()).ends_rooms());
+    }
+
+    #[test]
+    fn a_rise_of_risk_tightens_the_next_run_and_a_fall_loosens_nothing() {
+        let terms = terms(Rules { k: 100, near_duplicate: 100, releases: 5, ..Rules::default() });
+        let at = |residual| {
+            let now = effective(&terms, &Sides { host: Limits::of_residual(residual), guest: None });
+            (now.k, now.releases)
+        };
+        assert_eq!((at(1_000), at(2_500)), ((100, 5), (100, 5)), "signed terms are the least");
+        let loose = self::terms(Rules::default());
+        let tight = effective(&loose, &Sides { host: Limits::of_residual(2_500), guest: None });
+        assert_eq!((tight.k, tight.releases, tight.seg_min), (100, 5, 200));
     }
 
     #[test]

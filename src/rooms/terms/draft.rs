@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, FLOORS};
 use super::{
-    Approval, Breakdowns, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms, TermsBody,
-    TermsError, VERSION, Wrong,
+    Approval, Breakdowns, Ending, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms,
+    TermsBody, TermsError, VERSION, Wrong,
 };
 use crate::clock::Timestamp;
 use crate::matching::IdentifierType;
@@ -34,6 +34,8 @@ pub struct TermsDraft {
     pub approval: Approval,
     /// Which breakdowns may be asked for.
     pub breakdowns: Breakdowns,
+    /// What ends the room.
+    pub ending: Ending,
     /// How many days after the proposal the room expires.
     pub days: u32,
 }
@@ -49,6 +51,7 @@ impl Default for TermsDraft {
             mode: Mode::Standard,
             approval: Approval::Automatic,
             breakdowns: Breakdowns::default(),
+            ending: Ending::default(),
             days: DEFAULT_DAYS,
         }
     }
@@ -85,6 +88,7 @@ impl TermsDraft {
                 mode: self.mode,
                 approval: self.approval,
                 breakdowns: self.breakdowns,
+                ending: self.ending,
                 expires_at: now.plus_days(i64::from(self.days)),
             }),
             _ => Err(TermsError(wrong)),

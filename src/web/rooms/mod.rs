@@ -4,11 +4,13 @@ mod close;
 pub(in crate::web) mod exchange;
 mod export;
 mod key;
+mod learn;
 mod ledger;
 mod list;
 mod new;
 mod present;
 mod reach;
+mod receipt;
 mod release;
 mod room;
 mod run;
@@ -24,10 +26,13 @@ use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
 pub use key::KeyPage;
+pub use learn::LearnPage;
 pub use ledger::LedgerPage;
+pub(super) use ledger::downloads;
 pub use list::RoomsPage;
 pub use new::NewRoomPage;
 pub(super) use reach::reach;
+pub use receipt::ReceiptPage;
 pub use release::ReleasePage;
 pub use room::RoomPage;
 pub use run::RunPage;
@@ -62,6 +67,11 @@ pub const ROUTES: &[Route] = &[
     Route::get("/rooms/{id}/releases/{release}/csv", member::<ViewRooms>(), || web::to(export::csv)),
     Route::get("/rooms/{id}/releases/{release}/xlsx", member::<ViewRooms>(), || web::to(export::xlsx)),
     Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
+    Route::get("/rooms/{id}/ledger/file", member::<ViewRooms>(), || web::to(ledger::file)),
+    Route::get("/rooms/{id}/ledger/checkpoint", member::<ViewRooms>(), || web::to(ledger::checkpoint)),
+    Route::get("/rooms/{id}/learn", member::<ViewRooms>(), || web::to(learn::page)),
+    Route::get("/rooms/{id}/receipt", member::<ViewRooms>(), || web::to(receipt::page)),
+    Route::get("/rooms/{id}/receipt/file", member::<ViewRooms>(), || web::to(receipt::file)),
     Route::get("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::page)),
     Route::post("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::close)),
 ];

@@ -10,7 +10,7 @@ use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::{RoomId, TermsId};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Side;
-use crate::rooms::terms::{Approval, Identifier, LegalBasis, NoiseKind, Terms};
+use crate::rooms::terms::{Approval, Ending, Identifier, LegalBasis, NoiseKind, Terms};
 use crate::services::rooms::{self, Facts, Signing, StandingTerms, TermsVersions};
 use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
@@ -234,11 +234,19 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
         row("terms-by-segment", c.t(allowed(terms.breakdowns.by_segment))),
         row("terms-seg-min", people(rules.seg_min)),
         row("terms-expiry", terms.expires_at.in_words_with_time()),
+        row("terms-ends-early", c.t(ending_word(terms.ending))),
     ]
 }
 
 fn allowed(allowed: bool) -> &'static str {
     if allowed { "terms-allowed" } else { "terms-not-allowed" }
+}
+
+fn ending_word(ending: Ending) -> &'static str {
+    match ending {
+        Ending::AtExpiry => "terms-ends-early-no",
+        Ending::AfterLastRelease => "terms-ends-early-last",
+    }
 }
 
 fn identifier(c: &Chrome, identifier: &Identifier) -> String {

@@ -476,14 +476,13 @@ release-ledger = In the ledger
 
 ## Ledger
 ledger-title = Ledger
-ledger-lead = Everything that counts in this room, in order. Both sides read the same entries, and each entry names the one before it.
+ledger-lead = Everything that counts in this room, in order. Both sides read the same entries. They are the leaves of one hash tree, whose root changes with every one of them.
 ledger-holds = { $n ->
-    [one] The chain of { $n } entry holds together.
-   *[other] The chain of { $n } entries holds together.
+    [one] The tree of { $n } entry holds together.
+   *[other] The tree of { $n } entries holds together.
 }
-ledger-broken = The chain is broken at entry { $n }. Tell your operator and your partner.
+ledger-broken = The tree is broken at entry { $n }. Tell your operator and your partner.
 ledger-empty = Nothing has happened yet.
-ledger-head = Head of the chain
 col-ledger-no = No.
 col-ledger-when = When
 col-ledger-what = What
@@ -501,7 +500,6 @@ ledger-denied = { $name } refused an answer
 ledger-opened = Both sides let it go: { $answer }
 ledger-release-new = Released: { $answer }, at a cost of { $epsilon } of epsilon
 ledger-release-again = Answered again, free: { $answer }
-ledger-closed = The room was closed
 
 ## Close
 room-close-title = Close this room
@@ -520,3 +518,5 @@ act-key-create = Made a room key
 act-key-check = Checked a room key
 act-audience-receive = Added an audience to a room
 act-overlap-run = Ran an overlap
+act-release-judge = said whether a held answer may be shown
+act-opt-outs-receive = added a list of opt-outs

@@ -11,7 +11,7 @@ use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::RoomId;
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::terms::{
-    Approval, Breakdowns, Epsilon, Identifier, LegalBasis, NoiseKind, Rules, Terms, TermsDraft,
+    Approval, Breakdowns, Ending, Epsilon, Identifier, LegalBasis, NoiseKind, Rules, Terms, TermsDraft,
 };
 use crate::rooms::{Side, Sides};
 use crate::services::rooms::{self, TermsVersions};
@@ -76,6 +76,8 @@ pub struct TermsForm {
     by_identifier: String,
     by_segment: String,
     seg_min: String,
+    /// Ticked: the room also ends with the last answer.
+    ending: String,
 }
 
 impl TermsForm {
@@ -118,6 +120,10 @@ impl TermsForm {
             by_identifier: ticked(breakdowns.by_identifier),
             by_segment: ticked(breakdowns.by_segment),
             seg_min: rules.seg_min.to_string(),
+            ending: match terms.map(|terms| terms.ending) {
+                Some(Ending::AfterLastRelease) => "yes".to_owned(),
+                Some(Ending::AtExpiry) | None => String::new(),
+            },
         }
     }
 
@@ -170,6 +176,7 @@ impl TermsForm {
                 by_identifier: self.by_identifier == "yes",
                 by_segment: self.by_segment == "yes",
             },
+            ending: if self.ending.is_empty() { Ending::AtExpiry } else { Ending::AfterLastRelease },
             ..TermsDraft::default()
         })
     }
