@@ -92,7 +92,7 @@ flash-release-released = Both sides let this answer go; both read it now.
 flash-release-deny = The answer stays unseen for good. What it cost stays spent.
 flash-run-repeat = The same question had been answered before; it cost nothing.
 flash-run-unchanged = The audiences changed too little for a new answer; it cost nothing.
-flash-room-closed = The room is closed, its tokens are deleted and the key to them is destroyed.
+flash-room-closed = The room is closed. The receipt says when what it held was gone.
 
 ## The list
 rooms-title = Rooms
