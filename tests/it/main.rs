@@ -16,6 +16,12 @@ mod attacks;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod counting;
+#[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;
