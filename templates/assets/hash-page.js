@@ -50,7 +50,7 @@ function say(id, text, bad = false, good = false) {
 const show = (id, shown = true) => { by(id).hidden = !shown; };
 
 // ---- 1. key ----
-const basic = load(data.module);
+const basic = load(data.module, data.moduleIntegrity);
 basic.catch(() => say("key-status", word("module"), true));
 
 async function takeKey(text) {
@@ -238,7 +238,8 @@ function start() {
     say("list-status", word("module"), true);
   };
   // A copy: the page's key serves again if the person changes a column.
-  worker.postMessage({ module: new URL(phone ? data.phoneModule : data.module, location.href).href, file, key: key.slice(), plan });
+  const [module, integrity] = phone ? [data.phoneModule, data.phoneModuleIntegrity] : [data.module, data.moduleIntegrity];
+  worker.postMessage({ module: new URL(module, location.href).href, integrity, file, key: key.slice(), plan });
 }
 
 function stop() {
