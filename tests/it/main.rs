@@ -20,6 +20,8 @@ mod exchange;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod permissions;
