@@ -105,6 +105,8 @@ ids! {
     AuditId
     /// One entry of a room's ledger.
     LedgerEntryId
+    /// A piece of work that the server does by itself.
+    JobId
 }
 
 /// Bytes as lower-case hex, the text form of every digest.

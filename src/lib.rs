@@ -4,7 +4,7 @@
 //! | layer | modules | may not |
 //! |---|---|---|
 //! | the product, pure | [`vetting`], [`rooms`], [`matching`], [`access`] | do I/O, read a clock, know a database or a web server |
-//! | plumbing | [`store`] (all SQL), [`services`] (use cases) | know HTTP |
+//! | plumbing | [`store`] (all SQL), [`services`] (use cases), [`jobs`] (what the server does by itself) | know HTTP |
 //! | surfaces | [`web`], [`cli`] | hold SQL or rules |
 //!
 //! `tests/architecture.rs` enforces who imports whom and how long a file may grow.
@@ -30,6 +30,8 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "server")]
 pub mod ids;
+#[cfg(feature = "server")]
+pub mod jobs;
 #[cfg(feature = "server")]
 pub mod rooms;
 #[cfg(feature = "server")]

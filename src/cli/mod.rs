@@ -20,6 +20,7 @@ pub mod push;
 mod score;
 mod serve;
 mod user;
+pub mod verify;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +82,8 @@ enum Verb {
     Push(push::PushArgs),
     /// Score a partner's answers from local files
     Score(score::ScoreArgs),
+    /// Check a downloaded ledger, audit log or deletion receipt, offline
+    Verify(verify::VerifyArgs),
     /// Manage accounts from the server's own machine
     User(user::UserArgs),
 }
@@ -113,6 +116,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Overlap(args) => overlap::run(args, out),
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
+        Verb::Verify(args) => verify::run(args, out),
         Verb::User(args) => user::run(args, out),
     }
 }

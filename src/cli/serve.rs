@@ -12,6 +12,7 @@ use super::CliError;
 use crate::access::LinkToken;
 use crate::clock::SystemClock;
 use crate::config::{Config, Settings};
+use crate::jobs::Runner;
 use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
@@ -106,8 +107,11 @@ fn derive(master: &Secret<[u8; 32]>, purpose: &[u8]) -> Secret<[u8; 32]> {
 }
 
 impl Ready {
-    /// Serves until the process is told to end.
+    /// Serves until the process is told to end, with a thread beside it that runs jobs.
     pub(super) fn serve(self) -> Result<(), CliError> {
+        let (kit, files) = (self.app.kit().clone(), self.app.audiences().clone());
+        let runner = Runner::open(self.store.clone(), kit, files, Arc::new(SystemClock));
+        let _jobs = runner.map_err(CliError::failed)?.start().map_err(CliError::failed)?;
         let system = actix_web::rt::System::new();
         let tls = self.config.tls.clone();
         system.block_on(async move {

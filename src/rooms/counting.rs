@@ -36,6 +36,9 @@ pub trait Counting: Send + Sync {
 
     /// Deletes the tokens of an audience; deleting twice is no error.
     fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError>;
+
+    /// Deletes everything of a room, durably; doing so twice is no error.
+    fn remove_room(&self, room: &RoomId) -> Result<(), CountingError>;
 }
 
 /// An engine that holds no audience: for programs that never count, and for tests.
@@ -58,6 +61,10 @@ impl Counting for NoEngine {
     }
 
     fn remove(&self, _: &RoomId, _: &AudienceId) -> Result<(), CountingError> {
+        Ok(())
+    }
+
+    fn remove_room(&self, _: &RoomId) -> Result<(), CountingError> {
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Secrets of a room at rest: its pepper, and the keys of uploads that are still arriving. Each is sealed by the instance's
-//! master key and opened only for the room and the use it was made for.
+//! master key and opened only for the room and the use it was made for. The key with which this instance signs is derived
+//! from the same master key.
 //!
 //! The pepper re-keys every token before it touches a disk (cleanroom.md, standard mode), so a stolen database is random
 //! bytes without the master key. Destroying the sealed pepper makes a room's tokens unusable for good.
@@ -13,7 +14,9 @@
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf;
 
-use crate::ids::{RoomId, UploadId};
+use super::canonical::Digest;
+use super::proof::SigningKey;
+use crate::ids::{RoomId, UploadId, hex};
 use crate::secret::Secret;
 
 /// The version of the sealed format.
@@ -45,6 +48,12 @@ impl SealedPepper {
     /// The bytes to store.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Sixteen hexadecimal digits that name this pepper and tell nothing about it: for receipts.
+    pub fn id(&self) -> String {
+        let digest = Digest::of(&[&self.0]);
+        hex(digest.as_bytes().first_chunk::<ID_LEN>().unwrap_or(&[0; ID_LEN]))
     }
 }
 
@@ -159,6 +168,14 @@ impl MasterKey {
         Ok(Secret::new(secret))
     }
 
+    /// The key with which this instance signs checkpoints and receipts. Derived and not stored: whoever restores the
+    /// master key has it again.
+    pub fn signing_key(&self) -> Result<SigningKey, CustodyError> {
+        let mut seed = [0; KEY_LEN];
+        self.expand(b"entente/v1 signing key", Length(KEY_LEN), &mut seed)?;
+        SigningKey::from_seed(&Secret::new(seed)).ok_or(CustodyError::Library)
+    }
+
     /// The key that seals secrets of one use.
     fn sealing_key(&self, what: &Use<'_>) -> Result<LessSafeKey, CustodyError> {
         let mut bytes = [0; KEY_LEN];
@@ -263,6 +280,13 @@ mod tests {
         bytes[0] = 2;
         let opened = key(1).open(&room("r1"), &SealedPepper::from_bytes(bytes));
         assert_eq!(opened.unwrap_err(), CustodyError::UnknownVersion);
+    }
+
+    #[test]
+    fn each_master_key_signs_with_a_key_of_its_own() {
+        let verifying = |byte| key(byte).signing_key().unwrap().verifying();
+        assert_eq!(verifying(1), verifying(1));
+        assert_ne!(verifying(1), verifying(2));
     }
 
     #[test]

@@ -20,11 +20,14 @@ pub enum CloseReason {
     Expired,
     /// The decision that it stood on was withdrawn.
     DecisionWithdrawn,
+    /// Its terms ask for it once the last answer that they allow is out.
+    Finished,
 }
 
 impl CloseReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::HostLeft, Self::GuestLeft, Self::Expired, Self::DecisionWithdrawn];
+    pub const ALL: [Self; 5] =
+        [Self::HostLeft, Self::GuestLeft, Self::Expired, Self::DecisionWithdrawn, Self::Finished];
 
     /// That `side` ended the room.
     pub fn left(side: Side) -> Self {
@@ -41,6 +44,7 @@ impl CloseReason {
             Self::GuestLeft => "guest_left",
             Self::Expired => "expired",
             Self::DecisionWithdrawn => "decision_withdrawn",
+            Self::Finished => "finished",
         }
     }
 

@@ -9,9 +9,12 @@
 //! | [`policy`] | how the vetting decision tightens the terms, and why a room is open or closed |
 //! | [`release`] | the single-count release rule: gates, history, budget, noise, threshold |
 //! | [`budget`] | what a pair of organisations has spent, and what is left |
+//! | [`exposure`] | who could learn what: the figures |
 //! | [`ledger`] | the record that both sides read and can verify |
 //! | [`counting`] | the interface of the engine that counts |
 //! | [`custody`] | the room pepper, wrapped by the instance's master key |
+//! | [`receipt`] | what a closed room held, and that it is gone |
+//! | [`proof`] | the hash tree and signed checkpoints of a ledger or an audit log |
 //! | [`lifecycle`] | the steps of a room, what moves it, what closes it |
 //!
 //! # Two decisions that bind others
@@ -28,9 +31,12 @@ pub mod budget;
 pub mod canonical;
 pub mod counting;
 pub mod custody;
+pub mod exposure;
 pub mod ledger;
 pub mod lifecycle;
 pub mod policy;
+pub mod proof;
+pub mod receipt;
 pub mod release;
 mod sides;
 pub mod terms;

@@ -11,6 +11,7 @@ mod error;
 pub mod idempotency;
 pub mod reports;
 pub mod rooms;
+pub mod transparency;
 pub mod vetting;
 
 pub use error::{FieldFault, Message, ServiceError};

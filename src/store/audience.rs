@@ -58,6 +58,11 @@ pub fn audience_fetch(tx: &mut ReadTx, org: &OrgId, id: &AudienceId) -> Result<A
     Ok(row)
 }
 
+/// The audience, for the program's own work, which belongs to no organisation.
+pub fn audience_find(tx: &mut ReadTx, id: &AudienceId) -> Result<Option<Audience>, StoreError> {
+    Ok(audiences::table.find(id).select(Audience::as_select()).first(tx.conn()).optional()?)
+}
+
 /// Every audience of both sides of the room, newest first, removed ones included.
 pub fn audience_list(tx: &mut ReadTx, org: &OrgId, room: &RoomId) -> Result<Vec<Audience>, StoreError> {
     room_fetch(tx, org, room)?;

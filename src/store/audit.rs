@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::database::{ReadTx, WriteTx};
 use super::error::StoreError;
-use super::schema::audit_log;
+use super::schema::{audit_leaves, audit_log};
 use crate::clock::Timestamp;
 use crate::ids::{AuditId, OrgId};
 
@@ -38,6 +38,19 @@ pub struct AuditRecord {
 pub fn audit_append(tx: &mut WriteTx, record: &AuditRecord) -> Result<(), StoreError> {
     diesel::insert_into(audit_log::table).values(record).execute(tx.conn())?;
     Ok(())
+}
+
+/// Up to `limit` records of organisations that have no place in the proof of their log yet, in the order of their numbers;
+/// for the program's own work.
+pub fn audit_unproved(tx: &mut ReadTx, limit: i64) -> Result<Vec<(i64, AuditRecord)>, StoreError> {
+    use diesel::dsl::{exists, not};
+    let proved = audit_leaves::table.filter(audit_leaves::seq.eq(audit_log::seq));
+    let rows = audit_log::table
+        .filter(audit_log::org_id.is_not_null())
+        .filter(not(exists(proved)))
+        .order(audit_log::seq)
+        .limit(limit);
+    Ok(rows.select((audit_log::seq, AuditRecord::as_select())).load(tx.conn())?)
 }
 
 /// Up to `limit` records of the organisation, newest first, older than the sequence number `before` if given; each

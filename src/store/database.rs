@@ -96,6 +96,13 @@ impl Store {
         }
     }
 
+    /// Empties the write-ahead log into the database file, so that what was deleted is in neither. Waits for readers;
+    /// [`StoreError::Busy`] if one stays too long. Does nothing on PostgreSQL, whose log is the server's.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        let mut conn = self.writers.get()?;
+        dialect::empty_log(&mut conn)
+    }
+
     fn write_once<T, E: From<StoreError>>(
         &self,
         work: &mut impl FnMut(&mut WriteTx) -> Result<T, E>,

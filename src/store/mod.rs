@@ -17,6 +17,7 @@ mod assessment;
 mod audience;
 mod audience_files;
 mod audit;
+mod audit_leaf;
 mod budget;
 mod connection;
 mod database;
@@ -27,6 +28,7 @@ mod finding;
 mod idempotency;
 mod invitation;
 mod key_exchange;
+mod job;
 mod ledger;
 mod master_key;
 mod membership;
@@ -42,6 +44,7 @@ mod schema;
 mod session;
 mod terms;
 mod text;
+mod transparency;
 mod upload;
 mod user;
 
@@ -50,9 +53,11 @@ pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
-    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader, SpoolWriter,
+    AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
+    SpoolWriter,
 };
 pub use audit::*;
+pub use audit_leaf::*;
 pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
 pub use decision::*;
@@ -61,6 +66,7 @@ pub use finding::*;
 pub use idempotency::*;
 pub use invitation::*;
 pub use key_exchange::*;
+pub use job::*;
 pub use ledger::*;
 pub use master_key::{MasterKeyError, master_key_load};
 pub use membership::*;
@@ -74,5 +80,6 @@ pub use room::*;
 pub use run::*;
 pub use session::*;
 pub use terms::*;
+pub use transparency::*;
 pub use upload::*;
 pub use user::*;

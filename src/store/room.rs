@@ -88,6 +88,17 @@ pub fn room_fetch(tx: &mut ReadTx, org: &OrgId, id: &RoomId) -> Result<Room, Sto
     Ok(row.select(Room::as_select()).first(tx.conn())?)
 }
 
+/// The room, for the program's own work, which belongs to no organisation.
+pub fn room_find(tx: &mut ReadTx, id: &RoomId) -> Result<Option<Room>, StoreError> {
+    Ok(rooms::table.find(id).select(Room::as_select()).first(tx.conn()).optional()?)
+}
+
+/// Every room that is not closed, for the program's own work.
+pub fn room_list_open(tx: &mut ReadTx) -> Result<Vec<Room>, StoreError> {
+    let rows = rooms::table.filter(rooms::closed_at.is_null()).order(rooms::id);
+    Ok(rows.select(Room::as_select()).load(tx.conn())?)
+}
+
 /// The organisation's rooms, newest first.
 pub fn room_list(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Room>, StoreError> {
     let rows = rooms::table

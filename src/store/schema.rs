@@ -353,6 +353,50 @@ diesel::table! {
         kind -> Text,
         body -> Text,
         leaf_hash -> Text,
+        root_hash -> Text,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Text,
+        kind -> Text,
+        payload -> Text,
+        state -> Text,
+        run_after -> BigInt,
+        attempts -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        last_error -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_leaves (seq) {
+        seq -> BigInt,
+        org_id -> Text,
+        number -> BigInt,
+        leaf_hash -> Text,
+    }
+}
+
+diesel::table! {
+    transparency_pages (org_id) {
+        org_id -> Text,
+        slug -> Text,
+        published -> Bool,
+        contact -> Text,
+        opt_out -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    transparency_rooms (org_id, room_id) {
+        org_id -> Text,
+        room_id -> Text,
+        listed_by -> Text,
+        listed_at -> BigInt,
     }
 }
 
@@ -425,5 +469,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_entries,
     uploads,
     key_exchanges,
-    used_key_prints
+    used_key_prints,
+    jobs,
+    audit_leaves,
+    transparency_pages,
+    transparency_rooms
 );

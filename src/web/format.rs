@@ -1,5 +1,8 @@
 //! Numbers and times as a reader expects them. Formats only: it decides nothing.
 
+use chrono::Datelike as _;
+
+use super::words::Lang;
 use crate::clock::Timestamp;
 
 /// "1,234,567": digits of a whole number in groups of three; anything after a decimal point stays as it is.
@@ -43,6 +46,31 @@ pub fn place(hundredths: u32) -> String {
 /// "12 March 2027".
 pub fn date(at: Timestamp) -> String {
     at.in_words()
+}
+
+/// "12 March 2027", or "12 mars 2027".
+pub fn date_in(lang: Lang, at: Timestamp) -> String {
+    const MONTHS: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let day = at.to_utc();
+    let month = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month));
+    match (lang, month) {
+        (Lang::Fr, Some(month)) if day.day() == 1 => format!("1er {month} {}", day.year()),
+        (Lang::Fr, Some(month)) => format!("{} {month} {}", day.day(), day.year()),
+        _ => at.in_words(),
+    }
 }
 
 /// "10:32", in UTC.
@@ -93,6 +121,14 @@ mod tests {
     fn a_place_stays_on_the_rule() {
         assert_eq!(place(2290), "22.90%");
         assert_eq!(place(12_000), "100.00%");
+    }
+
+    #[test]
+    fn dates_are_in_the_words_of_the_language() {
+        let at = Timestamp::from_micros(1_801_440_000_000_000);
+        assert_eq!(date_in(Lang::En, at), "1 February 2027");
+        assert_eq!(date_in(Lang::Fr, at), "1er février 2027");
+        assert_eq!(date_in(Lang::Fr, at.plus_days(30)), "3 mars 2027");
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod route;
 pub mod routes;
 pub mod server;
 pub mod settings;
+pub mod transparency;
 pub mod uploads;
 pub mod vetting;
 pub mod visitor;

@@ -19,6 +19,31 @@ pub fn see_other_saying(app: &App, path: &str, flash: &'static str) -> HttpRespo
         .finish()
 }
 
+/// The kinds of files that are handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attachment {
+    /// JSON documents, one a line.
+    Log,
+    /// One JSON document.
+    Json,
+    /// Plain text.
+    Text,
+}
+
+/// A file to be saved. `name` is ours: plain letters, no quotes.
+pub fn attachment(kind: Attachment, name: &str, body: String) -> HttpResponse {
+    let kind = match kind {
+        Attachment::Log => "application/jsonl; charset=utf-8",
+        Attachment::Json => "application/json; charset=utf-8",
+        Attachment::Text => "text/plain; charset=utf-8",
+    };
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body)
+}
+
 /// A path of this server to go on to, as somebody else gave it: anything but a plain local path becomes `/`
 /// (ASVS 3.7.2: `//` and `\` are refused).
 pub fn local_path(next: Option<&str>) -> &str {

@@ -1,12 +1,20 @@
 //! The whole route table, area by area.
 
+use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};
 
+use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
-use super::{account, answering, api, assets, hashing, portfolio, rooms, settings, uploads, vetting};
+use super::{
+    account, answering, api, assets, hashing, portfolio, respond, rooms, settings, transparency, uploads,
+    vetting,
+};
 
-const HERE: &[Route] = &[Route::get("/assets/{name}", Access::Public, || web::to(assets::serve))];
+const HERE: &[Route] = &[
+    Route::get("/assets/{name}", Access::Public, || web::to(assets::serve)),
+    Route::get("/verify-key", Access::Public, || web::to(verify_key)),
+];
 
 #[rustfmt::skip] // One area a line.
 const AREAS: &[&[Route]] = &[
@@ -22,6 +30,8 @@ const AREAS: &[&[Route]] = &[
     portfolio::ROUTES,
     rooms::ROUTES,
     settings::ROUTES,
+    transparency::ROUTES,
+    api::transparency::ROUTES,
     uploads::ROUTES,
     vetting::ROUTES,
 ];
@@ -35,6 +45,12 @@ pub fn table() -> impl Iterator<Item = &'static Route> + Clone {
 pub fn configure(config: &mut ServiceConfig) {
     route::register(table(), config);
     config.default_service(web::to(no_route));
+}
+
+/// GET /verify-key: the key that checks this server's checkpoints and receipts.
+async fn verify_key(app: web::Data<App>) -> Result<HttpResponse, WebError> {
+    let key = app.kit().signing_key()?.verifying();
+    Ok(respond::attachment(respond::Attachment::Text, "entente.key", format!("{key}\n")))
 }
 
 async fn no_route() -> Result<&'static str, WebError> {

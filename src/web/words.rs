@@ -28,6 +28,8 @@ pub enum Lang {
     /// English, with the spelling and dates of the United Kingdom.
     #[default]
     En,
+    /// French; so far for what is shown to the public.
+    Fr,
 }
 
 impl Lang {
@@ -35,18 +37,21 @@ impl Lang {
     pub fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
+            Self::Fr => "fr",
         }
     }
 
     fn id(self) -> LanguageIdentifier {
         match self {
             Self::En => "en-GB".parse().unwrap_or_default(),
+            Self::Fr => "fr-FR".parse().unwrap_or_default(),
         }
     }
 
     fn areas(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::En => EN,
+            Self::Fr => FR,
         }
     }
 }
@@ -61,11 +66,17 @@ const EN: &[(&str, &str)] = &[
     ("hashing", include_str!("../../templates/words/en/hashing.ftl")),
     ("portfolio", include_str!("../../templates/words/en/portfolio.ftl")),
     ("errors", include_str!("../../templates/words/en/errors.ftl")),
+    ("notice", include_str!("../../templates/words/en/notice.ftl")),
+    ("proof", include_str!("../../templates/words/en/proof.ftl")),
 ];
+
+/// The catalogue files of French.
+const FR: &[(&str, &str)] = &[("notice", include_str!("../../templates/words/fr/notice.ftl"))];
 
 type Bundle = FluentBundle<FluentResource>;
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En));
+static FRENCH: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Fr));
 
 /// What a message's placeholder is filled with.
 #[derive(Debug, Clone)]
@@ -170,7 +181,16 @@ impl Words {
     fn bundle(&self) -> &'static Bundle {
         match self.lang {
             Lang::En => &ENGLISH,
+            Lang::Fr => &FRENCH,
         }
+    }
+}
+
+/// A number with the language's sign between its groups of digits; anything else is not ours to format.
+fn grouped(value: &FluentValue<'_>, sign: &str) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(format::group_digits(&number.as_string()).replace(',', sign)),
+        _ => None,
     }
 }
 
@@ -179,10 +199,11 @@ fn bundle(lang: Lang) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![lang.id()]);
     // Isolating marks guard mixed right-to-left text; in English and French they only end up in copied text.
     bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(|value, _| match value {
-        FluentValue::Number(number) => Some(format::group_digits(&number.as_string())),
-        _ => None,
-    }));
+    match lang {
+        Lang::En => bundle.set_formatter(Some(|value, _| grouped(value, ","))),
+        // A narrow space that does not break.
+        Lang::Fr => bundle.set_formatter(Some(|value, _| grouped(value, "\u{202f}"))),
+    }
     for (_, text) in lang.areas() {
         let parsed = FluentResource::try_new((*text).to_owned());
         let resource = parsed.unwrap_or_else(|(partial, _)| partial);
@@ -195,7 +216,7 @@ fn bundle(lang: Lang) -> Bundle {
 mod tests {
     use super::*;
 
-    const EVERY: &[Lang] = &[Lang::En];
+    const EVERY: &[Lang] = &[Lang::En, Lang::Fr];
 
     #[test]
     fn every_file_parses_and_no_id_is_defined_twice() {
@@ -209,6 +230,20 @@ mod tests {
                 assert!(added.is_ok(), "{area}: {added:?}");
             }
         }
+    }
+
+    fn ids(text: &str) -> std::collections::BTreeSet<&str> {
+        let starts = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+        text.lines().filter(starts).filter_map(|line| Some(line.split_once(" =")?.0)).collect()
+    }
+
+    #[test]
+    fn what_the_public_reads_is_there_in_every_language() {
+        let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == "notice").unwrap().1;
+        let french = ids(area(Lang::Fr));
+        assert!(ids(area(Lang::En)).is_subset(&french), "{:?}", ids(area(Lang::En)).difference(&french));
+        assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        assert_eq!(Words::new(Lang::Fr).tn("notice-people", 1_200), "1\u{202f}200 personnes");
     }
 
     #[test]

@@ -20,6 +20,8 @@ mod exchange;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod migrations;
@@ -28,9 +30,13 @@ mod permissions;
 #[cfg(test)]
 mod portfolio;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod real_input;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod transparency;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

@@ -18,7 +18,9 @@ mod snapshots;
 use std::path::Path;
 
 use askama::Template;
-use entente::web::{account, answering, assets, hashing, pages, portfolio, rooms, settings, vetting};
+use entente::web::{
+    account, answering, assets, hashing, pages, portfolio, rooms, settings, transparency, vetting,
+};
 
 /// A page's name and its HTML.
 type Rendered = (String, String);
@@ -65,6 +67,11 @@ fn all() -> Vec<Rendered> {
         rendered("rooms-release", &rooms::ReleasePage::samples()),
         rendered("hashing-page", &hashing::HashingPage::samples()),
         rendered("rooms-ledger", &rooms::LedgerPage::samples()),
+        rendered("rooms-learn", &rooms::LearnPage::samples()),
+        rendered("transparency-public", &transparency::PublicPage::samples()),
+        rendered("transparency-settings", &transparency::SettingsPage::samples()),
+        rendered("transparency-notice", &transparency::NoticePage::samples()),
+        rendered("rooms-receipt", &rooms::ReceiptPage::samples()),
         rendered("rooms-close", &rooms::ClosePage::samples()),
     ]
     .concat()

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, FLOORS};
 use super::{
-    Approval, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms, TermsBody, TermsError,
-    VERSION, Wrong, sensitivity_of,
+    Approval, Ending, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms, TermsBody,
+    TermsError, VERSION, Wrong, sensitivity_of,
 };
 use crate::clock::Timestamp;
 use crate::matching::IdentifierType;
@@ -32,6 +32,8 @@ pub struct TermsDraft {
     pub mode: Mode,
     /// Who lets a result go.
     pub approval: Approval,
+    /// What ends the room.
+    pub ending: Ending,
     /// How many days after the proposal the room expires.
     pub days: u32,
 }
@@ -46,6 +48,7 @@ impl Default for TermsDraft {
             noise: NoiseKind::DiscreteLaplace,
             mode: Mode::Standard,
             approval: Approval::Automatic,
+            ending: Ending::default(),
             days: DEFAULT_DAYS,
         }
     }
@@ -75,6 +78,7 @@ impl TermsDraft {
                 noise: self.noise,
                 mode: self.mode,
                 approval: self.approval,
+                ending: self.ending,
                 expires_at: now.plus_days(i64::from(self.days)),
             }),
             _ => Err(TermsError(wrong)),

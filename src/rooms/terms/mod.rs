@@ -107,6 +107,24 @@ pub enum Approval {
     BothOwners,
 }
 
+/// What ends a room, besides either side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The date of the terms.
+    #[default]
+    AtExpiry,
+    /// That date, or the last answer that the terms allow, whichever comes first.
+    AfterLastRelease,
+}
+
+impl Ending {
+    /// Whether it is the one that older terms, which do not name it, have.
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A privacy-loss parameter, in whole millionths: 0.2 is 200,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -202,6 +220,9 @@ pub struct TermsBody {
     pub mode: Mode,
     /// Who lets a result go.
     pub approval: Approval,
+    /// What ends the room.
+    #[serde(default, skip_serializing_if = "Ending::is_default")]
+    pub ending: Ending,
     /// From this moment on nothing is counted any more.
     pub expires_at: Timestamp,
 }

@@ -1,25 +1,67 @@
-//! Closing a room for good: the pepper goes with the transaction, the tokens right after it.
+//! Closing a room for good: by either side, or by the program for a reason of its own.
 //!
-//! Takes the [`Store`] itself: files are deleted after the commit. Should that fail, the tokens that stay are useless, since
-//! the pepper that made them is gone; closing again deletes them.
+//! [`room_close_because`] is the one way to close a room; it belongs in the transaction of whatever is the reason. The pepper
+//! goes with that transaction, and with it every meaning of the tokens; the files follow ([`super::destroy`]), now if they
+//! can and by a job until they are gone.
 
 use serde_json::json;
 
+use super::destroy::{DESTROY_JOB, room_destroy};
 use super::kit::Kit;
-use super::open::in_both_logs;
 use crate::access::{Allowed, ManageRooms};
 use crate::clock::Timestamp;
-use crate::ids::{AudienceId, RoomId};
+use crate::ids::{OrgId, RoomId};
+use crate::rooms::custody::SealedPepper;
 use crate::rooms::ledger::Body;
 use crate::rooms::lifecycle::CloseReason;
 use crate::services::ServiceError;
-use crate::services::audit::Act;
-use crate::store::{self, Store, WriteTx};
+use crate::services::audit::{self, Act, Author};
+use crate::store::{self, Room, Store, WriteTx};
 
 /// The longest reason.
 const LONGEST_REASON: usize = 500;
 
+/// Why a room closes, and who says so.
+#[derive(Debug, Clone)]
+pub struct Closing<'a> {
+    /// Why.
+    pub because: CloseReason,
+    /// The side that closes it, if one does.
+    pub by: Option<&'a OrgId>,
+    /// Whom the audit logs name.
+    pub author: Author,
+    /// A sentence for both audit logs, or nothing.
+    pub note: &'a str,
+}
+
+/// Closes an open room: its pepper is destroyed, the ledger and both audit logs say why, and the destruction of its files is
+/// queued, all in the caller's transaction. A room that is closed already is a conflict.
+pub fn room_close_because(
+    tx: &mut WriteTx,
+    room: &Room,
+    closing: &Closing<'_>,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    if room.closed_at.is_some() {
+        return Err(ServiceError::conflict("conflict-room-closed"));
+    }
+    let (id, host, because) = (&room.id, &room.host_org_id, closing.because);
+    store::room_close(tx, host, id, (because, closing.by), now)?;
+    let pepper = room.pepper_wrapped.clone().map(|sealed| SealedPepper::from_bytes(sealed).id());
+    store::key_exchange_end(tx, host, id)?;
+    store::upload_delete_of_room(tx, host, id)?;
+    store::ledger_append(tx, host, id, (Body::Closed { because, pepper }, closing.by), now)?;
+    let detail = json!({ "because": because.as_str(), "reason": closing.note });
+    let act = Act { action: "room.close", object_kind: "room", object_id: id.as_str(), detail };
+    for org in [host, &room.guest_org_id] {
+        audit::done_to(tx, closing.author.clone(), org, &act, now)?;
+    }
+    Ok(store::job_enqueue(tx, (DESTROY_JOB, id.as_str()), now, now)?)
+}
+
 /// Closes the room for the person's organisation, with a reason for both logs; either side may, at any time.
+///
+/// Takes the [`Store`] itself: files are deleted after the commit. Should that fail, a job does it later.
 pub fn room_close(
     store: &Store,
     who: &Allowed<ManageRooms>,
@@ -27,48 +69,23 @@ pub fn room_close(
     given: (&RoomId, &str),
     now: Timestamp,
 ) -> Result<(), ServiceError> {
-    let (room, reason) = (given.0, given.1.trim());
+    let (id, reason) = (given.0, given.1.trim());
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(ServiceError::field("reason", "fault-room-reason"));
     }
-    let audiences = store.write("room_close", |tx| close(tx, who, (room, reason), now))?;
-    for audience in audiences {
-        if let Err(error) = kit.counting().remove(room, &audience) {
-            tracing::error!(audience = %audience, %error, "the tokens of a closed room could not be deleted");
-        }
+    store.write("room_close", |tx| {
+        let room = store::room_fetch(tx, who.org(), id)?;
+        let side = room.side_of(who.org()).ok_or(ServiceError::NotFound)?;
+        let closing = Closing {
+            because: CloseReason::left(side),
+            by: Some(who.org()),
+            author: who.into(),
+            note: reason,
+        };
+        room_close_because(tx, &room, &closing, now)
+    })?;
+    if let Err(error) = room_destroy(store, kit, id, now) {
+        tracing::warn!(room.id = %id, %error, "the tokens of a closed room are not gone yet; a job tries again");
     }
     Ok(())
-}
-
-/// Closes the row, notes every audience as removed, and tells which files to delete.
-fn close(
-    tx: &mut WriteTx,
-    who: &Allowed<ManageRooms>,
-    given: (&RoomId, &str),
-    now: Timestamp,
-) -> Result<Vec<AudienceId>, ServiceError> {
-    let (id, reason) = given;
-    let room = store::room_fetch(tx, who.org(), id)?;
-    let side = room.side_of(who.org()).ok_or(ServiceError::NotFound)?;
-    if room.closed_at.is_some() {
-        return Err(ServiceError::conflict("conflict-room-closed"));
-    }
-    let because = CloseReason::left(side);
-    store::room_close(tx, who.org(), id, (because, Some(who.org())), now)?;
-    let audiences = store::audience_list(tx, who.org(), id)?;
-    let kept: Vec<AudienceId> = audiences
-        .into_iter()
-        .filter(|audience| audience.removed_at.is_none())
-        .map(|audience| audience.id)
-        .collect();
-    for audience in &kept {
-        store::audience_removed(tx, who.org(), audience, now)?;
-    }
-    store::key_exchange_end(tx, who.org(), id)?;
-    store::upload_delete_of_room(tx, who.org(), id)?;
-    store::ledger_append(tx, who.org(), id, (Body::Closed { because }, Some(who.org())), now)?;
-    let detail = json!({ "because": because.as_str(), "reason": reason, "audiences": kept.len() });
-    let act = Act { action: "room.close", object_kind: "room", object_id: id.as_str(), detail };
-    in_both_logs(tx, who, &room, &act, now)?;
-    Ok(kept)
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::rooms::counting::Counting;
 use crate::rooms::custody::MasterKey;
+use crate::rooms::proof::SigningKey;
 use crate::rooms::release::{Noise, OpenDp};
+use crate::services::ServiceError;
 
 /// The master key, the engine that counts, and where noise comes from.
 #[derive(Clone)]
@@ -30,6 +32,11 @@ impl Kit {
     /// The key that seals peppers.
     pub fn master(&self) -> &MasterKey {
         &self.master
+    }
+
+    /// The key with which this server signs checkpoints and receipts.
+    pub fn signing_key(&self) -> Result<SigningKey, ServiceError> {
+        self.master.signing_key().map_err(|e| ServiceError::Internal(e.to_string()))
     }
 
     /// The engine.

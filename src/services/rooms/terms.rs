@@ -97,7 +97,8 @@ pub fn terms_sign(
     let twice = |error: store::StoreError| ServiceError::from(error).or_conflict("conflict-terms-signed");
     store::signature_insert(tx, &row).map_err(twice)?;
     let terms = standing.terms.digest().map_err(unwritable)?;
-    let entry = (Body::TermsSigned { by: facts.side, terms }, Some(who.org()));
+    let entry =
+        (Body::TermsSigned { by: facts.side, terms, text: standing.row.terms.clone() }, Some(who.org()));
     store::ledger_append(tx, who.org(), room, entry, now)?;
     let act = Act {
         action: "terms.sign",

@@ -20,11 +20,23 @@ use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
+use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
 use crate::matching::intersect::{self, RawCount};
 use crate::matching::set::{AudienceSet, SetError};
 use crate::rooms::counting::{Counting, CountingError};
+
+/// A complete file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// The room.
+    pub room: RoomId,
+    /// The audience.
+    pub audience: AudienceId,
+    /// When it was last written.
+    pub written: Timestamp,
+}
 
 /// The folder of audiences.
 #[derive(Debug, Clone)]
@@ -52,12 +64,40 @@ impl AudienceFiles {
         Ok(files)
     }
 
-    /// Deletes everything of a room; a room without files is no error.
-    pub fn remove_room(&self, room: &RoomId) -> io::Result<()> {
+    /// Deletes the folder of a room, durably.
+    fn delete_room(&self, room: &RoomId) -> io::Result<()> {
         match fs::remove_dir_all(self.room_folder(room)?) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+            // A deletion counts once it would outlast a power cut.
+            _ => File::open(&self.folder)?.sync_all(),
         }
+    }
+
+    /// Every complete file, with the moment it was last written.
+    pub fn list(&self) -> io::Result<Vec<KeptFile>> {
+        let mut kept = Vec::new();
+        for room in fs::read_dir(&self.folder)? {
+            let room = room?.path();
+            let Some(room_id) = room.file_name().and_then(|name| name.to_str()).filter(|_| room.is_dir())
+            else {
+                continue;
+            };
+            for file in fs::read_dir(&room)? {
+                let path = file?.path();
+                let stem = path.file_stem().and_then(|stem| stem.to_str());
+                let (Some(stem), Some("set")) = (stem, path.extension().and_then(|end| end.to_str())) else {
+                    continue;
+                };
+                let written = fs::metadata(&path)?.modified()?;
+                let since = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+                kept.push(KeptFile {
+                    room: RoomId::from(room_id),
+                    audience: AudienceId::from(stem),
+                    written: Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX)),
+                });
+            }
+        }
+        Ok(kept)
     }
 
     fn room_folder(&self, room: &RoomId) -> io::Result<PathBuf> {
@@ -107,6 +147,10 @@ impl Counting for AudienceFiles {
             }
             _ => Ok(()),
         }
+    }
+
+    fn remove_room(&self, room: &RoomId) -> Result<(), CountingError> {
+        self.delete_room(room).map_err(|error| CountingError::Failed(error.to_string()))
     }
 }
 

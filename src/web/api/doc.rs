@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(title = "Entente", description = "Vet a marketing-data partner, then count a shared audience."),
-    paths(super::me::me),
+    paths(super::me::me, super::audit::file, super::audit::checkpoint),
     components(schemas(crate::web::error::Problem)),
     modifiers(&Bearer)
 )]
@@ -30,6 +30,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
         super::people::Doc::openapi(),
         super::portfolio::Doc::openapi(),
         super::rooms::Doc::openapi(),
+        super::transparency::Doc::openapi(),
         super::vetting::Doc::openapi(),
         crate::web::uploads::ApiDoc::openapi(),
     ];

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::present::{epsilon, inside, released_line};
+use super::present::{close_reason, epsilon, inside, path, released_line};
 use crate::access::ViewRooms;
 use crate::ids::RoomId;
 use crate::rooms::Side;
@@ -12,9 +12,10 @@ use crate::rooms::ledger::{Body, Broken, Entry};
 use crate::services::rooms::{self, Facts, Ledger};
 use crate::store::LedgerRow;
 use crate::web::app::App;
-use crate::web::components::{Banner, Kind};
+use crate::web::components::{Banner, Kind, Link};
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Page};
+use crate::web::respond::{Attachment, attachment};
 use crate::web::visitor::Who;
 use crate::web::words::Arg;
 
@@ -41,8 +42,12 @@ pub struct LedgerPage {
     pub verdict: Banner,
     /// The entries, oldest first.
     pub lines: Vec<LedgerLine>,
-    /// The head of the chain, or nothing.
-    pub head: String,
+    /// The root of the tree over all entries, or nothing.
+    pub root: String,
+    /// Where the file, the checkpoint and the key are downloaded.
+    pub downloads: Vec<Link>,
+    /// What to type to check the file.
+    pub command: String,
 }
 
 impl LedgerPage {
@@ -55,14 +60,25 @@ impl LedgerPage {
                 Broken::Unreadable(at) | Broken::Changed(at) | Broken::OtherRoom(at) | Broken::OutOfOrder(at),
             ) => Banner::new(Kind::Bad, c.tn("ledger-broken", *at)),
         };
-        let head = ledger.verdict.as_ref().ok().and_then(|(_, head)| *head);
+        let head = ledger.verdict.as_ref().ok().and_then(|(_, head)| head.as_ref());
         Self {
             verdict,
             lines: lines(&c, &ledger.facts, &ledger.rows),
-            head: head.map(|head| head.leaf.to_string()).unwrap_or_default(),
+            root: head.map(|head| head.tree.root().to_string()).unwrap_or_default(),
+            downloads: downloads(&c, &path(&ledger.facts, "/ledger"), "ledger"),
+            command: "entente verify ledger.jsonl --checkpoint saved.txt --key entente.key".to_owned(),
             c: inside(c, &ledger.facts),
         }
     }
+}
+
+/// The links to a log's file, its checkpoint and the server's key.
+pub(in crate::web) fn downloads(c: &Chrome, at: &str, what: &str) -> Vec<Link> {
+    vec![
+        Link::new(c.t(&format!("download-{what}")), format!("{at}/file")),
+        Link::new(c.t("download-checkpoint"), format!("{at}/checkpoint")),
+        Link::new(c.t("download-key"), "/verify-key"),
+    ]
 }
 
 /// Rows of the ledger in words. One that cannot be read shows its kind alone; the verdict says the rest.
@@ -80,7 +96,7 @@ pub(super) fn lines(c: &Chrome, facts: &Facts, rows: &[LedgerRow]) -> Vec<Ledger
 fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
     let name = |side: &Side| ("name", Arg::from(facts.names.get(*side)));
     match body {
-        Body::TermsSigned { by, terms } => {
+        Body::TermsSigned { by, terms, .. } => {
             let short: String = terms.to_string().chars().take(12).collect();
             c.with("ledger-terms-signed", &[name(by), ("what", Arg::from(short))])
         }
@@ -98,7 +114,8 @@ fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
                 }
             }
         }
-        Body::Closed { .. } => c.t("ledger-closed"),
+        Body::Closed { because, .. } => close_reason(c, facts, *because),
+        Body::Destroyed { receipt } => c.tn("ledger-destroyed", receipt.receipt.lists.len()),
     }
 }
 
@@ -111,4 +128,26 @@ pub async fn page(
     let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
     let ledger = app.read(move |tx, now| rooms::ledger_read(tx, &proof, &id, now)).await?;
     Ok(Page(LedgerPage::new(who.chrome(&app, "ledger-title"), &ledger)).with_status(StatusCode::OK))
+}
+
+/// GET /rooms/{id}/ledger/file
+pub async fn file(
+    who: Who<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, kit, id) = (who.proof(), app.kit().clone(), RoomId::from(id.as_str()));
+    let text = app.read(move |tx, _| rooms::ledger_file(tx, &proof, &kit, &id)).await?;
+    Ok(attachment(Attachment::Log, "ledger.jsonl", text))
+}
+
+/// GET /rooms/{id}/ledger/checkpoint
+pub async fn checkpoint(
+    who: Who<ViewRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, kit, id) = (who.proof(), app.kit().clone(), RoomId::from(id.as_str()));
+    let text = app.read(move |tx, _| rooms::ledger_checkpoint(tx, &proof, &kit, &id)).await?;
+    Ok(attachment(Attachment::Text, "ledger-checkpoint.txt", text))
 }

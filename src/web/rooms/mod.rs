@@ -3,10 +3,12 @@
 mod close;
 pub(in crate::web) mod exchange;
 mod key;
+mod learn;
 mod ledger;
 mod list;
 mod new;
 mod present;
+mod receipt;
 mod release;
 mod room;
 mod run;
@@ -21,9 +23,12 @@ use crate::access::{ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
 pub use key::KeyPage;
+pub use learn::LearnPage;
 pub use ledger::LedgerPage;
+pub(super) use ledger::downloads;
 pub use list::RoomsPage;
 pub use new::NewRoomPage;
+pub use receipt::ReceiptPage;
 pub use release::ReleasePage;
 pub use room::RoomPage;
 pub use run::RunPage;
@@ -53,6 +58,11 @@ pub const ROUTES: &[Route] = &[
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),
     Route::get("/rooms/{id}/releases/{release}", member::<ViewRooms>(), || web::to(release::page)),
     Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
+    Route::get("/rooms/{id}/ledger/file", member::<ViewRooms>(), || web::to(ledger::file)),
+    Route::get("/rooms/{id}/ledger/checkpoint", member::<ViewRooms>(), || web::to(ledger::checkpoint)),
+    Route::get("/rooms/{id}/learn", member::<ViewRooms>(), || web::to(learn::page)),
+    Route::get("/rooms/{id}/receipt", member::<ViewRooms>(), || web::to(receipt::page)),
+    Route::get("/rooms/{id}/receipt/file", member::<ViewRooms>(), || web::to(receipt::file)),
     Route::get("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::page)),
     Route::post("/rooms/{id}/close", member::<ManageRooms>(), || web::to(close::close)),
 ];

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::rooms::Side;
-use crate::rooms::lifecycle::RoomState;
+use crate::rooms::lifecycle::{CloseReason, RoomState};
 use crate::rooms::policy::ClosedBecause;
 use crate::rooms::release::Released;
 use crate::rooms::terms::Epsilon;
@@ -23,6 +23,18 @@ pub(super) fn inside(c: Chrome, facts: &Facts) -> Chrome {
 /// A path inside a room: `""`, `"/terms"`, ….
 pub(super) fn path(facts: &Facts, rest: &str) -> String {
     format!("/rooms/{}{rest}", facts.room.id)
+}
+
+/// Why the room closed, in words.
+pub(super) fn close_reason(c: &Chrome, facts: &Facts, because: CloseReason) -> String {
+    let left = |side: Side| c.ts("ledger-closed-left", facts.names.get(side));
+    match because {
+        CloseReason::HostLeft => left(Side::Host),
+        CloseReason::GuestLeft => left(Side::Guest),
+        CloseReason::Expired => c.t("ledger-closed-expired"),
+        CloseReason::DecisionWithdrawn => c.t("ledger-closed-decision"),
+        CloseReason::Finished => c.t("ledger-closed-finished"),
+    }
 }
 
 /// A released answer, large.

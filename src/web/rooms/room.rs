@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::present::{epsilon, next, path, released, released_line, steps, stopping};
+use super::present::{close_reason, epsilon, next, path, released, released_line, steps, stopping};
 use crate::access::{ManageRooms, RunOverlap, UploadAudience, ViewRooms};
 use crate::ids::RoomId;
 use crate::rooms::Side;
@@ -110,9 +110,11 @@ fn may_do(awaited: Awaited, may: May) -> bool {
 }
 
 fn banner(c: &Chrome, status: &RoomStatus) -> Option<Banner> {
-    if let Some(at) = status.facts.room.closed_at {
-        let text = c.with("room-closed-on", &[("date", Arg::from(format::date(at)))]);
-        return Some(Banner::new(Kind::Plain, text));
+    if let (Some(at), Some(because)) = (status.facts.room.closed_at, status.facts.room.closed()) {
+        let mut shown =
+            Banner::new(Kind::Plain, c.with("room-closed-on", &[("date", Arg::from(format::date(at)))]));
+        shown.lines.push(close_reason(c, &status.facts, because));
+        return Some(shown);
     }
     let lines = stopping(c, status);
     (!lines.is_empty()).then(|| Banner { kind: Kind::Bad, title: c.t("room-stopped-title"), lines })
@@ -209,8 +211,12 @@ fn links(c: &Chrome, facts: &Facts, may: May) -> Vec<Link> {
     let mut links = vec![
         Link::new(c.t("room-terms-link"), path(facts, "/terms")),
         Link::new(c.t("room-ledger-link"), path(facts, "/ledger")),
+        Link::new(c.t("room-learn-link"), path(facts, "/learn")),
+        Link::new(c.t("room-notice-link"), path(facts, "/notice")),
     ];
-    if facts.room.closed_at.is_none() {
+    if facts.room.closed_at.is_some() {
+        links.push(Link::new(c.t("room-receipt-link"), path(facts, "/receipt")));
+    } else {
         if may.upload && facts.state().takes_audiences() {
             links.push(Link::new(c.t("room-audience-link"), path(facts, "/audience")));
         }

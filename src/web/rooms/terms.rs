@@ -10,7 +10,7 @@ use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::{RoomId, TermsId};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Side;
-use crate::rooms::terms::{Identifier, LegalBasis, Terms};
+use crate::rooms::terms::{Ending, Identifier, LegalBasis, Terms};
 use crate::services::rooms::{self, Facts, Signing, StandingTerms, TermsVersions};
 use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
@@ -216,7 +216,15 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
         row("terms-releases", format::number(u64::from(rules.releases))),
         row("terms-approval", c.t("terms-approval-automatic")),
         row("terms-expiry", terms.expires_at.in_words_with_time()),
+        row("terms-ends-early", c.t(ending_word(terms.ending))),
     ]
+}
+
+fn ending_word(ending: Ending) -> &'static str {
+    match ending {
+        Ending::AtExpiry => "terms-ends-early-no",
+        Ending::AfterLastRelease => "terms-ends-early-last",
+    }
 }
 
 fn identifier(c: &Chrome, identifier: &Identifier) -> String {

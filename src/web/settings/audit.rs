@@ -1,6 +1,6 @@
 //! The organisation's audit log, in plain words.
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -9,9 +9,11 @@ use crate::clock::Timestamp;
 use crate::services::audit::{self, LogPage};
 use crate::store::AuditRecord;
 use crate::web::app::App;
-use crate::web::components::Empty;
+use crate::web::components::{Empty, Link};
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav, Page};
+use crate::web::respond::{Attachment, attachment};
+use crate::web::rooms::downloads;
 use crate::web::visitor::Who;
 
 /// Records on a page.
@@ -48,6 +50,10 @@ pub struct AuditPage {
     pub older: Option<String>,
     /// Whether this is not the newest page.
     pub later: bool,
+    /// The file, the checkpoint and the key.
+    pub downloads: Vec<Link>,
+    /// What to type to check the file.
+    pub command: String,
 }
 
 impl AuditPage {
@@ -55,7 +61,9 @@ impl AuditPage {
         let rows = page.records.iter().map(|(_, record)| row(&c, record, &page.names)).collect();
         let empty = Empty { title: c.t("audit-empty"), text: c.t("audit-empty-text"), action: None };
         let older = page.next.map(|seq| format!("/settings/audit?before={seq}"));
-        Self { rows, empty, older, later, c: c.at(Nav::Settings) }
+        let downloads = downloads(&c, "/settings/audit", "audit");
+        let command = "entente verify audit.jsonl --checkpoint saved.txt --key entente.key".to_owned();
+        Self { rows, empty, older, later, downloads, command, c: c.at(Nav::Settings) }
     }
 
     /// A log with acts of all kinds of actors, and an empty one.
@@ -192,6 +200,20 @@ pub async fn page(
     let c = who.chrome(&app, "settings-audit");
     let up = c.t("nav-settings");
     Ok(Page(AuditPage::new(c.under(up, "/settings"), &page, before.is_some())))
+}
+
+/// GET /settings/audit/file
+pub async fn file(who: Who<ViewAudit>, app: web::Data<App>) -> Result<HttpResponse, WebError> {
+    let (proof, key) = (who.proof(), app.kit().signing_key()?);
+    let text = app.read(move |tx, _| audit::audit_file(tx, &proof, &key)).await?;
+    Ok(attachment(Attachment::Log, "audit.jsonl", text))
+}
+
+/// GET /settings/audit/checkpoint
+pub async fn checkpoint(who: Who<ViewAudit>, app: web::Data<App>) -> Result<HttpResponse, WebError> {
+    let (proof, key) = (who.proof(), app.kit().signing_key()?);
+    let text = app.read(move |tx, _| audit::audit_checkpoint(tx, &proof, &key)).await?;
+    Ok(attachment(Attachment::Text, "audit-checkpoint.txt", text))
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("/settings/people/{id}", member::<ManagePeople>(), || web::to(people::update)),
     Route::post("/settings/invitations/{id}/revoke", member::<ManagePeople>(), || web::to(people::revoke)),
     Route::get("/settings/audit", member::<ViewAudit>(), || web::to(audit::page)),
+    Route::get("/settings/audit/file", member::<ViewAudit>(), || web::to(audit::file)),
+    Route::get("/settings/audit/checkpoint", member::<ViewAudit>(), || web::to(audit::checkpoint)),
     Route::get("/account", member::<ChangeAccount>(), || web::to(account::page)),
     Route::post("/account/password", member::<ChangeAccount>(), || web::to(account::change_password)),
     Route::post("/account/sessions", member::<ChangeAccount>(), || web::to(account::end_sessions)),

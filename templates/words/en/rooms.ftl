@@ -376,14 +376,13 @@ release-ledger = In the ledger
 
 ## Ledger
 ledger-title = Ledger
-ledger-lead = Everything that counts in this room, in order. Both sides read the same entries, and each entry names the one before it.
+ledger-lead = Everything that counts in this room, in order. Both sides read the same entries. They are the leaves of one hash tree, whose root changes with every one of them.
 ledger-holds = { $n ->
-    [one] The chain of { $n } entry holds together.
-   *[other] The chain of { $n } entries holds together.
+    [one] The tree of { $n } entry holds together.
+   *[other] The tree of { $n } entries holds together.
 }
-ledger-broken = The chain is broken at entry { $n }. Tell your operator and your partner.
+ledger-broken = The tree is broken at entry { $n }. Tell your operator and your partner.
 ledger-empty = Nothing has happened yet.
-ledger-head = Head of the chain
 col-ledger-no = No.
 col-ledger-when = When
 col-ledger-what = What
@@ -394,7 +393,6 @@ ledger-audience-received = { $name } added an audience of about { $n } people
 ledger-run = { $name } asked for the overlap
 ledger-release-new = Released: { $answer }, at a cost of { $epsilon } of epsilon
 ledger-release-again = Answered again, free: { $answer }
-ledger-closed = The room was closed
 
 ## Close
 room-close-title = Close this room

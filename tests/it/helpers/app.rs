@@ -135,6 +135,14 @@ impl TestApp {
         Browser::at(&self.address, &self.origin)
     }
 
+    /// Runs the jobs that are due now; how many were run.
+    pub fn run_jobs(&self) -> usize {
+        let clock: Arc<dyn entente::clock::Clock> = self.clock.clone();
+        let files = self.state.audiences().clone();
+        let runner = entente::jobs::Runner::open(self.store.clone(), self.state.kit().clone(), files, clock);
+        runner.unwrap().run_due()
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         entente::clock::Clock::now(&*self.clock)

@@ -22,6 +22,10 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/rooms/{id}/terms/sign") => {
             json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
         }
+        (Verb::Put, "/rooms/{id}/listing") => json!({ "listed": true }),
+        (Verb::Put, "/transparency") => {
+            json!({ "slug": "otter", "published": true, "contact": "privacy@otter.example", "opt_out": "Write to us." })
+        }
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
         _ => json!({}),

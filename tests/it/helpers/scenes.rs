@@ -12,6 +12,7 @@ use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
 use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
+use entente::services::transparency::{self, PageInput};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
 use entente::vetting::decision::Decision;
@@ -46,7 +47,7 @@ pub struct Vetting {
 }
 
 impl TestApp {
-    fn tell<T>(&self, mut story: impl FnMut(&mut WriteTx) -> Result<T, ServiceError>) -> T {
+    pub fn tell<T>(&self, mut story: impl FnMut(&mut WriteTx) -> Result<T, ServiceError>) -> T {
         self.store.write("test", |tx| story(tx)).unwrap()
     }
 
@@ -176,6 +177,20 @@ impl TestApp {
         let upload = Upload { room: room.clone(), key_check_value: key_check_value(room), label };
         let who = company.member(Role::Analyst).proof();
         rooms::audience_receive(&at, &who, &upload, tokens(people).as_bytes()).unwrap().audience
+    }
+
+    /// The company's transparency page, for the public to read; its address.
+    pub fn published(&self, company: &Company) -> String {
+        let slug = format!("org-{}", company.id);
+        let input = PageInput {
+            slug: slug.clone(),
+            published: true,
+            contact: "privacy@example.com".to_owned(),
+            opt_out: "Write to us.".to_owned(),
+        };
+        let who = company.member(Role::Owner).proof();
+        self.tell(|tx| transparency::page_save(tx, &who, &input, self.now()));
+        slug
     }
 
     /// An upload of the person, of which nothing has arrived.

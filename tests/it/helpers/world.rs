@@ -71,6 +71,7 @@ impl World {
         let (decision, finding) = app.overridden(&self.company, &self.partner);
         self.ids.insert("decisions", decision.to_string());
         self.ids.insert("findings", finding.to_string());
+        self.ids.insert("t", app.published(&self.company));
         self.ids.insert("assets", "app.css".to_owned());
         let upload = app.upload_begun(self.company.member(Role::Analyst), &room);
         self.ids.insert("uploads", upload.to_string());

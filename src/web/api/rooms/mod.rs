@@ -2,6 +2,7 @@
 
 mod exchange;
 mod json;
+mod proof;
 mod runs;
 mod terms;
 
@@ -40,6 +41,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
     Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
     Route::get("/api/v1/rooms/{id}/ledger", api::<ViewRooms>(), || web::to(runs::ledger)),
+    Route::get("/api/v1/rooms/{id}/ledger/file", api::<ViewRooms>(), || web::to(proof::file)),
+    Route::get("/api/v1/rooms/{id}/ledger/checkpoint", api::<ViewRooms>(), || web::to(proof::checkpoint)),
+    Route::get("/api/v1/rooms/{id}/learn", api::<ViewRooms>(), || web::to(proof::learn)),
+    Route::get("/api/v1/rooms/{id}/receipt", api::<ViewRooms>(), || web::to(proof::receipt)),
     Route::post("/api/v1/rooms/{id}/close", api::<ManageRooms>(), || web::to(close)),
 ];
 
@@ -63,7 +68,11 @@ pub const ROUTES: &[Route] = &[
     runs::list,
     runs::run,
     runs::release,
-    runs::ledger
+    runs::ledger,
+    proof::file,
+    proof::checkpoint,
+    proof::receipt,
+    proof::learn
 ))]
 pub struct Doc;
 
@@ -209,7 +218,7 @@ pub struct Closing {
     pub reason: String,
 }
 
-/// Closes a room for good and deletes the tokens of both sides.
+/// Closes a room for good and destroys what both sides brought; the receipt follows.
 #[utoipa::path(
     post, path = "/api/v1/rooms/{id}/close", tag = "rooms", security(("bearer" = [])),
     params(("id" = String, Path, description = "the room")), request_body = Closing,

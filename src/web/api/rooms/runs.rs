@@ -116,8 +116,10 @@ pub struct LedgerRowJson {
     pub seq: i64,
     /// The entry's canonical JSON, as text: its leaf hash is SHA-256 of a zero byte and these bytes (RFC 6962).
     pub entry: String,
-    /// The leaf hash, in hex; the next entry names it.
+    /// The leaf hash, in hex.
     pub leaf: String,
+    /// The root of the hash tree that ends with this entry, in hex.
+    pub root: String,
 }
 
 /// The ledger of a room.
@@ -127,8 +129,8 @@ pub struct LedgerJson {
     pub holds: bool,
     /// Where it does not hold, in words.
     pub broken: Option<String>,
-    /// The leaf hash of the last entry.
-    pub head: Option<String>,
+    /// The root of the hash tree over all entries, in hex: what a checkpoint signs.
+    pub root: Option<String>,
     /// The entries, oldest first.
     pub entries: Vec<LedgerRowJson>,
 }
@@ -149,15 +151,20 @@ pub async fn ledger(
 ) -> Result<web::Json<LedgerJson>, WebError> {
     let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
     let ledger = app.read(move |tx, now| rooms::ledger_read(tx, &proof, &id, now)).await?;
-    let head = ledger.verdict.as_ref().ok().and_then(|(_, head)| *head);
+    let head = ledger.verdict.as_ref().ok().and_then(|(_, head)| head.as_ref());
     Ok(web::Json(LedgerJson {
         holds: ledger.verdict.is_ok(),
-        broken: ledger.verdict.err().map(|broken| broken.to_string()),
-        head: head.map(|head| head.leaf.to_string()),
+        broken: ledger.verdict.as_ref().err().map(|broken| broken.to_string()),
+        root: head.map(|head| head.tree.root().to_string()),
         entries: ledger
             .rows
             .into_iter()
-            .map(|row| LedgerRowJson { seq: row.seq, entry: row.body, leaf: row.leaf_hash })
+            .map(|row| LedgerRowJson {
+                seq: row.seq,
+                entry: row.body,
+                leaf: row.leaf_hash,
+                root: row.root_hash,
+            })
             .collect(),
     }))
 }

@@ -20,8 +20,8 @@ fn ledger_rows() -> Vec<LedgerRow> {
     let audiences = Sides { host: digest("a"), guest: digest("b") };
     let value = Released::Value { n: 4_210, pm95: 15 };
     let bodies = [
-        Body::TermsSigned { by: Side::Host, terms: digest("terms") },
-        Body::TermsSigned { by: Side::Guest, terms: digest("terms") },
+        Body::TermsSigned { by: Side::Host, terms: digest("terms"), text: String::new() },
+        Body::TermsSigned { by: Side::Guest, terms: digest("terms"), text: String::new() },
         Body::KeyChecked { by: Side::Host, kcv_digest: digest("kcv") },
         Body::KeyChecked { by: Side::Guest, kcv_digest: digest("kcv") },
         received(Side::Host, 18_600),
@@ -29,7 +29,8 @@ fn ledger_rows() -> Vec<LedgerRow> {
         Body::Run { by: Side::Host, run: "run-1".into(), question: digest("q"), audiences },
         release(200_000, value),
         release(0, value),
-        Body::Closed { because: CloseReason::GuestLeft },
+        Body::Closed { because: CloseReason::GuestLeft, pepper: Some("5f1d7a84e95b2c03".to_owned()) },
+        Body::Destroyed { receipt: Box::new(receipt()) },
     ];
     let mut head: Option<Head> = None;
     let mut rows = Vec::new();
@@ -42,12 +43,13 @@ fn ledger_rows() -> Vec<LedgerRow> {
         rows.push(LedgerRow {
             id: "entry".into(),
             room_id: "room-1".into(),
-            seq: i64::try_from(next.len).unwrap_or_default() - 1,
+            seq: i64::try_from(next.tree.size()).unwrap_or_default() - 1,
             at: next.at,
             org_id: None,
             kind,
             body: String::from_utf8(record.bytes).unwrap_or_default(),
             leaf_hash: record.leaf.to_string(),
+            root_hash: record.root.to_string(),
         });
         head = Some(next);
     }
@@ -66,6 +68,55 @@ impl LedgerPage {
         let mut cut = ledger_rows();
         cut.remove(4);
         vec![page(ledger_rows()), page(cut), page(Vec::new())]
+    }
+}
+
+fn receipt() -> SignedReceipt {
+    let list = |by: Side, org: &str, people_rounded| DestroyedList {
+        by,
+        audience: "audience-1".into(),
+        digest: Digest::of(&[org.as_bytes()]),
+        people_rounded,
+        received_at: now().plus_days(-2),
+    };
+    let receipt = Receipt {
+        version: Receipt::VERSION,
+        room: RoomId::from("room-1"),
+        parties: Sides { host: "Northwind Retail".to_owned(), guest: "Harbour & Pine".to_owned() },
+        closed_at: now().plus_days(-1),
+        because: CloseReason::GuestLeft,
+        pepper: Some("5f1d7a84e95b2c03".to_owned()),
+        lists: vec![list(Side::Host, "org-1", 18_600), list(Side::Guest, "org-2", 20_100)],
+        destroyed_at: now().plus_days(-1).plus_seconds(2),
+    };
+    SignedReceipt {
+        receipt,
+        key: "entente+1c2d3e4f+AYk0MZ0F4w1Z9bQ8bq0sY2k7m5n3p1r9t7v5x3z1B3D5".to_owned(),
+        signature: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=".to_owned(),
+    }
+}
+
+impl LearnPage {
+    /// After one answer; before there are terms; after everything is destroyed.
+    pub fn samples() -> Vec<Self> {
+        let page = |far: Far, answers: usize| {
+            let facts = facts(far, Side::Host);
+            let spent = Budget { epsilon_micro: 200_000, releases: 1 };
+            let figures = facts.effective().map(|effective| {
+                let exposure = Exposure::of(&spent, &effective);
+                (effective, exposure)
+            });
+            let found = RoomExposure { figures, answers, destroyed: far == Far::Closed, facts };
+            Self::new(Chrome::sample("learn-title"), &found)
+        };
+        vec![page(Far::Ready, 1), page(Far::Opened, 0), page(Far::Closed, 1)]
+    }
+}
+
+impl ReceiptPage {
+    /// The receipt of a room with two lists.
+    pub fn samples() -> Vec<Self> {
+        vec![Self::new(Chrome::sample("receipt-room-title"), &facts(Far::Closed, Side::Host), &receipt())]
     }
 }
 

@@ -4,9 +4,11 @@ mod ledger;
 
 use super::close::ClosePage;
 use super::key::KeyPage;
+use super::learn::LearnPage;
 use super::ledger::LedgerPage;
 use super::list::{Filter, RoomsPage};
 use super::new::{NewRoomForm, NewRoomPage};
+use super::receipt::ReceiptPage;
 use super::release::ReleasePage;
 use super::room::{May, RoomPage};
 use super::run::RunPage;
@@ -15,15 +17,17 @@ use super::terms_form::TermsFormPage;
 use crate::clock::Timestamp;
 use crate::ids::{PartnerId, ReleaseId, RoomId, RunId};
 use crate::rooms::budget::Budget;
+use crate::rooms::exposure::Exposure;
 use crate::rooms::ledger::{Body, Head, append, verify};
 use crate::rooms::lifecycle::CloseReason;
 use crate::rooms::policy::{DecisionView, Limits, Objection, Standing};
+use crate::rooms::receipt::{DestroyedList, Receipt, SignedReceipt};
 use crate::rooms::release::Released;
 use crate::rooms::terms::{Epsilon, LegalBasis, Terms, TermsDraft};
 use crate::rooms::{Digest, Side, Sides};
 use crate::services::rooms::{
-    Candidate, Facts, Ledger, ReleaseDetail, RoomStatus, RunKind, RunLine, Signature, StandingTerms,
-    TermsVersions,
+    Candidate, Facts, Ledger, ReleaseDetail, RoomExposure, RoomStatus, RunKind, RunLine, Signature,
+    StandingTerms, TermsVersions,
 };
 use crate::services::{FieldFault, Message};
 use crate::store::{Audience, LedgerRow, Room, RoomTerms};

@@ -114,6 +114,8 @@ fn protect(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
             decimal("epsilon_total", "terms-epsilon-total", &form.epsilon_total),
             number("releases", "terms-releases", c.t("terms-releases-hint"), &form.releases),
             number("days", "terms-days", c.tn("terms-days-hint", FLOORS.days), &form.days),
+            FieldView::tick("ending", c.t("terms-ending"), !form.ending.is_empty())
+                .hint(c.t("terms-ending-hint")),
         ],
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::RoomId;
 use crate::matching::{IdentifierType, Profile};
-use crate::rooms::terms::{Epsilon, Identifier, LegalBasis, Rules, Terms, TermsDraft};
+use crate::rooms::terms::{Ending, Epsilon, Identifier, LegalBasis, Rules, Terms, TermsDraft};
 use crate::rooms::{Side, Sides};
 use crate::services::rooms::{self, TermsVersions};
 use crate::services::{FieldFault, ServiceError};
@@ -69,6 +69,8 @@ pub struct TermsForm {
     epsilon_total: String,
     releases: String,
     days: String,
+    /// Ticked: the room also ends with the last answer.
+    ending: String,
 }
 
 impl TermsForm {
@@ -97,6 +99,10 @@ impl TermsForm {
             epsilon_total: rules.epsilon_total_micro.to_string(),
             releases: rules.releases.to_string(),
             days: defaults.days.to_string(),
+            ending: match terms.map(|terms| terms.ending) {
+                Some(Ending::AfterLastRelease) => "yes".to_owned(),
+                Some(Ending::AtExpiry) | None => String::new(),
+            },
         }
     }
 
@@ -140,6 +146,7 @@ impl TermsForm {
                 releases,
             },
             days,
+            ending: if self.ending.is_empty() { Ending::AtExpiry } else { Ending::AfterLastRelease },
             ..TermsDraft::default()
         })
     }

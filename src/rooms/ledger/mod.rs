@@ -1,15 +1,21 @@
 //! The room's ledger: what happened, in order, readable by both sides and verifiable by either.
 //!
-//! Each entry's canonical bytes are hashed as a leaf of a Merkle tree in the sense of RFC 6962 (SHA-256 of 0x00 ‖ bytes), and
-//! name the leaf before them, so that a list of entries proves itself and a tree can be built over the same leaves later.
+//! Each entry's canonical bytes are a leaf of a hash tree ([`crate::rooms::proof`]); an entry is stored with its leaf hash and
+//! the root of the tree up to it, so that a row which was changed, moved or taken out is found on every reading. Whoever
+//! rewrites all of it is found by the checkpoints that both sides download.
 //!
-//! Entries hold what both sides may read: digests, rounded sizes, released answers. The noised count before thresholding is
-//! not among them; the store keeps it with the release, in the same transaction.
+//! Entries hold what both sides may read: terms, digests, rounded sizes, released answers. The noised count before
+//! thresholding is not among them; the store keeps it with the release, in the same transaction. Whether the entries
+//! followed the signed terms is [`conform`]'s to say.
+
+pub mod conform;
 
 use serde::{Deserialize, Serialize};
 
 use super::canonical::{self, CanonicalError, Digest};
 use super::lifecycle::CloseReason;
+use super::proof::{Tree, leaf_hash};
+use super::receipt::SignedReceipt;
 use super::release::Released;
 use super::sides::{Side, Sides};
 use super::terms::Epsilon;
@@ -17,7 +23,7 @@ use crate::clock::Timestamp;
 use crate::ids::{AudienceId, ReleaseId, RoomId, RunId};
 
 /// The version of the entries' format.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +33,10 @@ pub enum Body {
     TermsSigned {
         /// Who signed.
         by: Side,
-        /// Which terms.
+        /// Which terms: SHA-256 of their text.
         terms: Digest,
+        /// The terms themselves, in canonical JSON, so that the ledger can be checked against them by itself.
+        text: String,
     },
     /// A side showed that it holds the room key.
     KeyChecked {
@@ -70,10 +78,17 @@ pub enum Body {
         /// What was released.
         released: Released,
     },
-    /// The room closed.
+    /// The room closed, and its pepper was destroyed with it.
     Closed {
         /// Why.
         because: CloseReason,
+        /// The id of the pepper that was destroyed; none where no key had been made.
+        pepper: Option<String>,
+    },
+    /// The tokens of both sides are gone.
+    Destroyed {
+        /// What was destroyed and when, signed.
+        receipt: Box<SignedReceipt>,
     },
 }
 
@@ -87,6 +102,7 @@ impl Body {
             Self::Run { .. } => "run",
             Self::Release { .. } => "release",
             Self::Closed { .. } => "closed",
+            Self::Destroyed { .. } => "destroyed",
         }
     }
 }
@@ -103,30 +119,28 @@ pub struct Entry {
     pub seq: u64,
     /// When it happened; never before the entry before it.
     pub at: Timestamp,
-    /// The leaf hash of the entry before; zero for the first.
-    pub prev: Digest,
     /// What happened.
     pub body: Body,
 }
 
-/// An entry as it is stored: its canonical bytes and their leaf hash.
+/// An entry as it is stored: its canonical bytes and what they hash to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The canonical bytes of the [`Entry`].
     pub bytes: Vec<u8>,
     /// Their leaf hash.
     pub leaf: Digest,
+    /// The root of the tree that ends with this entry.
+    pub root: Digest,
 }
 
 /// Where a ledger ends: enough to add to it, and to notice that something was cut off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// How many entries there are.
-    pub len: u64,
+    /// The tree over all entries.
+    pub tree: Tree,
     /// The time of the last.
     pub at: Timestamp,
-    /// The leaf hash of the last.
-    pub leaf: Digest,
 }
 
 /// Where a ledger does not hold together.
@@ -146,11 +160,6 @@ pub enum Broken {
     OutOfOrder(u64),
 }
 
-/// The leaf hash of RFC 6962, section 2.1.
-pub fn leaf_hash(bytes: &[u8]) -> Digest {
-    Digest::of(&[&[0], bytes])
-}
-
 /// The record that adds `body` to a ledger ending in `head`; no head: the first entry.
 pub fn append(
     head: Option<&Head>,
@@ -158,16 +167,17 @@ pub fn append(
     at: Timestamp,
     body: Body,
 ) -> Result<(Record, Head), CanonicalError> {
-    let (seq, prev, not_before) = match head {
-        Some(head) => (head.len, head.leaf, head.at),
-        None => (0, Digest::ZERO, at),
+    let (mut tree, not_before) = match head {
+        Some(head) => (head.tree.clone(), head.at),
+        None => (Tree::default(), at),
     };
     // A clock that was set back must not make a ledger that does not verify.
     let at = at.max(not_before);
-    let entry = Entry { version: VERSION, room: room.clone(), seq, at, prev, body };
+    let entry = Entry { version: VERSION, room: room.clone(), seq: tree.size(), at, body };
     let bytes = canonical::bytes(&entry)?;
     let leaf = leaf_hash(&bytes);
-    Ok((Record { bytes, leaf }, Head { len: seq.saturating_add(1), at, leaf }))
+    tree.push(leaf);
+    Ok((Record { bytes, leaf, root: tree.root() }, Head { tree, at }))
 }
 
 /// The entries of a room's complete ledger and its head, if every record is unchanged and in its place.
@@ -175,16 +185,21 @@ pub fn verify(room: &RoomId, records: &[Record]) -> Result<(Vec<Entry>, Option<H
     let mut head: Option<Head> = None;
     let mut entries = Vec::with_capacity(records.len());
     for record in records {
-        let seq = head.as_ref().map_or(0, |head| head.len);
+        let (mut tree, not_before) =
+            head.take().map_or_else(Default::default, |head| (head.tree, Some(head.at)));
+        let seq = tree.size();
         let entry = read(seq, record)?;
         if entry.room != *room {
             return Err(Broken::OtherRoom(seq));
         }
-        let (prev, not_before) = head.as_ref().map_or((Digest::ZERO, entry.at), |head| (head.leaf, head.at));
-        if entry.seq != seq || entry.prev != prev || entry.at < not_before {
+        tree.push(record.leaf);
+        if entry.seq != seq
+            || not_before.is_some_and(|before| entry.at < before)
+            || tree.root() != record.root
+        {
             return Err(Broken::OutOfOrder(seq));
         }
-        head = Some(Head { len: seq.saturating_add(1), at: entry.at, leaf: record.leaf });
+        head = Some(Head { tree, at: entry.at });
         entries.push(entry);
     }
     Ok((entries, head))
@@ -223,7 +238,7 @@ mod tests {
         let digest = |name: &str| Digest::of(&[name.as_bytes()]);
         let audiences = Sides { host: digest("a"), guest: digest("b") };
         vec![
-            Body::TermsSigned { by: Side::Host, terms: digest("terms") },
+            Body::TermsSigned { by: Side::Host, terms: digest("terms"), text: "terms".to_owned() },
             Body::KeyChecked { by: Side::Guest, kcv_digest: digest("kcv") },
             Body::AudienceReceived {
                 by: Side::Host,
@@ -238,7 +253,7 @@ mod tests {
                 epsilon_micro: Epsilon::from_micro(200_000),
                 released: Released::Below { lt: 50 },
             },
-            Body::Closed { because: CloseReason::Expired },
+            Body::Closed { because: CloseReason::Expired, pepper: None },
         ]
     }
 
@@ -259,14 +274,8 @@ mod tests {
         let (entries, head) = verify(&room(), &ledger()).unwrap();
         let read: Vec<Body> = entries.into_iter().map(|entry| entry.body).collect();
         assert_eq!(read, bodies());
-        assert_eq!(head.unwrap().len, 6);
+        assert_eq!(head.unwrap().tree.size(), 6);
         assert_eq!(verify(&room(), &[]).unwrap(), (Vec::new(), None));
-    }
-
-    #[test]
-    fn the_leaf_hash_is_that_of_rfc_6962() {
-        let empty_leaf = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
-        assert_eq!(leaf_hash(b"").to_string(), empty_leaf);
     }
 
     #[test]
@@ -288,11 +297,12 @@ mod tests {
     }
 
     #[test]
-    fn a_rebuilt_entry_breaks_the_next() {
+    fn a_rebuilt_entry_breaks_its_root() {
         let mut records = ledger();
         let text = String::from_utf8(records[0].bytes.clone()).unwrap().replace("host", "guest");
-        records[0] = Record { leaf: leaf_hash(text.as_bytes()), bytes: text.into_bytes() };
-        assert_eq!(verify(&room(), &records), Err(Broken::OutOfOrder(1)));
+        records[0].leaf = leaf_hash(text.as_bytes());
+        records[0].bytes = text.into_bytes();
+        assert_eq!(verify(&room(), &records), Err(Broken::OutOfOrder(0)));
     }
 
     #[test]

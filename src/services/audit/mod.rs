@@ -7,6 +7,10 @@ use crate::clock::Timestamp;
 use crate::ids::{AuditId, OrgId, RespondentLinkId};
 use crate::store::{self, AuditRecord, ReadTx, StoreError, WriteTx};
 
+mod proof;
+
+pub use proof::{audit_checkpoint, audit_file, audit_prove};
+
 /// Who an audit record names.
 #[derive(Debug, Clone)]
 pub enum Author {

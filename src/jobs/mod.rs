@@ -1,0 +1,46 @@
+//! Work that the server does by itself: the runner, and one file per kind of job.
+//!
+//! | kind | when | what |
+//! |---|---|---|
+//! | `close_rooms` | every minute | closes the rooms whose terms ran out or whose last answer is out |
+//! | `destroy_room` | after a closing, until done | destroys what the room held, and writes the receipt |
+//! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
+//! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
+//!
+//! A job is idempotent: it may run twice, or half, and then again. It calls services and holds no rules. The jobs' table is
+//! read through `store`, and nothing else of it is used here.
+
+mod close_rooms;
+mod destroy_room;
+mod prove_audit;
+mod runner;
+mod sweep_audiences;
+
+pub use runner::Runner;
+
+use crate::clock::Timestamp;
+use crate::services::ServiceError;
+use crate::services::rooms::Kit;
+use crate::store::{AudienceFiles, Store};
+
+/// What a job may use.
+pub(crate) struct Desk<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) kit: &'a Kit,
+    pub(crate) files: &'a AudienceFiles,
+    pub(crate) now: Timestamp,
+}
+
+/// One kind of job.
+pub(crate) struct Kind {
+    /// Its name in the table.
+    pub(crate) name: &'static str,
+    /// How many seconds after a success it runs again; none: it is done then.
+    pub(crate) every: Option<i64>,
+    /// The work; the text is the job's payload.
+    pub(crate) work: fn(&Desk<'_>, &str) -> Result<(), ServiceError>,
+}
+
+/// Every kind there is.
+pub(crate) const KINDS: &[Kind] =
+    &[close_rooms::KIND, destroy_room::KIND, sweep_audiences::KIND, prove_audit::KIND];

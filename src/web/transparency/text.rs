@@ -1,0 +1,74 @@
+//! The notice of a room as paragraphs, in any language of the catalogue.
+
+use crate::matching::IdentifierType;
+use crate::rooms::terms::LegalBasis;
+use crate::services::transparency::Partnership;
+use crate::store::TransparencyPage;
+use crate::web::format::date_in;
+use crate::web::words::{Arg, Words};
+
+/// What kind of data an identifier is, for the public.
+pub(super) fn category(kind: IdentifierType) -> &'static str {
+    match kind {
+        IdentifierType::Email => "notice-email",
+        IdentifierType::Phone => "notice-phone",
+        IdentifierType::Maid => "notice-maid",
+        IdentifierType::Custom => "notice-custom",
+    }
+}
+
+/// A ground in law, for the public.
+pub(super) fn basis(basis: LegalBasis) -> &'static str {
+    match basis {
+        LegalBasis::Consent => "notice-basis-consent",
+        LegalBasis::Contract => "notice-basis-contract",
+        LegalBasis::LegalObligation => "notice-basis-legal-obligation",
+        LegalBasis::VitalInterest => "notice-basis-vital-interest",
+        LegalBasis::PublicTask => "notice-basis-public-task",
+        LegalBasis::LegitimateInterest => "notice-basis-legitimate-interest",
+    }
+}
+
+/// The kinds of data, one after the other.
+pub(super) fn categories(words: &Words, partnership: &Partnership) -> String {
+    let kinds = partnership.identifiers.iter().map(|kind| words.t(category(*kind)));
+    kinds.collect::<Vec<_>>().join(", ")
+}
+
+/// The paragraphs of a notice, heading first.
+pub(super) fn paragraphs(
+    words: &Words,
+    partnership: &Partnership,
+    page: Option<&TransparencyPage>,
+) -> Vec<String> {
+    let org = ("org", Arg::from(&partnership.organisation));
+    let both = [org.clone(), ("partner", Arg::from(&partnership.partner))];
+    let of = |word: &str, name: &str, value: String| words.with(word, &[(name, Arg::from(value))]);
+    let mut out = vec![
+        words.with("notice-heading", &both),
+        words.with("notice-who", &both),
+        of("notice-why", "purpose", partnership.purpose.clone()),
+        of("notice-how", "identifiers", categories(words, partnership)),
+        of("notice-out", "k", words.tn("notice-people", u64::from(partnership.k))),
+        words.with("notice-basis", &[org.clone(), ("basis", Arg::from(words.t(basis(partnership.basis))))]),
+        of("notice-until", "date", date_in(words.lang(), partnership.until)),
+    ];
+    match page {
+        Some(page) => {
+            out.push(words.t("notice-choice"));
+            out.push(page.opt_out.clone());
+            out.push(of("notice-contact", "contact", page.contact.clone()));
+        }
+        None => out.push(words.with("notice-choice-none", &[org])),
+    }
+    out
+}
+
+/// The notice as plain text.
+pub(in crate::web) fn notice_text(
+    words: &Words,
+    partnership: &Partnership,
+    page: Option<&TransparencyPage>,
+) -> String {
+    paragraphs(words, partnership, page).join("\n\n") + "\n"
+}
