@@ -182,8 +182,8 @@ impl<'a> Side<'a> {
         Self { app, room: room.clone(), token: token.to_str().unwrap().to_owned(), key }
     }
 
-    /// `entente key exchange`, whose question is answered so.
-    fn exchange(&self, answer: &str) -> std::process::Child {
+    /// `entente key exchange`, whose question is answered so after that many seconds.
+    fn exchange(&self, answer: &'static str, seconds: u64) -> std::process::Child {
         let mut child = Command::new(env!("CARGO_BIN_EXE_entente"))
             .args(["key", "exchange", "--server", &self.app.address, "--room", self.room.as_str()])
             .args(["--token-file", &self.token, "-o", self.key.to_str().unwrap(), "--force"])
@@ -192,7 +192,12 @@ impl<'a> Side<'a> {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_secs(seconds));
+            // One that ended before is asked nothing.
+            let _ = stdin.write_all(answer.as_bytes());
+        });
         child
     }
 }
@@ -210,8 +215,9 @@ fn two_command_lines_agree_on_a_key_and_nobody_keeps_one_when_words_differ() {
         let (host, guest) = (app.company("Northwind"), app.company("Tidewater"));
         let room = app.signed_room(&host, &guest);
         let sides = [&host, &guest].map(|company| Side::of(app, &folder.0, company, &room));
-        let run = |answers: [&str; 2]| {
-            let running = [sides[0].exchange(answers[0]), sides[1].exchange(answers[1])];
+        // Whoever says no says it when both have read their words.
+        let run = |answers: [&'static str; 2]| {
+            let running = [sides[0].exchange(answers[0], 12), sides[1].exchange(answers[1], 0)];
             running.map(|child| child.wait_with_output().unwrap())
         };
         let differ = run(["no\n", "yes\n"]);

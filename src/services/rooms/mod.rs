@@ -6,9 +6,9 @@
 mod audience;
 mod close;
 mod decision;
-mod exchange;
 mod destroy;
 mod due;
+mod exchange;
 mod exposure;
 mod facts;
 mod history;
@@ -27,10 +27,10 @@ mod upload;
 
 pub use audience::*;
 pub use close::*;
-pub use exchange::*;
 pub use destroy::*;
 pub(in crate::services) use due::agreed;
 pub use due::rooms_close_due;
+pub use exchange::*;
 pub use exposure::*;
 pub use facts::{Facts, Signature, StandingTerms};
 pub use key::*;
