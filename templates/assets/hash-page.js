@@ -156,7 +156,7 @@ function drawPreview() {
 }
 
 const selects = () => Array.from(page.querySelectorAll("select[data-type]"));
-const extras = () => [by("segment"), by("opt-out")];
+const extras = () => [by("segment"), by("opt-out")].filter((select) => select !== null);
 
 function drawColumns() {
   for (const select of selects()) {
@@ -208,7 +208,7 @@ function start() {
   const chosen = selects().filter((select) => select.value !== "");
   const ids = chosen.map((select) => [select.dataset.type, preview.columns[Number(select.value)].name]);
   const phone = ids.some(([type]) => type === "phone");
-  const [segment, optOut] = extras().map((select) => (select.value === "" ? "" : preview.columns[Number(select.value)].name));
+  const [segment, optOut = ""] = extras().map((select) => (select.value === "" ? "" : preview.columns[Number(select.value)].name));
   const plan = { room: data.room, profile: data.profile, country: phone ? by("country").value : "", segment, optOut, ids };
   show("step-columns", false);
   show("step-send", false);
@@ -323,7 +323,8 @@ async function send() {
 /** What is said about the upload. */
 function about() {
   const said = { kcv: data.kcv, label: by("label").value.trim() || (result.blob === file ? file.name : "") };
-  if (by("kind").value !== "audience") said.kind = by("kind").value;
+  const kind = by("kind")?.value ?? "audience";
+  if (kind !== "audience") said.kind = kind;
   if (result.segments) said.segments = JSON.stringify(result.segments);
   return said;
 }

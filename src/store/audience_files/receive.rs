@@ -155,7 +155,7 @@ fn read_parquet(
     if file.row_count() > to.limits.rows {
         return Err(ReceiveError::TooManyRows(to.limits.rows));
     }
-    file.for_each(|row: &TokenRow| Ok(builder.push(&row.rekeyed(to.pepper))?))
+    file.for_each(|row: &TokenRow| take(row, to, builder))
 }
 
 /// A file under a name that says it is not complete.
@@ -325,7 +325,17 @@ fn keep(
     if rows.rows() > to.limits.rows {
         return Err(ReceiveError::TooManyRows(to.limits.rows));
     }
-    Ok(builder.push(&rows.row().rekeyed(to.pepper))?)
+    take(rows.row(), to, builder)
+}
+
+/// Re-keys one row into the builder. Opt-outs are not counted here yet, so a list that marks some is refused rather than
+/// counted whole.
+fn take(row: &TokenRow, to: &Incoming<'_>, builder: &mut SpooledBuilder<File>) -> Result<(), ReceiveError> {
+    if row.opt_out {
+        let last = to.kinds.len().saturating_add(1);
+        return Err(FileError::UnknownColumn(last).into());
+    }
+    Ok(builder.push(&row.rekeyed(to.pepper))?)
 }
 
 /// What the terms do not name is not taken, not even to be dropped: its sender believes it is used.
