@@ -96,7 +96,7 @@ fn write_verdict(verified: &Verified, args: &VerifyArgs, out: &mut dyn Write) ->
         let epsilon = Epsilon::from_micro(u32::try_from(followed.epsilon_micro).unwrap_or(u32::MAX));
         writeln!(
             out,
-            "Every entry followed the signed terms: {} new answers for {epsilon} of epsilon, {} repeated free{}.",
+            "Every entry followed the signed terms. New answers: {}, for {epsilon} of epsilon; repeated free: {}{}.",
             followed.releases,
             followed.repeats,
             match (followed.closed, followed.destroyed) {

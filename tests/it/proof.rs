@@ -51,6 +51,23 @@ fn both_sides_download_one_ledger_and_it_verifies() {
     });
 }
 
+#[test]
+fn the_bounds_on_a_guess_follow_what_was_spent() {
+    each_database(|app| {
+        let (host, guest) = (app.company("Host"), app.company("Guest"));
+        let (id, _) = app.counted_room(&host, &guest);
+        let api = app.api(guest.member(Role::Leader), false);
+        let figures = api.visit(&format!("/api/v1/rooms/{id}/learn")).expect_status(200).json();
+        assert_eq!((&figures["answers"], &figures["destroyed"]), (&1.into(), &false.into()));
+        assert_eq!(figures["exposure"]["spent_micro"], 200_000);
+        let page =
+            app.signed_in(host.member(Role::Analyst)).visit(&format!("/rooms/{id}/learn")).expect_status(200);
+        page.expect_words("55.0 % at most, for 0.2 of epsilon")
+            .expect_words("88.1 % at most, for 2 of epsilon")
+            .expect_words("Both lists as random-looking tokens");
+    });
+}
+
 /// Somebody with the database's own password can lift the triggers; the proof does not rest on them.
 fn unlock(app: &TestApp) {
     let sql = if app.database.is_postgres() {

@@ -65,7 +65,7 @@ fn a_sound_ledger_is_said_to_hold() {
     for words in [
         "entente/ledger/room holds: 14 entries",
         "continues the saved checkpoint of 10 entries",
-        "2 new answers for 0.4 of epsilon, 1 repeated free; the room is closed and its data destroyed",
+        "New answers: 2, for 0.4 of epsilon; repeated free: 1; the room is closed and its data destroyed",
         "Signed by the key that you gave",
     ] {
         assert!(said.contains(words), "{said}");

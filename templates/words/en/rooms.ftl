@@ -79,7 +79,7 @@ flash-key-checked = Both sides hold the same key.
 flash-run-fresh = Counted and released. Both sides read this answer.
 flash-run-repeat = The same question had been answered before; it cost nothing.
 flash-run-unchanged = The audiences changed too little for a new answer; it cost nothing.
-flash-room-closed = The room is closed, its tokens are deleted and the key to them is destroyed.
+flash-room-closed = The room is closed. The receipt says when what it held was gone.
 
 ## The list
 rooms-title = Rooms
