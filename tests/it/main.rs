@@ -25,6 +25,7 @@ mod exchange;
 mod headers;
 #[cfg(test)]
 mod lifecycle;
+mod lists;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]
