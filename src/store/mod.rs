@@ -54,7 +54,7 @@ pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
     AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
-    SpoolWriter,
+    SpoolWriter, StoredList,
 };
 pub use audit::*;
 pub use audit_leaf::*;

@@ -16,6 +16,8 @@ mod audit;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod counting;
+#[cfg(test)]
 mod exchange;
 #[cfg(test)]
 mod headers;

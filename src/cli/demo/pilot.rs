@@ -13,6 +13,8 @@ use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentN
 use crate::matching::token::{KeyRing, RoomKey, TokenRow};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Sides;
+use crate::rooms::lists::ListKind;
+use crate::rooms::release::Ask;
 use crate::rooms::terms::{LegalBasis, TermsDraft};
 use crate::secret::random_bytes;
 use crate::services::ServiceError;
@@ -40,7 +42,13 @@ pub fn play(ready: &Ready, story: &Story, folder: &Path, now: Timestamp) -> Resu
         [&story.northwind, &story.harbour].into_iter().zip(people::FILES.into_iter().zip(COLUMNS))
     {
         let tokens = hash(&folder.join(file), column, ring())?;
-        let upload = Upload { room: pilot.clone(), key_check_value: check.clone(), label: file.to_owned() };
+        let upload = Upload {
+            room: pilot.clone(),
+            key_check_value: check.clone(),
+            label: file.to_owned(),
+            list: ListKind::Audience,
+            segments: String::new(),
+        };
         let receiving = Receiving {
             store: &ready.store,
             kit: ready.app.kit(),
@@ -51,7 +59,7 @@ pub fn play(ready: &Ready, story: &Story, folder: &Path, now: Timestamp) -> Resu
         rooms::audience_receive(&receiving, &troupe.may(Role::Analyst)?, &upload, tokens.as_slice())?;
     }
     let analyst = story.northwind.may(Role::Analyst)?;
-    rooms::overlap_run(&ready.store, &analyst, ready.app.kit(), &pilot, counted)?;
+    rooms::overlap_run(&ready.store, &analyst, ready.app.kit(), (&pilot, Ask::Overlap), counted)?;
     let manager = story.northwind.may(Role::Manager)?;
     rooms::room_close(
         &ready.store,

@@ -2,24 +2,27 @@
 
 mod close;
 pub(in crate::web) mod exchange;
+mod export;
 mod key;
 mod learn;
 mod ledger;
 mod list;
 mod new;
 mod present;
+mod reach;
 mod receipt;
 mod release;
 mod room;
 mod run;
 mod samples;
+mod table;
 mod terms;
 mod terms_form;
 
 use actix_web::web;
 
 use super::route::{Route, member};
-use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
 pub use key::KeyPage;
@@ -28,6 +31,7 @@ pub use ledger::LedgerPage;
 pub(super) use ledger::downloads;
 pub use list::RoomsPage;
 pub use new::NewRoomPage;
+pub(super) use reach::reach;
 pub use receipt::ReceiptPage;
 pub use release::ReleasePage;
 pub use room::RoomPage;
@@ -57,6 +61,11 @@ pub const ROUTES: &[Route] = &[
     Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),
     Route::get("/rooms/{id}/releases/{release}", member::<ViewRooms>(), || web::to(release::page)),
+    Route::post("/rooms/{id}/releases/{release}/approval", member::<ApproveRelease>(), || {
+        web::to(release::judge)
+    }),
+    Route::get("/rooms/{id}/releases/{release}/csv", member::<ViewRooms>(), || web::to(export::csv)),
+    Route::get("/rooms/{id}/releases/{release}/xlsx", member::<ViewRooms>(), || web::to(export::xlsx)),
     Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
     Route::get("/rooms/{id}/ledger/file", member::<ViewRooms>(), || web::to(ledger::file)),
     Route::get("/rooms/{id}/ledger/checkpoint", member::<ViewRooms>(), || web::to(ledger::checkpoint)),

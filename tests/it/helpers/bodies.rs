@@ -31,6 +31,7 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/rooms/{id}/terms/sign") => {
             json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
         }
+        (Verb::Post, "/rooms/{id}/releases/{release}/approval") => json!({ "verdict": "approve" }),
         (Verb::Put, "/rooms/{id}/listing") => json!({ "listed": true }),
         (Verb::Put, "/transparency") => {
             json!({ "slug": "otter", "published": true, "contact": "privacy@otter.example", "opt_out": "Write to us." })
@@ -48,6 +49,7 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
         "/rooms/{id}/terms/sign" => {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }
+        "/rooms/{id}/releases/{release}/approval" => vec![("verdict", "approve".to_owned())],
         "/settings/people/{id}" => vec![("role", "leader".to_owned()), ("status", "active".to_owned())],
         _ => Vec::new(),
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::create::Create;
-use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 use crate::ids::{PartnerId, RoomId};
 use crate::services::rooms::{self, NewRoom, NewRoomKey};
 use crate::web::app::App;
@@ -40,6 +40,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/rooms/{id}/runs", api::<ViewRooms>(), || web::to(runs::list)),
     Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
     Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
+    Route::post("/api/v1/rooms/{id}/releases/{release}/approval", api::<ApproveRelease>(), || {
+        web::to(runs::judge)
+    }),
     Route::get("/api/v1/rooms/{id}/ledger", api::<ViewRooms>(), || web::to(runs::ledger)),
     Route::get("/api/v1/rooms/{id}/ledger/file", api::<ViewRooms>(), || web::to(proof::file)),
     Route::get("/api/v1/rooms/{id}/ledger/checkpoint", api::<ViewRooms>(), || web::to(proof::checkpoint)),
@@ -68,6 +71,7 @@ pub const ROUTES: &[Route] = &[
     runs::list,
     runs::run,
     runs::release,
+    runs::judge,
     runs::ledger,
     proof::file,
     proof::checkpoint,
