@@ -23,7 +23,7 @@ use crate::rooms::lifecycle::CloseReason;
 use crate::rooms::policy::{DecisionView, Limits, Objection, Standing};
 use crate::rooms::receipt::{DestroyedList, Receipt, SignedReceipt};
 use crate::rooms::release::Released;
-use crate::rooms::terms::{Epsilon, LegalBasis, Terms, TermsDraft};
+use crate::rooms::terms::{Epsilon, LegalBasis, NoiseKind, Terms, TermsDraft};
 use crate::rooms::{Digest, Side, Sides};
 use crate::services::rooms::{
     Candidate, Facts, Ledger, ReleaseDetail, RoomExposure, RoomStatus, RunKind, RunLine, Signature,
