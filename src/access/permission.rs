@@ -51,6 +51,8 @@ permissions! {
     UploadAudience "upload_audience" true [Owner, Manager, Analyst]
     /// Running the overlap and releasing its count.
     RunOverlap "run_overlap" true [Owner, Manager, Analyst]
+    /// Letting a held answer of a room go, or refusing it. Only who may sign terms may do it; who merely runs may not.
+    ApproveRelease "approve_release" true [Owner, Manager]
     /// The leadership page.
     ViewPortfolio "view_portfolio" false [Owner, Manager, Reviewer, Leader]
     /// Inviting, changing and suspending members; settings of the organisation.

@@ -1,9 +1,11 @@
 //! What the exports do, in safe Rust: the page's requests into [`crate::matching`] and its answers into JSON.
 
 use super::json;
-use crate::matching::client_file::{write_csv_header, write_csv_row};
+use crate::matching::client_file::{Extra, write_csv_header, write_csv_row};
 use crate::matching::normalise::{Normaliser, Unsupported};
-use crate::matching::pipeline::{ColumnError, Mapping, Pipeline, PipelineError, Plan, guess};
+use crate::matching::pipeline::{
+    ColumnError, Mapping, Pipeline, PipelineError, Plan, SegmentNames, SegmentScan, findings, guess,
+};
 use crate::matching::records::{CsvError, CsvReader, OtherFile};
 use crate::matching::token::{KeyRing, RoomKey, TokenRow};
 use crate::matching::{Country, IdentifierType, Profile};
@@ -11,19 +13,31 @@ use crate::matching::{Country, IdentifierType, Profile};
 /// How many rows a preview shows.
 const PREVIEW_ROWS: usize = 5;
 
-/// Hashes one file.
+/// Hashes one file; one with segments is read twice, the first time for their names.
 pub struct Hasher {
-    pipeline: Pipeline,
+    stage: Stage,
     kinds: Vec<IdentifierType>,
-    with_segment: bool,
+    profile: Profile,
+    extra: Extra,
     output: Vec<u8>,
+    segments: SegmentNames,
+}
+
+enum Stage {
+    /// The first reading; the key and the plan wait.
+    Scanning(Box<(SegmentScan, KeyRing, Plan)>),
+    Hashing(Box<Pipeline>),
+    /// The first reading failed.
+    Over,
 }
 
 impl Hasher {
     /// A hasher for these arguments, or the refusal as JSON.
     pub(super) fn new(arguments: &[u8]) -> Result<Self, String> {
         let (key, parts) = key_and_parts(arguments).ok_or_else(bad_call)?;
-        let [room, profile, country, segment, pairs @ ..] = parts.as_slice() else { return Err(bad_call()) };
+        let [room, profile, country, segment, opt_out, pairs @ ..] = parts.as_slice() else {
+            return Err(bad_call());
+        };
         let profile: Profile = profile.parse().map_err(|_unknown| bad_call())?;
         let country = country_of(country)?;
         let mut ids = Vec::new();
@@ -31,34 +45,58 @@ impl Hasher {
             let [kind, column] = pair else { return Err(bad_call()) };
             ids.push((kind.parse().map_err(|_unknown| bad_call())?, (*column).to_owned()));
         }
-        let segment = (!segment.is_empty()).then(|| (*segment).to_owned());
-        let with_segment = segment.is_some();
+        let chosen = |column: &str| (!column.is_empty()).then(|| column.to_owned());
+        let (segment, opt_out) = (chosen(segment), chosen(opt_out));
+        let extra = Extra { segment: segment.is_some(), opt_out: opt_out.is_some() };
         let kinds: Vec<_> =
             IdentifierType::ALL.into_iter().filter(|kind| ids.iter().any(|(id, _)| id == kind)).collect();
-        let plan = Plan { mapping: Mapping { ids, segment }, profile, country };
+        let scan = segment.as_deref().map(SegmentScan::new);
+        let mapping = Mapping { ids, segment, opt_out };
+        let plan = Plan { mapping, profile, country, segments: SegmentNames::default() };
         let ring = KeyRing::derive(&key, room);
-        let pipeline = Pipeline::new(ring, plan).map_err(|error| refusal(&error))?;
+        let stage = match scan {
+            Some(scan) => Stage::Scanning(Box::new((scan, ring, plan))),
+            None => Stage::Hashing(Box::new(Pipeline::new(ring, plan).map_err(|error| refusal(&error))?)),
+        };
         let mut output = Vec::new();
-        write_csv_header(&kinds, with_segment, &mut output);
-        Ok(Self { pipeline, kinds, with_segment, output })
+        write_csv_header(&kinds, extra, &mut output);
+        Ok(Self { stage, kinds, profile, extra, output, segments: SegmentNames::default() })
     }
 
-    /// Reads the next piece of the file.
+    /// Reads the next piece of the file, in the first reading or the second.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), String> {
-        let Self { pipeline, kinds, with_segment, output } = self;
-        let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
-            write_csv_row(row, kinds, *with_segment, output);
-            Ok(())
+        let Self { stage, kinds, extra, output, .. } = self;
+        let done = match stage {
+            Stage::Scanning(waiting) => waiting.0.feed(piece),
+            Stage::Hashing(pipeline) => pipeline.feed(piece, &mut |row: &TokenRow| {
+                write_csv_row(row, kinds, *extra, output);
+                Ok::<(), PipelineError>(())
+            }),
+            Stage::Over => return Err(bad_call()),
         };
-        pipeline.feed(piece, &mut sink).map_err(|error| refusal(&error))
+        done.map_err(|error| refusal(&error))
+    }
+
+    /// Ends the first reading; the file is fed again from its start.
+    pub(super) fn scanned(&mut self) -> Result<(), String> {
+        let Stage::Scanning(waiting) = std::mem::replace(&mut self.stage, Stage::Over) else {
+            return Err(bad_call());
+        };
+        let (scan, ring, mut plan) = *waiting;
+        self.segments = scan.finish().map_err(|error| refusal(&error))?;
+        plan.segments = self.segments.clone();
+        let pipeline = Pipeline::new(ring, plan).map_err(|error| refusal(&error))?;
+        self.stage = Stage::Hashing(Box::new(pipeline));
+        Ok(())
     }
 
     /// Ends the file.
     pub(super) fn finish(&mut self) -> Result<(), String> {
-        let Self { pipeline, kinds, with_segment, output } = self;
-        let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
-            write_csv_row(row, kinds, *with_segment, output);
-            Ok(())
+        let Self { stage, kinds, extra, output, .. } = self;
+        let Stage::Hashing(pipeline) = stage else { return Err(bad_call()) };
+        let mut sink = |row: &TokenRow| {
+            write_csv_row(row, kinds, *extra, output);
+            Ok::<(), PipelineError>(())
         };
         pipeline.finish(&mut sink).map_err(|error| refusal(&error))
     }
@@ -73,12 +111,13 @@ impl Hasher {
         self.output.clear();
     }
 
-    /// Counts and reasons as JSON.
+    /// Counts, reasons and what to look at, as JSON.
     pub(super) fn report(&self) -> String {
-        let report = self.pipeline.report();
+        let Stage::Hashing(pipeline) = &self.stage else { return bad_call() };
+        let report = pipeline.report();
         let mut out = format!(
-            "{{\"rows\":{},\"people\":{},\"duplicates\":{},\"unusable\":{},\"columns\":[",
-            report.rows, report.people, report.duplicates, report.unusable
+            "{{\"rows\":{},\"people\":{},\"duplicates\":{},\"unusable\":{},\"optedOut\":{},\"columns\":[",
+            report.rows, report.people, report.duplicates, report.unusable, report.opted_out
         );
         json::list(&self.kinds, &mut out, |kind, out| {
             let column = report.column(*kind);
@@ -94,6 +133,17 @@ impl Hasher {
             });
             out.push_str("]}");
         });
+        out.push_str("],\"findings\":[");
+        json::list(findings(report, &self.kinds, self.profile), &mut out, |finding, out| {
+            out.push_str(&format!(
+                "{{\"code\":\"{}\",\"type\":\"{}\",\"number\":{}}}",
+                finding.code(),
+                finding.kind().map_or("", IdentifierType::name),
+                finding.number()
+            ));
+        });
+        out.push_str("],\"segments\":[");
+        json::list(self.segments.names(), &mut out, |name, out| json::string(name, out));
         out.push_str("]}");
         out
     }
@@ -228,6 +278,10 @@ fn refusal(error: &PipelineError) -> String {
         }
         PipelineError::NotUtf8 { line } => json::error("not_utf8", &[("line", *line)], &[]),
         PipelineError::Empty => json::error("empty", &[], &[]),
+        PipelineError::TooManySegments { line } => json::error("many_segments", &[("line", *line)], &[]),
+        PipelineError::SegmentTooLong { line } => json::error("segment_long", &[("line", *line)], &[]),
+        PipelineError::Changed { line } => json::error("changed", &[("line", *line)], &[]),
+        PipelineError::BadOptOut { line } => json::error("bad_opt_out", &[("line", *line)], &[]),
     }
 }
 

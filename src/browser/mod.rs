@@ -22,7 +22,7 @@ use hasher::Hasher;
 use zeroize::Zeroize as _;
 
 /// Changes whenever an export does; the page refuses a module of another version.
-const ABI: u32 = 1;
+const ABI: u32 = 2;
 
 thread_local! {
     /// The text of the last answer; WebAssembly has one thread.
@@ -154,6 +154,17 @@ unsafe fn with(hasher: *mut Hasher, act: impl FnOnce(&mut Hasher) -> Result<(), 
 pub unsafe extern "C" fn entente_hasher_feed(hasher: *mut Hasher, pointer: *const u8, length: usize) -> u32 {
     // SAFETY: passed on from the caller.
     unsafe { with(hasher, |hasher| hasher.feed(bytes(pointer, length))) }
+}
+
+/// Ends the first reading of a file with segments; it is fed again from its start. 1 if it cannot be hashed; the text says
+/// why.
+///
+/// # Safety
+/// As [`with`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn entente_hasher_scanned(hasher: *mut Hasher) -> u32 {
+    // SAFETY: passed on from the caller.
+    unsafe { with(hasher, Hasher::scanned) }
 }
 
 /// Says that the file ends. 1 if the file cannot be hashed; the text says why.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::matching::IdentifierType;
-use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use crate::matching::client_file::Extra;
+use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
 use crate::matching::token::{KeyRing, RoomKey, TokenRow};
 
 /// Copies the argument in, calls, and reads the answer.
@@ -65,20 +66,21 @@ fn hash(parts: &[&str], file: &[u8]) -> Result<(String, String), String> {
 #[test]
 fn a_file_hashes_as_on_the_command_line() {
     let file = b"mail,tel\nA@x.org,06 12 34 56 78\nb@x.org,\na@X.org,+33612345678\nnobody,\n";
-    let parts = ["room-1", "entente", "FR", "", "phone", "tel", "email", "mail"];
+    let parts = ["room-1", "entente", "FR", "", "", "phone", "tel", "email", "mail"];
     let (output, report) = hash(&parts, file).unwrap();
     let ids = vec![(IdentifierType::Email, "mail".to_owned()), (IdentifierType::Phone, "tel".to_owned())];
     let plan = Plan {
-        mapping: Mapping { ids, segment: None },
+        mapping: Mapping { ids, ..Mapping::default() },
         profile: crate::matching::Profile::Entente,
         country: Some("FR".parse().unwrap()),
+        segments: SegmentNames::default(),
     };
     let ring = KeyRing::derive(&RoomKey::from_bytes([7; 32]), "room-1");
     let mut pipeline = Pipeline::new(ring, plan).unwrap();
     let mut expected = b"email,phone\n".to_vec();
     let kinds = [IdentifierType::Email, IdentifierType::Phone];
     let mut sink = |row: &TokenRow| -> Result<(), PipelineError> {
-        crate::matching::client_file::write_csv_row(row, &kinds, false, &mut expected);
+        crate::matching::client_file::write_csv_row(row, &kinds, Extra::default(), &mut expected);
         Ok(())
     };
     pipeline.feed(file, &mut sink).unwrap();
@@ -90,6 +92,31 @@ fn a_file_hashes_as_on_the_command_line() {
         (&4.into(), &2.into(), &1.into())
     );
     assert_eq!(report["columns"][0]["refused"][0]["lines"][0], 5);
+}
+
+#[test]
+fn segments_are_indexes_in_the_order_of_their_names() {
+    let file = "mail,tier,stop\na@x.org,Silver,\nb@x.org,Gold,yes\nc@x.org,,\nb@X.org,Gold,\n".as_bytes();
+    let parts = ["room-1", "entente", "", "tier", "stop", "email", "mail"];
+    let (hasher, _) = call(&arguments(&parts), entente_hasher_new);
+    // SAFETY: a live hasher, given back at the end.
+    let (output, report) = unsafe {
+        assert_eq!(entente_hasher_feed(hasher, file.as_ptr(), file.len()), 0);
+        assert_eq!(entente_hasher_scanned(hasher), 0);
+        assert_eq!(entente_hasher_feed(hasher, file.as_ptr(), file.len()), 0);
+        assert_eq!(entente_hasher_finish(hasher), 0);
+        let length = entente_hasher_output_length(hasher);
+        let output =
+            String::from_utf8(bytes(entente_hasher_output_pointer(hasher), length).to_vec()).unwrap();
+        entente_hasher_report(hasher);
+        let report: serde_json::Value = serde_json::from_str(&text()).unwrap();
+        entente_hasher_free(hasher);
+        (output, report)
+    };
+    let rows: Vec<&str> = output.lines().map(|line| line.get(32..).unwrap_or(line)).collect();
+    assert_eq!(rows, ["email,segment,opt_out", ",1,", ",0,true", ",,", ",0,"]);
+    assert_eq!(report["segments"], serde_json::json!(["Gold", "Silver"]));
+    assert_eq!(report["optedOut"], 1);
 }
 
 #[test]
@@ -116,7 +143,7 @@ fn a_preview_shows_columns_rows_and_guesses() {
 
 #[test]
 fn refusals_are_codes_with_lines_and_never_values() {
-    let parts = ["room-1", "entente", "", "", "email", "mail"];
+    let parts = ["room-1", "entente", "", "", "", "email", "mail"];
     let refusal = |file: &[u8]| hash(&parts, file).unwrap_err();
     assert_eq!(
         refusal(b"mail,x\nsecret@x.org\n"),
@@ -125,7 +152,7 @@ fn refusals_are_codes_with_lines_and_never_values() {
     assert_eq!(refusal(b"mail\n\"secret"), r#"{"error":{"code":"unclosed_quote","line":2}}"#);
     assert_eq!(refusal(b"address\n"), r#"{"error":{"code":"column_missing","column":"mail"}}"#);
     assert_eq!(refusal(b""), r#"{"error":{"code":"empty"}}"#);
-    assert_eq!(hash(&parts[..5], b"").unwrap_err(), r#"{"error":{"code":"bad_call"}}"#);
+    assert_eq!(hash(&parts[..6], b"").unwrap_err(), r#"{"error":{"code":"bad_call"}}"#);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::CliError;
 use crate::matching::IdentifierType;
-use crate::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
+use crate::matching::client_file::{CsvTokenReader, Extra, FileError, ParquetTokens};
 use crate::matching::set::{AudienceSet, SetBuilder, SetError};
 use crate::matching::token::{KeyCheck, KeyText, TokenRow};
 
@@ -195,7 +195,7 @@ pub(super) fn unpacked(input: Box<dyn Read>) -> io::Result<Box<dyn Read>> {
 /// A client file of either format.
 pub(super) enum ClientFile {
     Parquet(ParquetTokens<File>),
-    Csv { path: PathBuf, packing: Packing, kinds: Vec<IdentifierType>, with_segment: bool },
+    Csv { path: PathBuf, packing: Packing, kinds: Vec<IdentifierType>, extra: Extra },
 }
 
 impl ClientFile {
@@ -217,8 +217,8 @@ impl ClientFile {
         let read = probe.next_row(&mut text.as_slice());
         let read = read.and_then(|found| if whole && !found { probe.finish() } else { Ok(found) });
         read.map_err(unusable)?;
-        let (kinds, with_segment) = (probe.kinds(), probe.has_segment());
-        Ok(Self::Csv { path: path.to_owned(), packing: Packing::of(&start), kinds, with_segment })
+        let (kinds, extra) = (probe.kinds(), probe.extra());
+        Ok(Self::Csv { path: path.to_owned(), packing: Packing::of(&start), kinds, extra })
     }
 
     /// Whether a server takes the file's own bytes; else its rows are packed first.
@@ -237,11 +237,27 @@ impl ClientFile {
         }
     }
 
-    /// Whether the file has segments.
-    pub(super) fn has_segment(&self) -> bool {
+    /// Which columns the file has besides tokens.
+    pub(super) fn extra(&self) -> Extra {
         match self {
-            Self::Parquet(file) => file.has_segment(),
-            Self::Csv { with_segment, .. } => *with_segment,
+            Self::Parquet(file) => file.extra(),
+            Self::Csv { extra, .. } => *extra,
+        }
+    }
+
+    /// The sealed names of the segments, if the file carries them; for CSV they are in a file beside it.
+    pub(super) fn segments(&self) -> Result<Option<String>, CliError> {
+        match self {
+            Self::Parquet(file) => Ok(file.segments().map(str::to_owned)),
+            Self::Csv { path, extra, .. } if extra.segment => {
+                let names = super::hash::names_beside(path);
+                match fs::read_to_string(&names) {
+                    Ok(text) => Ok(Some(text)),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                    Err(error) => Err(CliError::Usage(at(&names, error))),
+                }
+            }
+            Self::Csv { .. } => Ok(None),
         }
     }
 

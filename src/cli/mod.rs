@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod demo;
+mod doctor;
 mod files;
 pub mod hash;
 pub mod key;
@@ -73,6 +74,8 @@ enum Verb {
     Normalise(normalise::NormaliseArgs),
     /// Hash a list with a room's key
     Hash(hash::HashArgs),
+    /// Say why a list would match nobody
+    Doctor(doctor::DoctorArgs),
     /// Count the people two client files share
     Overlap(overlap::OverlapArgs),
     /// Send a hashed list to a room
@@ -109,6 +112,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Key(args) => key::run(args, out),
         Verb::Normalise(args) => normalise::run(args, out),
         Verb::Hash(args) => hash::run(args, out),
+        Verb::Doctor(args) => doctor::run(args, out),
         Verb::Overlap(args) => overlap::run(args, out),
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),

@@ -6,14 +6,14 @@ use rand::{RngExt as _, SeedableRng as _};
 
 use super::Sides;
 use super::budget::{Budget, BudgetSpent, OrgPair};
-use super::release::tests::{Fixed, audience, defaults, digest, open};
+use super::release::tests::{Fixed, audience, counted, defaults, digest, open};
 use super::release::{
-    AudienceFacts, Distance, NewRelease, Noise, NoiseError, Plan, Prior, Refusal, Released, Request, Scale,
-    draw, plan,
+    Answer, Ask, AudienceFacts, Distance, NewRelease, Noise, NoiseError, Plan, Prior, Refusal, Released,
+    Request, Scale, draw, plan,
 };
+use super::terms::Breakdowns;
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, ReleaseId};
-use crate::matching::intersect::RawCount;
 
 /// Discrete Laplace noise from a seed: the difference of two geometric draws.
 struct Seeded(StdRng);
@@ -42,6 +42,7 @@ impl Noise for Seeded {
 /// The pair's side of the world: what the service would keep.
 struct World<'a> {
     history: Vec<Prior>,
+    answers: Vec<Released>,
     budget: Budget,
     noise: &'a mut dyn Noise,
 }
@@ -55,7 +56,7 @@ enum Got {
 
 impl<'a> World<'a> {
     fn new(noise: &'a mut dyn Noise) -> Self {
-        Self { history: Vec::new(), budget: Budget::default(), noise }
+        Self { history: Vec::new(), answers: Vec::new(), budget: Budget::default(), noise }
     }
 
     /// Runs the overlap of an audience `distance` away from every earlier one, of which `count` people match.
@@ -67,23 +68,33 @@ impl<'a> World<'a> {
             prior.distance = Sides { host: Distance::People(distance), guest: Distance::People(0) };
         }
         let audiences = Sides { host: Some(a), guest: Some(b) };
-        let request = Request { opening: &opening, effective: &effective, question: digest("q"), audiences };
+        let request = Request {
+            opening: &opening,
+            effective: &effective,
+            ask: Ask::Overlap,
+            breakdowns: Breakdowns::default(),
+            question: digest("q"),
+            audiences,
+        };
         let ticket = match plan(&request, &self.history, &self.budget) {
-            Plan::Repeat(prior) | Plan::Unchanged(prior) => return Got::Stored(prior.released),
+            Plan::Repeat(prior) | Plan::Unchanged(prior) => {
+                let place = self.history.iter().position(|one| one.id == prior.id).unwrap();
+                return Got::Stored(self.answers[place]);
+            }
             Plan::Refuse(refusal) => return Got::Refused(refusal),
             Plan::Draw(ticket) => ticket,
         };
-        let NewRelease { released, epsilon_micro, .. } =
-            draw(ticket, &RawCount::seal(count), self.noise).unwrap();
+        let NewRelease { answer, epsilon_micro, .. } = draw(ticket, &counted(count), self.noise).unwrap();
+        let Answer::Count(released) = answer else { panic!("a count") };
         self.budget = self.budget.charged(epsilon_micro);
         self.history.push(Prior {
             id: ReleaseId::fresh(),
             question: digest("q"),
             audiences: Sides { host: a.digest, guest: b.digest },
             distance: Sides { host: Distance::Unknown, guest: Distance::Unknown },
-            released,
             at: Timestamp::from_micros(0),
         });
+        self.answers.push(released);
         Got::New(released)
     }
 }
@@ -211,7 +222,14 @@ fn attack_13_one_person_ten_thousand_times_is_not_an_audience() {
     let (opening, effective) = (open(), defaults());
     let padded = AudienceFacts { rows: 10_000 + 1_000, ..audience("a", 1_001) };
     let audiences = Sides { host: Some(padded), guest: Some(audience("b", 5_000)) };
-    let request = Request { opening: &opening, effective: &effective, question: digest("q"), audiences };
+    let request = Request {
+        opening: &opening,
+        effective: &effective,
+        ask: Ask::Overlap,
+        breakdowns: Breakdowns::default(),
+        question: digest("q"),
+        audiences,
+    };
     assert!(matches!(
         plan(&request, &[], &Budget::default()),
         Plan::Refuse(Refusal::MostlyDuplicates { .. })

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::policy::Effective;
+use super::release::Ask;
 use super::terms::Epsilon;
 use crate::ids::OrgId;
 
@@ -64,18 +65,20 @@ pub struct Preview {
     pub releases_left: u32,
     /// How many new releases there have been.
     pub releases_used: u32,
-    /// The half-width of the error bar (95 %) of a new release.
+    /// The half-width of the error bar (95 %) of a new release; 0 where nothing is added.
     pub pm95: u64,
+    /// The same of each identifier's or segments' part, if the question has parts.
+    pub pm95_parts: Option<u64>,
 }
 
 impl Budget {
     /// Ok if one more release stays within both limits (release rule, step 5).
-    pub fn allows(&self, effective: &Effective) -> Result<(), BudgetSpent> {
+    pub fn allows(&self, effective: &Effective, ask: Ask) -> Result<(), BudgetSpent> {
         if self.releases >= effective.releases {
             return Err(BudgetSpent::Releases);
         }
         let total = u64::from(effective.epsilon_total_micro.micro());
-        let after = self.epsilon_micro.saturating_add(u64::from(effective.epsilon_micro.micro()));
+        let after = self.epsilon_micro.saturating_add(u64::from(effective.cost(ask).micro()));
         if after > total { Err(BudgetSpent::Epsilon) } else { Ok(()) }
     }
 
@@ -88,9 +91,10 @@ impl Budget {
         }
     }
 
-    /// What is left under these figures.
-    pub fn preview(&self, effective: &Effective) -> Preview {
-        let cost = u64::from(effective.epsilon_micro.micro());
+    /// What an answer to that question would cost, and what is left under these figures.
+    pub fn preview(&self, effective: &Effective, ask: Ask) -> Preview {
+        let cost = u64::from(effective.cost(ask).micro());
+        let (pm95, pm95_parts) = effective.pm95(ask);
         let left = u64::from(effective.epsilon_total_micro.micro()).saturating_sub(self.epsilon_micro);
         let by_epsilon = u32::try_from(left / cost.max(1)).unwrap_or(u32::MAX);
         Preview {
@@ -98,7 +102,8 @@ impl Budget {
             epsilon_left_micro: left,
             releases_left: effective.releases.saturating_sub(self.releases).min(by_epsilon),
             releases_used: self.releases,
-            pm95: effective.pm95(),
+            pm95,
+            pm95_parts,
         }
     }
 }
@@ -108,6 +113,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rooms::terms::NoiseKind;
 
     fn effective(epsilon: u32, total: u32, releases: u32) -> Effective {
         Effective {
@@ -118,7 +124,9 @@ mod tests {
             epsilon_micro: Epsilon::from_micro(epsilon),
             epsilon_total_micro: Epsilon::from_micro(total),
             releases,
-            sensitivity: 1,
+            seg_min: 200,
+            identifiers: 1,
+            noise: NoiseKind::DiscreteLaplace,
             tightened_by: Vec::new(),
         }
     }
@@ -134,19 +142,19 @@ mod tests {
         let effective = effective(200_000, 2_000_000, 10);
         let mut budget = Budget::default();
         for left in (1..=10).rev() {
-            assert_eq!(budget.preview(&effective).releases_left, left);
-            budget.allows(&effective).unwrap();
+            assert_eq!(budget.preview(&effective, Ask::Overlap).releases_left, left);
+            budget.allows(&effective, Ask::Overlap).unwrap();
             budget = budget.charged(effective.epsilon_micro);
         }
-        assert_eq!(budget.allows(&effective), Err(BudgetSpent::Releases));
-        assert_eq!(budget.preview(&effective).releases_left, 0);
+        assert_eq!(budget.allows(&effective, Ask::Overlap), Err(BudgetSpent::Releases));
+        assert_eq!(budget.preview(&effective, Ask::Overlap).releases_left, 0);
     }
 
     #[test]
     fn epsilon_binds_before_the_releases_do() {
         let effective = effective(200_000, 500_000, 10);
         let budget = Budget { epsilon_micro: 400_000, releases: 2 };
-        assert_eq!(budget.allows(&effective), Err(BudgetSpent::Epsilon));
+        assert_eq!(budget.allows(&effective, Ask::Overlap), Err(BudgetSpent::Epsilon));
     }
 
     proptest! {
@@ -155,8 +163,8 @@ mod tests {
             let mut budget = Budget::default();
             for (epsilon, total, releases) in steps {
                 let effective = effective(epsilon, total, releases);
-                let left = budget.preview(&effective).releases_left;
-                prop_assert_eq!(budget.allows(&effective).is_ok(), left > 0);
+                let left = budget.preview(&effective, Ask::Overlap).releases_left;
+                prop_assert_eq!(budget.allows(&effective, Ask::Overlap).is_ok(), left > 0);
                 if left > 0 {
                     budget = budget.charged(effective.epsilon_micro);
                     prop_assert!(budget.epsilon_micro <= u64::from(total) && budget.releases <= releases);

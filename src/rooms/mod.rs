@@ -7,12 +7,13 @@
 //! |---|---|
 //! | [`terms`] | what both sides sign, its floors, its canonical bytes and digest |
 //! | [`policy`] | how the vetting decision tightens the terms, and why a room is open or closed |
-//! | [`release`] | the single-count release rule: gates, history, budget, noise, threshold |
+//! | [`release`] | the release rules: gates, history, budget, noise, threshold, tables, approval |
 //! | [`budget`] | what a pair of organisations has spent, and what is left |
 //! | [`exposure`] | who could learn what: the figures |
 //! | [`ledger`] | the record that both sides read and can verify |
 //! | [`counting`] | the interface of the engine that counts |
 //! | [`custody`] | the room pepper, wrapped by the instance's master key |
+//! | [`lists`] | audiences and opt-outs, and the sealed names of segments |
 //! | [`receipt`] | what a closed room held, and that it is gone |
 //! | [`proof`] | the hash tree and signed checkpoints of a ledger or an audit log |
 //! | [`lifecycle`] | the steps of a room, what moves it, what closes it |
@@ -24,6 +25,7 @@
 //! A raw count enters [`release::draw`] and only a [`release::Released`] comes out; nothing here prints, compares or
 //! stores the raw count.
 
+pub mod agreement;
 #[cfg(test)]
 mod attacks;
 pub mod budget;
@@ -33,6 +35,7 @@ pub mod custody;
 pub mod exposure;
 pub mod ledger;
 pub mod lifecycle;
+pub mod lists;
 pub mod policy;
 pub mod proof;
 pub mod receipt;

@@ -7,8 +7,11 @@ use super::error::StoreError;
 use super::organisation::one;
 use super::room::room_fetch;
 use super::schema::audiences;
+use super::text;
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, OrgId, RoomId, TermsId, UserId};
+use crate::matching::set::SegmentSizes;
+use crate::rooms::lists::{ListKind, SealedNames};
 
 /// One version of one side's audience.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -42,6 +45,33 @@ pub struct Audience {
     pub created_at: Timestamp,
     /// When its tokens were deleted.
     pub removed_at: Option<Timestamp>,
+    /// `audience` or `opt_out`: whom it lists.
+    pub kind: String,
+    /// The audience in whose file these opt-outs were marked, if they were.
+    pub with_audience_id: Option<AudienceId>,
+    /// How many people each segment holds, as a JSON list by index; people in none last.
+    pub segment_sizes: Option<String>,
+    /// The names of the segments by index, sealed by their owner: a JSON list.
+    pub segment_names: Option<String>,
+}
+
+impl Audience {
+    /// Whom it lists; a word that is not known lists nobody to be counted.
+    pub fn list_kind(&self) -> ListKind {
+        ListKind::named(&self.kind).unwrap_or(ListKind::OptOut)
+    }
+
+    /// The sealed names of its segments, if they came with it.
+    pub fn names(&self) -> Option<SealedNames> {
+        SealedNames::parse(self.segment_names.as_deref()?).ok()
+    }
+
+    /// How many people each segment holds, if it has segments.
+    pub fn segments(&self) -> Result<Option<SegmentSizes>, StoreError> {
+        let Some(text) = &self.segment_sizes else { return Ok(None) };
+        let sizes: Vec<u64> = text::json(text)?;
+        Ok(Some(SegmentSizes::from_list(&sizes)))
+    }
 }
 
 /// Adds an audience to a room of its owner; the same version, written at the same time, is a lost race.
@@ -84,8 +114,32 @@ pub fn audience_latest(
         .filter(audiences::room_id.eq(room))
         .filter(audiences::org_id.eq(owner))
         .filter(audiences::removed_at.is_null())
+        .filter(audiences::kind.eq(ListKind::Audience.as_str()))
         .order(audiences::version.desc());
     Ok(rows.select(Audience::as_select()).first(tx.conn()).optional()?)
+}
+
+/// The lists of opt-outs of `owner` that count beside `audience`: those marked in its file, and the latest list that was
+/// brought by itself. Newest first.
+pub fn opt_out_lists(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    room: &RoomId,
+    owner: (&OrgId, &AudienceId),
+) -> Result<Vec<Audience>, StoreError> {
+    room_fetch(tx, org, room)?;
+    let rows = audiences::table
+        .filter(audiences::room_id.eq(room))
+        .filter(audiences::org_id.eq(owner.0))
+        .filter(audiences::removed_at.is_null())
+        .filter(audiences::kind.eq(ListKind::OptOut.as_str()))
+        .order(audiences::version.desc());
+    let all: Vec<Audience> = rows.select(Audience::as_select()).load(tx.conn())?;
+    let latest = all.iter().find(|list| list.with_audience_id.is_none()).map(|list| list.id.clone());
+    let counts = |list: &Audience| {
+        list.with_audience_id.as_ref() == Some(owner.1) || Some(&list.id) == latest.as_ref()
+    };
+    Ok(all.into_iter().filter(counts).collect())
 }
 
 /// The number that the owner's next audience in the room gets.

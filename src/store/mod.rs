@@ -28,6 +28,7 @@ mod finding;
 mod idempotency;
 mod invitation;
 mod job;
+mod key_exchange;
 mod ledger;
 mod master_key;
 mod membership;
@@ -53,7 +54,7 @@ pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
     AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
-    SpoolWriter,
+    SpoolWriter, StoredList,
 };
 pub use audit::*;
 pub use audit_leaf::*;
@@ -65,6 +66,7 @@ pub use finding::*;
 pub use idempotency::*;
 pub use invitation::*;
 pub use job::*;
+pub use key_exchange::*;
 pub use ledger::*;
 pub use master_key::{MasterKeyError, master_key_load};
 pub use membership::*;

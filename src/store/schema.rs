@@ -297,6 +297,10 @@ diesel::table! {
         created_by -> Text,
         created_at -> BigInt,
         removed_at -> Nullable<BigInt>,
+        kind -> Text,
+        with_audience_id -> Nullable<Text>,
+        segment_sizes -> Nullable<Text>,
+        segment_names -> Nullable<Text>,
     }
 }
 
@@ -331,6 +335,21 @@ diesel::table! {
         released -> Text,
         epsilon_micro -> BigInt,
         created_at -> BigInt,
+        ask -> Text,
+        noisy_parts -> Text,
+        standing -> Text,
+        salt -> Nullable<Text>,
+        inputs -> Text,
+    }
+}
+
+diesel::table! {
+    release_verdicts (release_id, org_id) {
+        release_id -> Text,
+        org_id -> Text,
+        user_id -> Text,
+        verdict -> Text,
+        at -> BigInt,
     }
 }
 
@@ -465,6 +484,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audiences,
     runs,
     releases,
+    release_verdicts,
     budgets,
     ledger_entries,
     uploads,

@@ -20,6 +20,7 @@ struct File {
 
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 const WASM: &str = "application/wasm";
 /// The one script whose own response may compile WebAssembly.
@@ -36,6 +37,12 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("matching.wasm", WASM, include_bytes!("../../templates/assets/matching.wasm")),
     ("matching-phone.wasm", WASM, include_bytes!("../../templates/assets/matching-phone.wasm")),
     ("room-key.js", JS, include_bytes!("../../templates/assets/room-key.js")),
+    ("words.txt", TEXT, include_bytes!("../../templates/assets/words.txt")),
+    ("agreement.js", JS, include_bytes!("../../templates/assets/agreement.js")),
+    ("key-store.js", JS, include_bytes!("../../templates/assets/key-store.js")),
+    ("key-exchange.js", JS, include_bytes!("../../templates/assets/key-exchange.js")),
+    ("labels.js", JS, include_bytes!("../../templates/assets/labels.js")),
+    ("labels-key.js", JS, include_bytes!("../../templates/assets/labels-key.js")),
     ("upload.js", JS, include_bytes!("../../templates/assets/upload.js")),
     ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),
     ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),

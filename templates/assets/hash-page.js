@@ -1,6 +1,8 @@
 // The hashing page: key, list, columns, hashing, sending. The list is read by a Worker of this page and by nothing else; the only
 // requests that carry anything of it are the parts of the compressed tokens at the end. Words come from the page's templates.
 import { Refusal, load, readKey, takeFragment } from "./matching.js";
+import { keyOfWords, loadWords, readWords } from "./agreement.js";
+import { keptKey } from "./key-store.js";
 import { Refused, Upload } from "./upload.js";
 
 const page = document.getElementById("hashing");
@@ -17,6 +19,7 @@ const COUNTRIES = (
   "SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
 ).split(" ");
 const START = 1 << 16;
+const decoder = new TextDecoder();
 
 let key = null;
 let file = null;
@@ -54,16 +57,32 @@ async function takeKey(text) {
   const read = readKey(text);
   if (!read) return say("key-status", word("key_malformed"), true);
   try {
-    const check = (await basic).keyCheck(read.key, data.room);
-    if (check !== data.kcv || (read.room !== null && read.room !== data.room)) {
-      read.key.fill(0);
-      return say("key-status", word("key_mismatch"), true);
+    if (read.words) {
+      show("key-words-field");
+      const said = by("key-words").value.trim();
+      if (said === "") return say("key-status", word("ask_words"));
+      const { words } = readWords(said, await loadWords(data.words));
+      if (!words) return say("key-status", word("words_fault"), true);
+      read.key = await keyOfWords(read.key, words, data.room);
     }
+    if (!(await fits(read))) return say("key-status", word(read.words ? "words_mismatch" : "key_mismatch"), true);
   } catch {
     return say("key-status", word("module"), true);
   }
-  key = read.key;
-  say("key-status", word("key_matches"), false, true);
+  useKey(read.key, "key_matches");
+}
+
+/** Whether it is this room's key; one that is not is wiped. */
+async function fits(read) {
+  const check = (await basic).keyCheck(read.key, data.room);
+  if (check === data.kcv && (read.room === null || read.room === data.room)) return true;
+  read.key.fill(0);
+  return false;
+}
+
+function useKey(mine, said) {
+  key = mine;
+  say("key-status", word(said), false, true);
   by("key-paste").value = "";
   show("key-form", false);
   show("step-list");
@@ -77,7 +96,8 @@ async function takeFile(chosen) {
   for (const id of ["step-columns", "step-run", "step-send"]) show(id, false);
   say("list-status", "");
   try {
-    const start = new Uint8Array(await file.slice(0, START).arrayBuffer());
+    const start = await startOf(file);
+    if (decoder.decode(start.slice(0, 4)) === "PAR1") return takeClientFile();
     preview = (await basic).preview(start);
   } catch (error) {
     return refuse("list-status", error);
@@ -85,6 +105,31 @@ async function takeFile(chosen) {
   drawPreview();
   drawColumns();
   show("step-columns");
+}
+
+/** The first bytes of a file, unpacked where it is gzip-compressed. */
+async function startOf(file) {
+  const start = new Uint8Array(await file.slice(0, START).arrayBuffer());
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return start;
+  const reader = file.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  const pieces = [];
+  for (let length = 0; length < START;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    pieces.push(value);
+    length += value.length;
+  }
+  reader.cancel().catch(() => {});
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
+
+/** A list that was hashed before, by `entente hash`: it is sent as it is. */
+function takeClientFile() {
+  result = { blob: file, segments: null };
+  say("list-status", word("client_file"));
+  say("send-what", word("to_send_file", { size: bytes(file.size) }));
+  show("step-send");
+  by("send-go").focus();
 }
 
 function cell(tag, text) {
@@ -111,6 +156,7 @@ function drawPreview() {
 }
 
 const selects = () => Array.from(page.querySelectorAll("select[data-type]"));
+const extras = () => [by("segment"), by("opt-out")];
 
 function drawColumns() {
   for (const select of selects()) {
@@ -123,6 +169,15 @@ function drawColumns() {
       return option;
     });
     select.replaceChildren(none, ...options);
+  }
+  for (const select of extras()) {
+    const none = cell("option", word("no_column"));
+    none.value = "";
+    select.replaceChildren(none, ...preview.columns.map((column, at) => {
+      const option = cell("option", column.name);
+      option.value = String(at);
+      return option;
+    }));
   }
   columnsChanged();
 }
@@ -153,18 +208,20 @@ function start() {
   const chosen = selects().filter((select) => select.value !== "");
   const ids = chosen.map((select) => [select.dataset.type, preview.columns[Number(select.value)].name]);
   const phone = ids.some(([type]) => type === "phone");
-  const plan = { room: data.room, profile: "entente", country: phone ? by("country").value : "", segment: "", ids };
+  const [segment, optOut] = extras().map((select) => (select.value === "" ? "" : preview.columns[Number(select.value)].name));
+  const plan = { room: data.room, profile: data.profile, country: phone ? by("country").value : "", segment, optOut, ids };
   show("step-columns", false);
   show("step-send", false);
   show("step-run");
   say("run-status", word("hashing"));
   by("run-progress").value = 0;
-  drawReport({ rows: 0, people: 0, duplicates: 0, columns: [] });
+  drawReport({ rows: 0, people: 0, duplicates: 0, columns: [], findings: [] });
   worker = new Worker(data.worker, { type: "module" });
   worker.onmessage = ({ data: message }) => {
     if (message.progress) {
       by("run-progress").value = message.progress.read / Math.max(message.progress.of, 1);
-      drawReport(message.progress.report);
+      say("run-status", word(message.progress.stage));
+      if (message.progress.report) drawReport(message.progress.report);
     } else if (message.done) {
       finished(message.done);
     } else {
@@ -197,11 +254,25 @@ function drawReport(report) {
     column.refused.map((part) => ({ ...part, type: column.type })));
   const left = refused.filter((part) => part.reason !== "empty");
   by("run-refused").textContent = number(left.reduce((sum, part) => sum + part.count, 0));
+  drawFindings(report.findings);
   by("run-reasons").replaceChildren(...left.map((part) => {
     const lines = part.lines.map((line) => String(line)).join(", ") + (part.count > part.lines.length ? ", …" : "");
     const reason = word(`reason_${part.reason}`);
     return cell("li", word("reason_line", { count: part.count, type: word(`type_${part.type}`), reason, lines }));
   }));
+}
+
+/** What to look at: why the list might match fewer people than it could. */
+function drawFindings(findings) {
+  by("run-findings").replaceChildren(...findings.map((finding) => {
+    const fields = { count: finding.number, percent: percent(finding.number), type: word(`type_${finding.type || "email"}`) };
+    return cell("li", word(`finding_${finding.code}`, fields));
+  }));
+  show("findings", findings.length > 0);
+}
+
+function percent(perMille) {
+  return (perMille / 1000).toLocaleString(document.documentElement.lang, { style: "percent", maximumFractionDigits: 1 });
 }
 
 function finished(done) {
@@ -241,11 +312,19 @@ async function send() {
   sending.onbreak = () => say("send-status", word("send_again"), true);
   const mine = sending;
   try {
-    const upload = await sending.run({ kcv: data.kcv, label: by("label").value.trim() });
+    const upload = await sending.run(about());
     if (mine === sending) location.assign(upload.receipt.room);
   } catch (error) {
     if (mine === sending) unsent(error instanceof Refused && error.message ? error.message : word("send_failed"));
   }
+}
+
+/** What is said about the upload. */
+function about() {
+  const said = { kcv: data.kcv, label: by("label").value.trim() || (result.blob === file ? file.name : "") };
+  if (by("kind").value !== "audience") said.kind = by("kind").value;
+  if (result.segments) said.segments = JSON.stringify(result.segments);
+  return said;
 }
 
 function duration(seconds) {
@@ -288,6 +367,9 @@ by("key-go").addEventListener("click", () => takeKey(by("key-paste").value));
 by("key-paste").addEventListener("keydown", (event) => {
   if (event.key === "Enter") takeKey(by("key-paste").value);
 });
+by("key-words").addEventListener("keydown", (event) => {
+  if (event.key === "Enter") takeKey(by("key-paste").value);
+});
 by("key-file").addEventListener("change", async ({ target }) => {
   if (target.files[0]) takeKey(await target.files[0].slice(0, START).text());
 });
@@ -310,4 +392,10 @@ addEventListener("hashchange", () => {
 addEventListener("beforeunload", (event) => {
   if (worker || sending) event.preventDefault();
 });
-if (fragment) takeKey(fragment);
+if (fragment) {
+  by("key-paste").value = fragment;
+  takeKey(fragment);
+} else {
+  const kept = await keptKey(data.room);
+  if (kept && (await fits({ key: kept, room: null }).catch(() => false))) useKey(kept, "key_kept");
+}

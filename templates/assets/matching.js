@@ -1,6 +1,6 @@
 // The WebAssembly module behind a small class: copies bytes in, reads JSON and bytes out. Used by pages and by the worker.
 // The module is our own Rust (src/matching through src/browser); it imports nothing and so can do nothing but compute.
-const ABI = 1;
+const ABI = 2;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -76,8 +76,8 @@ export class Matching {
   }
 
   /** A hasher for a file; `ids` are pairs of type and column. */
-  hasher(key, { room, profile, country, segment, ids }) {
-    const argument = withKey(key, [room, profile, country, segment, ...ids.flat()]);
+  hasher(key, { room, profile, country, segment, optOut, ids }) {
+    const argument = withKey(key, [room, profile, country, segment, optOut, ...ids.flat()]);
     try {
       const handle = this.#lend(argument, (pointer, length) => this.#x.entente_hasher_new(pointer, length));
       if (handle === 0) throw new Refusal(this.#text().error);
@@ -101,10 +101,21 @@ class Hasher {
     this.#text = text;
   }
 
+  /** Reads a piece of the file for the names of its segments. */
+  scan(piece) {
+    const failed = this.#lend(piece, (pointer, length) => this.#x.entente_hasher_feed(this.#handle, pointer, length));
+    if (failed) throw new Refusal(this.#text().error);
+  }
+
   /** Reads the next piece of the file; gives the client file's bytes that came of it. */
   feed(piece) {
     const failed = this.#lend(piece, (pointer, length) => this.#x.entente_hasher_feed(this.#handle, pointer, length));
     return this.#output(failed);
+  }
+
+  /** Ends the first reading of a file with segments; it is fed again from its start. */
+  scanned() {
+    if (this.#x.entente_hasher_scanned(this.#handle)) throw new Refusal(this.#text().error);
   }
 
   /** Ends the file; gives the last bytes. */
@@ -144,12 +155,18 @@ function withKey(key, parts) {
 
 // ---- keys as text: a link's fragment, a key file's line, or the bare key ----
 
-/** `{ key, room }` of a pasted text; room is null where the text names none; null if it is no key. */
+/**
+ * `{ key, room, words }` of a pasted text; room is null where the text names none, and words tells whether spoken words belong
+ * to it, without which its bytes are no key yet. Null if it is no key.
+ */
 export function readKey(text) {
   const line = text.trim();
   let encoded = line;
   let room = null;
-  if (line.includes("#k=")) {
+  const words = line.includes("#k1=");
+  if (words) {
+    encoded = line.slice(line.lastIndexOf("#k1=") + 4);
+  } else if (line.includes("#k=")) {
     encoded = line.slice(line.lastIndexOf("#k=") + 3);
   } else if (line.startsWith("entente-key-1:")) {
     const parts = line.split(":");
@@ -157,7 +174,7 @@ export function readKey(text) {
     [, room, encoded] = parts;
   }
   const key = fromBase64(encoded);
-  return key && key.length === 32 ? { key, room } : null;
+  return key && key.length === 32 ? { key, room, words } : null;
 }
 
 /** The bytes of base64url text, or null. */
@@ -178,7 +195,7 @@ export function toBase64(bytes) {
 /** Takes the key out of the address bar before anything else can read or keep it. */
 export function takeFragment() {
   const fragment = location.hash;
-  if (!fragment.startsWith("#k=")) return null;
+  if (!fragment.startsWith("#k=") && !fragment.startsWith("#k1=")) return null;
   history.replaceState(null, "", location.pathname + location.search);
   return fragment;
 }

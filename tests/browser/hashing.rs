@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entente::access::Role;
 use entente::ids::RoomId;
-use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
 use entente::matching::token::{KeyRing, RoomKey, TokenRow, hex};
 use entente::matching::{IdentifierType, Profile};
 use serde_json::{Value, json};
@@ -84,9 +84,10 @@ fn tokens_are_equal(tab: &Tab<'_>, room: &RoomId, cases: &[[String; 5]]) {
         let list = format!("column\r\n{}", quoted.collect::<String>());
         let ids = vec![(kind, "column".to_owned())];
         let plan = Plan {
-            mapping: Mapping { ids, segment: None },
+            mapping: Mapping { ids, ..Mapping::default() },
             profile: Profile::Entente,
             country: Some("GB".parse().unwrap()),
+            segments: SegmentNames::default(),
         };
         let ring = KeyRing::derive(&RoomKey::from_bytes(KEY), room.as_str());
         let mut pipeline = Pipeline::new(ring, plan).unwrap();
@@ -101,7 +102,7 @@ fn tokens_are_equal(tab: &Tab<'_>, room: &RoomId, cases: &[[String; 5]]) {
         let script = "const [room, kind, list, key] = arguments; \
             return import('/assets/matching.js') \
                 .then(m => m.load(document.getElementById('hashing').dataset.phoneModule)).then(m => { \
-                    const plan = { room, profile: 'entente', country: 'GB', segment: '', ids: [[kind, 'column']] }; \
+                    const plan = { room, profile: 'entente', country: 'GB', segment: '', optOut: '', ids: [[kind, 'column']] }; \
                     const hasher = m.hasher(new Uint8Array(key), plan); \
                     const text = new TextDecoder(); \
                     return text.decode(hasher.feed(new TextEncoder().encode(list))) + text.decode(hasher.finish()); })";
@@ -147,6 +148,74 @@ fn a_list_is_hashed_here_and_only_tokens_are_sent() {
         assert!(!stage.recorder.saw(raw), "{raw} was sent");
     }
     assert!(stage.recorder.saw("email\n"), "the tokens' first line was recorded");
+}
+
+#[test]
+fn a_broken_line_and_a_restart_of_the_server_cost_no_second_hashing() {
+    let stage = Stage::set();
+    let (room, host, tab) = room(&stage, &fragment(KEY));
+    tab.wait_for("#list-file");
+    let rows: String = (0..20_000).map(|n| format!("person{n}@example.com,{}\n", n % 3)).collect();
+    tab.choose_file("#list-file", &file("list.csv", format!("email,tier\n{rows}").as_bytes()));
+    tab.wait_for("#hash-go:not([disabled])");
+    tab.click("#hash-go");
+    tab.wait_for("#step-send:not([hidden])");
+    stage.recorder.break_next_part(40_000);
+    tab.click("#send-go");
+    tab.wait_for_text("What has arrived is kept; trying again");
+    assert!(stage.recorder.has_broken());
+    // The server starts anew before the page tries again.
+    stage.recorder.pass_on_to(&stage.app.restarted());
+    tab.wait_for_url(&format!("/rooms/{room}"));
+    tab.wait_for_text("Your audience has arrived.");
+    let people = format!("SELECT CAST(people AS TEXT) AS line FROM audiences WHERE org_id = '{}'", host.id);
+    assert_eq!(stage.app.database.lines(&people), ["20000"]);
+    let parts: Vec<String> = stage
+        .recorder
+        .requests()
+        .into_iter()
+        .filter(|sent| sent.method == "PATCH")
+        .filter_map(|sent| {
+            sent.head.lines().find_map(|line| line.strip_prefix("Upload-Offset: ").map(str::to_owned))
+        })
+        .collect();
+    assert!(parts.iter().any(|offset| offset != "0"), "it began again from the start: {parts:?}");
+}
+
+#[test]
+fn segments_and_opt_outs_leave_as_numbers_and_the_doctor_speaks_before_sending() {
+    let stage = Stage::set();
+    let (_, _, tab) = room(&stage, &fragment(KEY));
+    tab.wait_for("#list-file");
+    let digest = "b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514";
+    let rows: String = (0..300).map(|n| format!("p{n}@example.com,Secret Tier {},\n", n % 3)).collect();
+    let list = format!("email,tier,stop\n{rows}j.doe+x@gmail.com,Secret Tier 1,yes\n{digest},,\n");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, list.as_bytes()).unwrap();
+    tab.choose_file("#list-file", &file("list.csv.gz", &gzip.finish().unwrap()));
+    tab.wait_for("#hash-go:not([disabled])");
+    tab.choose("#segment", "1");
+    tab.choose("#opt-out", "2");
+    tab.click("#hash-go");
+    tab.wait_for("#step-send:not([hidden])");
+    assert!(tab.text_of("#run-findings").contains("1 values in the column of e-mail are hashed already"));
+    assert!(tab.text_of("#run-findings").contains("Gmail addresses"), "{}", tab.text_of("#run-findings"));
+    tab.photograph("hashing-doctor");
+    let script = "const m = await import('/assets/labels-key.js'); \
+        const key = new Uint8Array(arguments[0]); \
+        const label = await m.labelKey(key, arguments[1]); \
+        const box = await m.sealLabel(label, 'Élite'); \
+        return [box, await m.openLabel(label, arguments[2])];";
+    let room = tab.run("return document.getElementById('hashing').dataset.room", &[]);
+    let room = room.as_str().unwrap().to_owned();
+    let label = entente::matching::token::LabelKey::derive(&RoomKey::from_bytes(KEY), &room).unwrap();
+    let ours = label.seal("Gold", [9; 12]).unwrap();
+    let script = format!("return (async function() {{ {script} }}).apply(null, arguments)");
+    let told = tab.run(&script, &[json!(KEY), json!(room), json!(ours)]);
+    assert_eq!(label.open(told[0].as_str().unwrap()).as_deref(), Ok("Élite"));
+    assert_eq!(told[1], "Gold");
+    assert_eq!(tab.complaints(), Vec::<String>::new());
+    assert!(!stage.recorder.saw("Secret Tier"), "the name of a segment was sent");
 }
 
 #[test]

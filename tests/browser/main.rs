@@ -21,6 +21,8 @@ mod stage;
 #[cfg(test)]
 mod hashing;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod walk;

@@ -2,13 +2,16 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Where browsers connect to; passes everything on to the server.
 pub struct Recorder {
     /// The origin that browsers see.
     pub origin: String,
-    server: Arc<OnceLock<String>>,
+    server: Arc<Mutex<String>>,
+    /// After how many bytes the next connection that carries a part of an upload breaks; 0: none does.
+    cut: Arc<AtomicUsize>,
     sent: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
@@ -27,20 +30,31 @@ impl Recorder {
     pub fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let recorder = Self { origin, server: Arc::default(), sent: Arc::default() };
+        let recorder = Self { origin, server: Arc::default(), cut: Arc::default(), sent: Arc::default() };
         let (server, sent) = (Arc::clone(&recorder.server), Arc::clone(&recorder.sent));
+        let cut = Arc::clone(&recorder.cut);
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                let (server, sent) = (Arc::clone(&server), Arc::clone(&sent));
-                std::thread::spawn(move || pass_on(client, &server, &sent));
+                let (server, sent, cut) = (Arc::clone(&server), Arc::clone(&sent), Arc::clone(&cut));
+                std::thread::spawn(move || pass_on(client, &server, (&sent, &cut)));
             }
         });
         recorder
     }
 
-    /// Where the server is, as `http://127.0.0.1:port`.
+    /// Where the server is, as `http://127.0.0.1:port`; connections made from now on go there.
     pub fn pass_on_to(&self, server: &str) {
-        self.server.set(server.trim_start_matches("http://").to_owned()).unwrap();
+        *self.server.lock().unwrap() = server.trim_start_matches("http://").to_owned();
+    }
+
+    /// Breaks the next connection that carries a part of an upload, after that many bytes of it.
+    pub fn break_next_part(&self, after: usize) {
+        self.cut.store(after, Ordering::SeqCst);
+    }
+
+    /// Whether the connection that was to break has broken.
+    pub fn has_broken(&self) -> bool {
+        self.cut.load(Ordering::SeqCst) == 0
     }
 
     /// All bytes that browsers have sent so far, as they were.
@@ -74,8 +88,10 @@ impl Recorder {
     }
 }
 
-fn pass_on(client: TcpStream, server: &OnceLock<String>, sent: &Mutex<Vec<Vec<u8>>>) {
-    let Some(Ok(server)) = server.get().map(TcpStream::connect) else { return };
+fn pass_on(client: TcpStream, server: &Mutex<String>, about: (&Mutex<Vec<Vec<u8>>>, &AtomicUsize)) {
+    let (sent, cut) = about;
+    let address = server.lock().unwrap().clone();
+    let Ok(server) = TcpStream::connect(address) else { return };
     let (mut from_server, mut to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     let down = std::thread::spawn(move || {
         let _ = std::io::copy(&mut from_server, &mut to_client);
@@ -89,8 +105,21 @@ fn pass_on(client: TcpStream, server: &OnceLock<String>, sent: &Mutex<Vec<Vec<u8
     let (mut client, mut server) = (client, server);
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(read @ 1..) = client.read(&mut buffer) {
+        let mut read = read;
+        let armed = cut.load(Ordering::SeqCst);
+        let breaks = armed > 0 && buffer[..read].starts_with(b"PATCH ");
+        if breaks {
+            cut.store(0, Ordering::SeqCst);
+            // The head may come alone: what follows belongs to the part as well.
+            while read < armed {
+                let Ok(more @ 1..) = client.read(&mut buffer[read..]) else { break };
+                read += more;
+            }
+            read = read.min(armed);
+        }
         sent.lock().unwrap()[at].extend_from_slice(&buffer[..read]);
-        if server.write_all(&buffer[..read]).is_err() {
+        if server.write_all(&buffer[..read]).is_err() || breaks {
+            let _ = client.shutdown(Shutdown::Both);
             break;
         }
     }

@@ -7,6 +7,7 @@ use entente::ids::{AudienceId, RoomId};
 use entente::rooms::custody::SealedPepper;
 use entente::rooms::lifecycle::CloseReason;
 use entente::rooms::receipt::SignedReceipt;
+use entente::rooms::release::Ask;
 use entente::rooms::terms::{Ending, LegalBasis, TermsDraft};
 use entente::rooms::{Sides, budget::Budget};
 use entente::services::audit::Author;
@@ -216,7 +217,7 @@ fn a_room_whose_terms_say_so_closes_after_its_last_answer() {
             app.run_jobs();
             assert!(room(app, &host, &id).closed_at.is_none(), "one answer is left");
             let who = host.member(Role::Analyst).proof();
-            rooms::overlap_run(&app.store, &who, app.state.kit(), &id, app.now()).unwrap();
+            rooms::overlap_run(&app.store, &who, app.state.kit(), (&id, Ask::Overlap), app.now()).unwrap();
             app.wait_minutes(2);
             app.run_jobs();
             let wanted = closes.then_some(CloseReason::Finished);

@@ -14,6 +14,12 @@ mod answering;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod counting;
+#[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;

@@ -38,7 +38,14 @@ fn both_sides_download_one_ledger_and_it_verifies() {
         assert_eq!((followed.releases, followed.epsilon_micro, followed.closed), (1, 200_000, false));
         // What is written later continues it.
         let who = guest.member(Role::Analyst).proof();
-        entente::services::rooms::overlap_run(&app.store, &who, app.state.kit(), &id, app.now()).unwrap();
+        entente::services::rooms::overlap_run(
+            &app.store,
+            &who,
+            app.state.kit(),
+            (&id, entente::rooms::release::Ask::Overlap),
+            app.now(),
+        )
+        .unwrap();
         let browser = app.signed_in(host.member(Role::Manager));
         let close = format!("/rooms/{id}/close");
         browser.submit_here(&close, &[("reason", "Done.")]).expect_redirect(&format!("/rooms/{id}"));

@@ -11,35 +11,35 @@ use serde_json::{Value, json};
 use crate::helpers::{Browser, Company, Page, TestApp, Vetting, each_database};
 
 /// Two organisations, the first of which has approved the second.
-struct Pair {
-    host: Company,
-    guest: Company,
-    vetted: Vetting,
+pub(crate) struct Pair {
+    pub(crate) host: Company,
+    pub(crate) guest: Company,
+    pub(crate) vetted: Vetting,
 }
 
 impl Pair {
-    fn new(app: &TestApp, name: &str) -> Self {
+    pub(crate) fn new(app: &TestApp, name: &str) -> Self {
         let host = app.company(&format!("{name} Host"));
         let guest = app.company(&format!("{name} Guest"));
         let vetted = app.approved(&host, &guest);
         Self { host, guest, vetted }
     }
 
-    fn apis(&self, app: &TestApp) -> (Browser, Browser) {
+    pub(crate) fn apis(&self, app: &TestApp) -> (Browser, Browser) {
         (app.api(self.host.member(Role::Manager), true), app.api(self.guest.member(Role::Manager), true))
     }
 }
 
 /// A room by its id, spoken to by both sides.
-struct Room {
-    id: String,
-    host: Browser,
-    guest: Browser,
+pub(crate) struct Room {
+    pub(crate) id: String,
+    pub(crate) host: Browser,
+    pub(crate) guest: Browser,
 }
 
 impl Room {
     /// A room that the host opened just now.
-    fn opened(app: &TestApp, pair: &Pair) -> Self {
+    pub(crate) fn opened(app: &TestApp, pair: &Pair) -> Self {
         let (host, guest) = pair.apis(app);
         let body = json!({ "partner_id": pair.vetted.partner.as_str(), "name": "Spring overlap" });
         let answer = host.post_json("/api/v1/rooms", &body).expect_status(201);
@@ -48,9 +48,14 @@ impl Room {
     }
 
     /// A room with signed terms and a checked key.
-    fn ready(app: &TestApp, pair: &Pair, kcv: &str) -> Self {
+    pub(crate) fn ready(app: &TestApp, pair: &Pair, kcv: &str) -> Self {
+        Self::under(app, pair, &terms(), kcv)
+    }
+
+    /// The same under other terms.
+    pub(crate) fn under(app: &TestApp, pair: &Pair, terms: &Value, kcv: &str) -> Self {
         let room = Self::opened(app, pair);
-        room.propose(&terms());
+        room.propose(terms);
         room.sign(&room.host).expect_status(204);
         room.sign(&room.guest).expect_status(204);
         room.host.post_json(&room.api("/key"), &json!({ "kcv": kcv })).expect_status(204);
@@ -58,19 +63,19 @@ impl Room {
         room
     }
 
-    fn api(&self, rest: &str) -> String {
+    pub(crate) fn api(&self, rest: &str) -> String {
         format!("/api/v1/rooms/{}{rest}", self.id)
     }
 
-    fn page(&self, rest: &str) -> String {
+    pub(crate) fn page(&self, rest: &str) -> String {
         format!("/rooms/{}{rest}", self.id)
     }
 
-    fn propose(&self, terms: &Value) {
+    pub(crate) fn propose(&self, terms: &Value) {
         self.host.post_json(&self.api("/terms"), terms).expect_status(201);
     }
 
-    fn sign(&self, by: &Browser) -> Page {
+    pub(crate) fn sign(&self, by: &Browser) -> Page {
         let versions = by.visit(&self.api("/terms")).expect_status(200).json();
         let standing = &versions[0];
         by.post_json(
@@ -79,29 +84,29 @@ impl Room {
         )
     }
 
-    fn upload(&self, by: &Browser, people: std::ops::Range<u32>, kcv: &str) -> Page {
+    pub(crate) fn upload(&self, by: &Browser, people: std::ops::Range<u32>, kcv: &str) -> Page {
         let rows: Vec<String> = people.map(|person| format!("{person:032x}\n")).collect();
         let csv = format!("email\n{}", rows.concat());
         by.upload(&self.id, kcv, csv.as_bytes())
     }
 
-    fn run(&self, by: &Browser) -> Page {
+    pub(crate) fn run(&self, by: &Browser) -> Page {
         by.post_json(&self.api("/runs"), &json!({}))
     }
 
-    fn state(&self) -> Value {
+    pub(crate) fn state(&self) -> Value {
         self.host.visit(&self.api("")).expect_status(200).json()
     }
 }
 
-fn terms() -> Value {
+pub(crate) fn terms() -> Value {
     json!({
         "purpose": "Count the members that our two programmes share.",
         "legal_basis": { "host": "consent", "guest": "legitimate_interest" },
     })
 }
 
-const KCV: &str = "00112233445566aa";
+pub(crate) const KCV: &str = "00112233445566aa";
 
 #[test]
 fn two_companies_count_in_the_browser() {

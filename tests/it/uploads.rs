@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entente::access::Role;
 use entente::ids::RoomId;
-use entente::matching::client_file::ParquetWriter;
+use entente::matching::client_file::{About, Extra, ParquetWriter};
 use entente::matching::token::{KeyCheck, Token, TokenRow};
 use entente::matching::{IdentifierType, Profile};
 use entente::services::rooms::{Door, NewPart, Receiving, upload_append, upload_fetch};
@@ -397,7 +397,8 @@ fn packed_lists_and_parquet_arrive_too() {
 fn parquet(list: &str, kcv: &str) -> Vec<u8> {
     let check = KeyCheck::from_hex(kcv).unwrap();
     let kinds = [IdentifierType::Email];
-    let mut writer = ParquetWriter::new(Vec::new(), &kinds, false, check, Profile::Entente).unwrap();
+    let about = About { check, profile: Profile::Entente, segments: None };
+    let mut writer = ParquetWriter::new(Vec::new(), &kinds, Extra::default(), &about).unwrap();
     for line in list.lines().skip(1) {
         let mut row = TokenRow::default();
         row.set(IdentifierType::Email, Token::from_hex(line.as_bytes()));

@@ -8,11 +8,13 @@ use crate::access::Role;
 use crate::cli::serve::Ready;
 use crate::clock::{FixedClock, Timestamp};
 use crate::ids::RoomId;
-use crate::matching::client_file::{write_csv_header, write_csv_row};
-use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan};
+use crate::matching::client_file::{Extra, write_csv_header, write_csv_row};
+use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
 use crate::matching::token::{KeyRing, RoomKey, TokenRow};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Sides;
+use crate::rooms::lists::ListKind;
+use crate::rooms::release::Ask;
 use crate::rooms::terms::{LegalBasis, TermsDraft};
 use crate::secret::random_bytes;
 use crate::services::ServiceError;
@@ -40,7 +42,13 @@ pub fn play(ready: &Ready, story: &Story, folder: &Path, now: Timestamp) -> Resu
         [&story.northwind, &story.harbour].into_iter().zip(people::FILES.into_iter().zip(COLUMNS))
     {
         let tokens = hash(&folder.join(file), column, ring())?;
-        let upload = Upload { room: pilot.clone(), key_check_value: check.clone(), label: file.to_owned() };
+        let upload = Upload {
+            room: pilot.clone(),
+            key_check_value: check.clone(),
+            label: file.to_owned(),
+            list: ListKind::Audience,
+            segments: String::new(),
+        };
         let receiving = Receiving {
             store: &ready.store,
             kit: ready.app.kit(),
@@ -51,7 +59,7 @@ pub fn play(ready: &Ready, story: &Story, folder: &Path, now: Timestamp) -> Resu
         rooms::audience_receive(&receiving, &troupe.may(Role::Analyst)?, &upload, tokens.as_slice())?;
     }
     let analyst = story.northwind.may(Role::Analyst)?;
-    rooms::overlap_run(&ready.store, &analyst, ready.app.kit(), &pilot, counted)?;
+    rooms::overlap_run(&ready.store, &analyst, ready.app.kit(), (&pilot, Ask::Overlap), counted)?;
     let manager = story.northwind.may(Role::Manager)?;
     rooms::room_close(
         &ready.store,
@@ -100,14 +108,14 @@ fn sign(ready: &Ready, story: &Story, room: &RoomId, at: Timestamp) -> Result<()
 
 /// A list as keyed-hash tokens, by the path that the browser and `entente hash` take.
 fn hash(list: &Path, column: &str, ring: KeyRing) -> Result<Vec<u8>, ServiceError> {
-    let mapping = Mapping { ids: vec![(IdentifierType::Email, column.to_owned())], segment: None };
+    let mapping = Mapping { ids: vec![(IdentifierType::Email, column.to_owned())], ..Mapping::default() };
     let unusable = |error: PipelineError| ServiceError::Internal(format!("a sample list: {error}"));
-    let plan = Plan { mapping, profile: Profile::Entente, country: None };
+    let plan = Plan { mapping, profile: Profile::Entente, country: None, segments: SegmentNames::default() };
     let mut pipeline = Pipeline::new(ring, plan).map_err(unusable)?;
     let mut tokens = Vec::new();
-    write_csv_header(&KINDS, false, &mut tokens);
+    write_csv_header(&KINDS, Extra::default(), &mut tokens);
     let mut keep = |row: &TokenRow| {
-        write_csv_row(row, &KINDS, false, &mut tokens);
+        write_csv_row(row, &KINDS, Extra::default(), &mut tokens);
         Ok::<(), PipelineError>(())
     };
     pipeline.feed(&std::fs::read(list)?, &mut keep).map_err(unusable)?;

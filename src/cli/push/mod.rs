@@ -46,6 +46,9 @@ pub struct PushArgs {
     /// What to call the list in the room; the file's name unless told
     #[arg(long)]
     label: Option<String>,
+    /// The list is of people who opted out, not of people to count
+    #[arg(long)]
+    opt_out: bool,
     /// How many minutes to try again after a break before giving up
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     patience: u64,
@@ -79,7 +82,7 @@ pub fn run(args: &PushArgs, out: &mut dyn Write) -> Result<(), CliError> {
 }
 
 /// A token is sent by https, or stays on this machine.
-fn require_safe(server: &Url) -> Result<(), CliError> {
+pub(super) fn require_safe(server: &Url) -> Result<(), CliError> {
     let local = matches!(server.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match server.scheme() {
         "https" => Ok(()),
@@ -124,7 +127,10 @@ fn begin(
     }
     let name = args.input.file_name().map(|name| name.to_string_lossy().into_owned());
     let label = args.label.clone().or(name).unwrap_or_default();
-    let pairs = [("room", args.room.as_str()), ("kcv", &wanted.check), ("label", &label)];
+    let segments = ClientFile::open(&args.input)?.segments()?;
+    let mut pairs = vec![("room", args.room.as_str()), ("kcv", &wanted.check), ("label", &label)];
+    pairs.extend(args.opt_out.then_some(("kind", "opt_out")));
+    pairs.extend(segments.as_ref().map(|sealed| ("segments", sealed.as_str())));
     let id = server.create(packed.length, &pairs)?;
     state.keep(&args.server, wanted, &id);
     Ok(id)

@@ -59,12 +59,12 @@ impl Packed {
 
 /// The rows of a client file as gzip-compressed CSV.
 fn rows(client: &ClientFile) -> Result<File, CliError> {
-    let (kinds, with_segment) = (client.kinds(), client.has_segment());
+    let (kinds, extra) = (client.kinds(), client.extra());
     let mut gzip = GzEncoder::new(nameless().map_err(CliError::failed)?, Compression::fast());
     let mut text = Vec::new();
-    write_csv_header(&kinds, with_segment, &mut text);
+    write_csv_header(&kinds, extra, &mut text);
     client.for_each(|row| {
-        write_csv_row(row, &kinds, with_segment, &mut text);
+        write_csv_row(row, &kinds, extra, &mut text);
         if text.len() >= TEXT {
             gzip.write_all(&text).map_err(CliError::failed)?;
             text.clear();

@@ -1,6 +1,6 @@
 //! Client files as CSV: 32 hexadecimal digits a token, read and written as they stream by.
 
-use super::{FileError, MAX_SEGMENT, Role, SEGMENT, kinds_of, roles};
+use super::{Extra, FileError, MAX_SEGMENT, OPT_OUT, Role, SEGMENT, kinds_of, roles};
 use crate::matching::IdentifierType;
 use crate::matching::records::{CsvReader, Record};
 use crate::matching::token::{Token, TokenRow};
@@ -25,9 +25,9 @@ impl CsvTokenReader {
         kinds_of(&self.roles)
     }
 
-    /// Whether the file has segments, once its first line is read.
-    pub fn has_segment(&self) -> bool {
-        self.roles.contains(&Role::Segment)
+    /// Which columns the file has besides tokens, once its first line is read.
+    pub fn extra(&self) -> Extra {
+        Extra::of(&self.roles)
     }
 
     /// The row that was read last.
@@ -98,6 +98,7 @@ fn fill(row: &mut TokenRow, record: &Record, roles: &[Role], number: u64) -> Res
                 row.set(*kind, Some(token));
             }
             Role::Segment => row.segment = Some(segment(field, number)?),
+            Role::OptOut => row.opt_out = opt_out(field, number)?,
         }
     }
     Ok(())
@@ -111,9 +112,19 @@ pub(super) fn segment(label: &[u8], row: u64) -> Result<String, FileError> {
     }
 }
 
+/// A mark of an opt-out; an empty field is none.
+pub(super) fn opt_out(mark: &[u8], row: u64) -> Result<bool, FileError> {
+    match mark.to_ascii_lowercase().as_slice() {
+        b"true" | b"1" | b"yes" => Ok(true),
+        b"false" | b"0" | b"no" => Ok(false),
+        _ => Err(FileError::BadOptOut { row }),
+    }
+}
+
 /// Appends the first line of a CSV client file.
-pub fn write_csv_header(kinds: &[IdentifierType], with_segment: bool, out: &mut Vec<u8>) {
-    let names = kinds.iter().map(|kind| kind.name()).chain(with_segment.then_some(SEGMENT));
+pub fn write_csv_header(kinds: &[IdentifierType], extra: Extra, out: &mut Vec<u8>) {
+    let names = kinds.iter().map(|kind| kind.name());
+    let names = names.chain(extra.segment.then_some(SEGMENT)).chain(extra.opt_out.then_some(OPT_OUT));
     for (at, name) in names.enumerate() {
         if at > 0 {
             out.push(b',');
@@ -124,7 +135,7 @@ pub fn write_csv_header(kinds: &[IdentifierType], with_segment: bool, out: &mut 
 }
 
 /// Appends one row of a CSV client file, in the columns of [`write_csv_header`].
-pub fn write_csv_row(row: &TokenRow, kinds: &[IdentifierType], with_segment: bool, out: &mut Vec<u8>) {
+pub fn write_csv_row(row: &TokenRow, kinds: &[IdentifierType], extra: Extra, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or(b'0');
     for (at, kind) in kinds.iter().enumerate() {
@@ -135,13 +146,12 @@ pub fn write_csv_row(row: &TokenRow, kinds: &[IdentifierType], with_segment: boo
             out.extend(token.as_bytes().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
         }
     }
-    if with_segment {
+    if extra.segment {
         out.push(b',');
-        if let Some(label) = &row.segment {
-            out.push(b'"');
-            out.extend_from_slice(label.replace('"', "\"\"").as_bytes());
-            out.push(b'"');
-        }
+        out.extend_from_slice(row.segment.as_deref().unwrap_or_default().as_bytes());
+    }
+    if extra.opt_out {
+        out.extend_from_slice(if row.opt_out { b",true" } else { b"," });
     }
     out.push(b'\n');
 }

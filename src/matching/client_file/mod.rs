@@ -1,7 +1,7 @@
 //! Client files: hashed lists on their way from a company to its room (engine.md, "File formats").
 //!
-//! One row a person; a column per kind of identifier, named `email`, `phone`, `maid` or `custom`, and an optional
-//! `segment`. As Parquet (16-byte values, with the key check value in the metadata) or as CSV (32 hexadecimal digits; the
+//! One row a person; a column per kind of identifier, named `email`, `phone`, `maid` or `custom`, an optional `segment` (an
+//! index from 0 to 49) and an optional `opt_out` (`true` for a person who opted out). As Parquet (16-byte values, with the key check value in the metadata) or as CSV (32 hexadecimal digits; the
 //! key check value travels beside it). Readers check everything, and their messages never repeat a value: a token, and
 //! above all a raw identifier that was not hashed, stays where it is.
 
@@ -17,13 +17,15 @@ pub use self::csv::{CsvTokenReader, write_csv_header, write_csv_row};
 #[cfg(feature = "server")]
 pub use parquet_read::ParquetTokens;
 #[cfg(feature = "server")]
-pub use parquet_write::ParquetWriter;
+pub use parquet_write::{About, ParquetWriter};
 
 use super::IdentifierType;
 use super::records::CsvError;
 
 /// The name of the segment column.
 pub const SEGMENT: &str = "segment";
+/// The name of the column that marks opt-outs.
+pub const OPT_OUT: &str = "opt_out";
 /// The longest segment label.
 pub const MAX_SEGMENT: usize = 64;
 
@@ -35,6 +37,8 @@ pub mod metadata {
     pub const CHECK: &str = "entente.kcv";
     /// The profile's label, such as `entente-1`.
     pub const NORMALISATION: &str = "entente.normalisation";
+    /// The names of the segments in the order of their indexes, each sealed under the room's label key: a JSON list.
+    pub const SEGMENTS: &str = "entente.segments";
 }
 
 /// Why a file is no client file.
@@ -48,7 +52,7 @@ pub enum FileError {
     Empty,
     /// A column with a name of its own. The name is not repeated: it may be a raw value of a file without a header.
     #[error(
-        "column {0}: its name is none of email, phone, maid, custom, segment; send a file made by `entente hash`"
+        "column {0}: its name is none of email, phone, maid, custom, segment, opt_out; send a file made by `entente hash`"
     )]
     UnknownColumn(usize),
     /// Two columns of one name.
@@ -85,6 +89,12 @@ pub enum FileError {
         /// The row, counted from 1 below the header.
         row: u64,
     },
+    /// A mark of an opt-out that is neither true nor false.
+    #[error("row {row}: opt_out is neither true nor false")]
+    BadOptOut {
+        /// The row, counted from 1 below the header.
+        row: u64,
+    },
     /// A Parquet column of another type.
     #[error("the column {0} has the wrong type; tokens are FIXED_LEN_BYTE_ARRAY(16), a segment is a string")]
     WrongType(&'static str),
@@ -111,11 +121,27 @@ pub enum FileError {
     DamagedParquet,
 }
 
+/// Which columns a client file has besides those of tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// The index of each person's segment.
+    pub segment: bool,
+    /// Who opted out.
+    pub opt_out: bool,
+}
+
+impl Extra {
+    fn of(roles: &[Role]) -> Self {
+        Self { segment: roles.contains(&Role::Segment), opt_out: roles.contains(&Role::OptOut) }
+    }
+}
+
 /// What a column of a client file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Token(IdentifierType),
     Segment,
+    OptOut,
 }
 
 impl Role {
@@ -123,6 +149,7 @@ impl Role {
         match self {
             Self::Token(kind) => kind.name(),
             Self::Segment => SEGMENT,
+            Self::OptOut => OPT_OUT,
         }
     }
 }
@@ -135,6 +162,7 @@ fn roles<'a>(names: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Role>, FileErr
         let role = match name.parse() {
             Ok(kind) => Role::Token(kind),
             Err(_unknown) if name == SEGMENT => Role::Segment,
+            Err(_unknown) if name == OPT_OUT => Role::OptOut,
             Err(_unknown) => return Err(FileError::UnknownColumn(at.saturating_add(1))),
         };
         if roles.contains(&role) {
@@ -142,7 +170,7 @@ fn roles<'a>(names: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Role>, FileErr
         }
         roles.push(role);
     }
-    if roles.iter().all(|role| *role == Role::Segment) { Err(FileError::NoTokens) } else { Ok(roles) }
+    if roles.iter().any(|role| matches!(role, Role::Token(_))) { Ok(roles) } else { Err(FileError::NoTokens) }
 }
 
 fn kinds_of(roles: &[Role]) -> Vec<IdentifierType> {

@@ -11,8 +11,8 @@ use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::csv::segment;
-use super::{FileError, Role, kinds_of, metadata, roles};
+use super::csv::{opt_out, segment};
+use super::{Extra, FileError, Role, kinds_of, metadata, roles};
 use crate::matching::IdentifierType;
 use crate::matching::token::{KeyCheck, Token, TokenRow};
 
@@ -25,6 +25,7 @@ pub struct ParquetTokens<R: ChunkReader + 'static> {
     roles: Vec<Role>,
     check: Option<KeyCheck>,
     normalisation: Option<String>,
+    segments: Option<String>,
 }
 
 impl<R: ChunkReader + 'static> ParquetTokens<R> {
@@ -48,7 +49,8 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         }
         let check = value(metadata::CHECK).and_then(|hex| KeyCheck::from_hex(&hex));
         let normalisation = value(metadata::NORMALISATION);
-        Ok(Self { file, roles, check, normalisation })
+        let segments = value(metadata::SEGMENTS);
+        Ok(Self { file, roles, check, normalisation, segments })
     }
 
     /// The kinds of identifier the file has.
@@ -56,9 +58,14 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         kinds_of(&self.roles)
     }
 
-    /// Whether the file has segments.
-    pub fn has_segment(&self) -> bool {
-        self.roles.contains(&Role::Segment)
+    /// Which columns the file has besides tokens.
+    pub fn extra(&self) -> Extra {
+        Extra::of(&self.roles)
+    }
+
+    /// The sealed names of its segments, as a JSON list, if it has them.
+    pub fn segments(&self) -> Option<&str> {
+        self.segments.as_deref()
     }
 
     /// The check value of the key the file was made with, if it says so.
@@ -157,7 +164,7 @@ fn encoding(about: &ColumnDescriptor, role: Role) -> Option<Encoding> {
         }
         (Physical::BYTE_ARRAY, Role::Token(_)) if text => Some(Encoding::Text),
         (Physical::BYTE_ARRAY, Role::Token(_)) => Some(Encoding::Binary),
-        (Physical::BYTE_ARRAY, Role::Segment) => Some(Encoding::Text),
+        (Physical::BYTE_ARRAY, Role::Segment | Role::OptOut) => Some(Encoding::Text),
         _ => None,
     }
 }
@@ -187,6 +194,7 @@ impl Column {
             let Some(value) = value else { continue };
             match self.role {
                 Role::Segment => row.segment = Some(segment(value, number)?),
+                Role::OptOut => row.opt_out = opt_out(value, number)?,
                 Role::Token(kind) => row.set(kind, Some(self.token(value, number)?)),
             }
         }

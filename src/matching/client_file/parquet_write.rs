@@ -11,36 +11,42 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
-use super::{SEGMENT, metadata};
+use super::{Extra, OPT_OUT, SEGMENT, metadata};
 use crate::matching::token::{KeyCheck, TokenRow};
 use crate::matching::{IdentifierType, Profile};
 
 /// Rows of one row group: what stays in memory while writing.
 const GROUP: usize = 1 << 17;
 
+/// What a Parquet client file says about itself.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The check value of the key it was made with.
+    pub check: KeyCheck,
+    /// By whose rules its values were spelled.
+    pub profile: Profile,
+    /// The sealed names of its segments, as a JSON list, if it has segments.
+    pub segments: Option<&'a str>,
+}
+
 /// Writes token rows to a Parquet client file.
 pub struct ParquetWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
     kinds: Vec<IdentifierType>,
-    with_segment: bool,
+    extra: Extra,
     rows: Vec<TokenRow>,
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    /// A file with these columns, made with the key of `check` by the rules of `profile`.
-    pub fn new(
-        out: W,
-        kinds: &[IdentifierType],
-        with_segment: bool,
-        check: KeyCheck,
-        profile: Profile,
-    ) -> Result<Self> {
+    /// A file with these columns, and this said about it.
+    pub fn new(out: W, kinds: &[IdentifierType], extra: Extra, about: &About<'_>) -> Result<Self> {
         let pair = |key: &str, value: String| KeyValue { key: key.to_owned(), value: Some(value) };
-        let pairs = vec![
+        let mut pairs = vec![
             pair(metadata::FORMAT, "1".to_owned()),
-            pair(metadata::CHECK, check.to_hex()),
-            pair(metadata::NORMALISATION, profile.label().to_owned()),
+            pair(metadata::CHECK, about.check.to_hex()),
+            pair(metadata::NORMALISATION, about.profile.label().to_owned()),
         ];
+        pairs.extend(about.segments.map(|sealed| pair(metadata::SEGMENTS, sealed.to_owned())));
         // Tokens are random bytes: compressing, indexing and summarising them costs time and saves nothing.
         let properties = WriterProperties::builder()
             .set_created_by("entente".to_owned())
@@ -48,11 +54,12 @@ impl<W: Write + Send> ParquetWriter<W> {
             .set_compression(Compression::UNCOMPRESSED)
             .set_dictionary_enabled(false)
             .set_column_dictionary_enabled(ColumnPath::from(SEGMENT), true)
+            .set_column_dictionary_enabled(ColumnPath::from(OPT_OUT), true)
             .set_statistics_enabled(EnabledStatistics::None)
             .build();
-        let schema = Arc::new(schema(kinds, with_segment)?);
+        let schema = Arc::new(schema(kinds, extra)?);
         let file = SerializedFileWriter::new(out, schema, Arc::new(properties))?;
-        Ok(Self { file, kinds: kinds.to_vec(), with_segment, rows: Vec::new() })
+        Ok(Self { file, kinds: kinds.to_vec(), extra, rows: Vec::new() })
     }
 
     /// Takes the next row.
@@ -74,8 +81,11 @@ impl<W: Write + Send> ParquetWriter<W> {
         for kind in &self.kinds {
             write_tokens(&mut group, &self.rows, *kind)?;
         }
-        if self.with_segment {
-            write_segments(&mut group, &self.rows)?;
+        if self.extra.segment {
+            write_texts(&mut group, &self.rows, |row| row.segment.as_deref())?;
+        }
+        if self.extra.opt_out {
+            write_texts(&mut group, &self.rows, |row| row.opt_out.then_some("true"))?;
         }
         group.close()?;
         self.rows.clear();
@@ -96,19 +106,20 @@ fn write_tokens<W: Write + Send>(
     column.close()
 }
 
-fn write_segments<W: Write + Send>(
+fn write_texts<W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     rows: &[TokenRow],
+    text: impl Fn(&TokenRow) -> Option<&str>,
 ) -> Result<()> {
     let Some(mut column) = group.next_column()? else { return Ok(()) };
-    let present: Vec<i16> = rows.iter().map(|row| i16::from(row.segment.is_some())).collect();
-    let labels = rows.iter().filter_map(|row| row.segment.as_deref());
+    let present: Vec<i16> = rows.iter().map(|row| i16::from(text(row).is_some())).collect();
+    let labels = rows.iter().filter_map(text);
     let values: Vec<_> = labels.map(|label| ByteArray::from(label.as_bytes().to_vec())).collect();
     column.typed::<ByteArrayType>().write_batch(&values, Some(&present), None)?;
     column.close()
 }
 
-fn schema(kinds: &[IdentifierType], with_segment: bool) -> Result<Type> {
+fn schema(kinds: &[IdentifierType], extra: Extra) -> Result<Type> {
     let token = |kind: &IdentifierType| {
         Type::primitive_type_builder(kind.name(), PhysicalType::FIXED_LEN_BYTE_ARRAY)
             .with_length(16)
@@ -116,8 +127,8 @@ fn schema(kinds: &[IdentifierType], with_segment: bool) -> Result<Type> {
             .build()
     };
     let mut fields = kinds.iter().map(token).collect::<Result<Vec<_>>>()?;
-    if with_segment {
-        let text = Type::primitive_type_builder(SEGMENT, PhysicalType::BYTE_ARRAY)
+    for name in extra.segment.then_some(SEGMENT).into_iter().chain(extra.opt_out.then_some(OPT_OUT)) {
+        let text = Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
             .with_logical_type(Some(LogicalType::String))
             .with_repetition(Repetition::OPTIONAL);
         fields.push(text.build()?);

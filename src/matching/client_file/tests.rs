@@ -11,10 +11,10 @@ const CHECK: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
 
 fn rows() -> impl Strategy<Value = Vec<TokenRow>> {
     let token = || prop::option::of(any::<[u8; 16]>());
-    let row = (token(), token(), prop::option::of("[a-z\",]{1,8}"));
-    let row = row.prop_map(|(email, phone, segment)| {
+    let row = (token(), token(), prop::option::of("[0-9]{1,2}"), any::<bool>());
+    let row = row.prop_map(|(email, phone, segment, opt_out)| {
         let mut row = TokenRow::default();
-        row.segment = segment;
+        (row.segment, row.opt_out) = (segment, opt_out);
         row.set(IdentifierType::Email, email.map(Token::from));
         row.set(IdentifierType::Phone, phone.map(Token::from));
         row
@@ -22,6 +22,7 @@ fn rows() -> impl Strategy<Value = Vec<TokenRow>> {
     prop::collection::vec(row, 0..30)
 }
 
+const ALL: Extra = Extra { segment: true, opt_out: true };
 const KINDS: [IdentifierType; 2] = [IdentifierType::Email, IdentifierType::Phone];
 
 fn read_csv(text: &[u8], piece: usize) -> Result<Vec<TokenRow>, FileError> {
@@ -41,7 +42,8 @@ fn read_csv(text: &[u8], piece: usize) -> Result<Vec<TokenRow>, FileError> {
 
 fn parquet(rows: &[TokenRow]) -> Vec<u8> {
     let check = KeyCheck::from(CHECK);
-    let mut writer = ParquetWriter::new(Vec::new(), &KINDS, true, check, Profile::Entente).unwrap();
+    let about = About { check, profile: Profile::Entente, segments: None };
+    let mut writer = ParquetWriter::new(Vec::new(), &KINDS, ALL, &about).unwrap();
     rows.iter().for_each(|row| writer.push(row).unwrap());
     writer.finish().unwrap()
 }
@@ -65,8 +67,8 @@ proptest! {
     #[test]
     fn csv_goes_there_and_back(rows in rows(), piece in 1..50usize) {
         let mut text = Vec::new();
-        write_csv_header(&KINDS, true, &mut text);
-        rows.iter().for_each(|row| write_csv_row(row, &KINDS, true, &mut text));
+        write_csv_header(&KINDS, ALL, &mut text);
+        rows.iter().for_each(|row| write_csv_row(row, &KINDS, ALL, &mut text));
         prop_assert_eq!(read_csv(&text, piece).unwrap(), rows);
     }
 
@@ -114,6 +116,30 @@ fn shapes_are_checked() {
     );
     assert!(matches!(error(&format!("email\n{token}\n{token}0\n")), FileError::NotAToken { row: 2, .. }));
     assert!(matches!(error("PAR1...."), FileError::Csv(CsvError::Other(_))));
+}
+
+#[test]
+fn opt_outs_are_read_and_anything_else_in_their_column_is_refused() {
+    let token = "00112233445566778899aabbccddeeff";
+    let rows = |mark: &str| read_csv(format!("email,opt_out\n{token},{mark}\n").as_bytes(), 1000);
+    for (mark, expected) in [("true", true), ("1", true), ("false", false), ("", false), ("No", false)] {
+        assert_eq!(rows(mark).unwrap()[0].opt_out, expected, "{mark}");
+    }
+    assert_eq!(rows("maybe"), Err(FileError::BadOptOut { row: 1 }));
+    assert_eq!(read_csv(b"opt_out\n", 1000), Err(FileError::NoTokens));
+}
+
+#[test]
+fn a_segment_index_is_a_number_below_fifty() {
+    let index = |label: &str| {
+        let mut row = TokenRow::default();
+        row.segment = Some(label.to_owned());
+        row.segment_index()
+    };
+    assert_eq!((index("0"), index("49"), index("")), (Ok(Some(0)), Ok(Some(49)), Ok(None)));
+    for bad in ["50", "-1", "+1", "007", "Gold", "1 "] {
+        assert!(index(bad).is_err(), "{bad}");
+    }
 }
 
 #[test]

@@ -92,6 +92,90 @@ proptest! {
     }
 }
 
+/// A list whose rows are in a segment each.
+fn segmented(list: &List, kinds: usize, segments: &[u8]) -> AudienceSet {
+    let mut builder = crate::matching::set::SetBuilder::new(&IdentifierType::ALL[..kinds]);
+    for (cells, segment) in list.iter().zip(segments.iter().cycle()) {
+        let mut row = crate::matching::set::tests::row(cells);
+        row.segment = Some(segment.to_string());
+        builder.push(&row).unwrap();
+    }
+    builder.finish()
+}
+
+fn cells(a: &AudienceSet, b: &AudienceSet, kinds: usize) -> Vec<u64> {
+    let matrix = matrix(a, b, &IdentifierType::ALL[..kinds]);
+    (0..PLACES)
+        .flat_map(|i| (0..PLACES).map(move |j| (i, j)))
+        .map(|(i, j)| matrix.reveal_for_release(i, j))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn cells_add_up_to_the_total(a in lists(2), b in lists(2), kinds in 1..=2usize, segments in prop::collection::vec(0u8..4, 5)) {
+        let (left, right) = (segmented(&a, kinds, &segments), segmented(&b, kinds, &segments));
+        let total = total(&a, &b, kinds);
+        prop_assert_eq!(cells(&left, &right, kinds).iter().sum::<u64>(), total);
+        prop_assert!(matrix(&left, &right, &IdentifierType::ALL[..kinds]).total().same_as(total));
+        let people: u64 = left.segment_sizes().map_or(0, |sizes| sizes.total());
+        prop_assert!(a.is_empty() || people == left.summary().people);
+    }
+
+    #[test]
+    fn one_row_moves_each_pass_by_no_more_than_its_sensitivity(a in lists(4), b in lists(4), kinds in 1..=4usize, place: prop::sample::Index) {
+        prop_assume!(!a.is_empty());
+        let mut fewer = a.clone();
+        fewer.remove(place.index(a.len()));
+        let order = &IdentifierType::ALL[..kinds];
+        let (with, without) = (count(&build(&a, kinds), &build(&b, kinds), order), count(&build(&fewer, kinds), &build(&b, kinds), order));
+        for ((_, x), (_, y)) in with.by_type.iter().zip(&without.by_type) {
+            prop_assert!(x.reveal_for_release().abs_diff(y.reveal_for_release()) <= pass_sensitivity(kinds));
+        }
+    }
+
+    /// One row more or less, each other row staying in its segment.
+    #[test]
+    fn one_row_moves_the_cells_by_no_more_than_their_sensitivity(a in lists(2), b in lists(2), place: prop::sample::Index, segments in prop::collection::vec(0u8..4, 40)) {
+        prop_assume!(!a.is_empty());
+        let at = place.index(a.len());
+        let (mut fewer, mut kept) = (a.clone(), segments.clone());
+        fewer.remove(at);
+        kept.remove(at);
+        let right = segmented(&b, 2, &segments);
+        let apart: u64 = cells(&segmented(&a, 2, &segments), &right, 2)
+            .iter()
+            .zip(cells(&segmented(&fewer, 2, &kept), &right, 2))
+            .map(|(x, y)| x.abs_diff(y))
+            .sum();
+        prop_assert!(apart <= cell_sensitivity(2).unwrap(), "{apart}");
+    }
+
+    /// With one kind a person is a token: leaving with every row, they take one match along.
+    #[test]
+    fn one_person_of_one_kind_is_in_one_cell(a in lists(1), b in lists(1), value in 0u8..40, segments in prop::collection::vec(0u8..4, 40)) {
+        let keep: Vec<bool> = a.iter().map(|row| row[0] != Some(value)).collect();
+        let fewer: List = a.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(row, _)| *row).collect();
+        let kept: Vec<u8> = segments.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(segment, _)| *segment).collect();
+        prop_assume!(!kept.is_empty());
+        let right = segmented(&b, 1, &segments);
+        let apart: u64 = cells(&segmented(&a, 1, &segments), &right, 1)
+            .iter()
+            .zip(cells(&segmented(&fewer, 1, &kept), &right, 1))
+            .map(|(x, y)| x.abs_diff(y))
+            .sum();
+        prop_assert!(apart <= cell_sensitivity(1).unwrap(), "{apart}");
+    }
+}
+
+#[test]
+fn sensitivities_grow_with_the_kinds() {
+    assert_eq!([1, 2, 3, 4].map(pass_sensitivity), [1, 2, 5, 11]);
+    assert_eq!([1, 2, 3].map(cell_sensitivity), [Some(1), Some(4), None]);
+}
+
 #[test]
 fn three_kinds_can_lose_two_matches_to_one_row() {
     let b: List = (0..3).map(|kind| std::array::from_fn(|k| (k == kind).then_some(1))).collect();

@@ -11,6 +11,8 @@ pub struct Mapping {
     pub ids: Vec<(IdentifierType, String)>,
     /// The column that puts people in segments.
     pub segment: Option<String>,
+    /// The column that marks people who opted out.
+    pub opt_out: Option<String>,
 }
 
 /// The first line does not fit the mapping.
@@ -55,18 +57,35 @@ pub(super) struct Columns {
     /// In the order of [`Mapping::ids`].
     pub(super) ids: Vec<usize>,
     pub(super) segment: Option<usize>,
+    pub(super) opt_out: Option<usize>,
     pub(super) width: usize,
 }
 
 impl Columns {
     pub(super) fn find(header: &Record, mapping: &Mapping) -> Result<Self, PipelineError> {
-        let names: Result<Vec<&str>, _> = header.iter().map(std::str::from_utf8).collect();
-        let names = names.map_err(|_fault| PipelineError::NotUtf8 { line: header.line() })?;
+        let names = names(header)?;
         let ids: Result<Vec<usize>, ColumnError> =
             mapping.ids.iter().map(|(_, wanted)| place(&names, wanted)).collect();
         let segment = mapping.segment.as_ref().map(|wanted| place(&names, wanted)).transpose()?;
-        Ok(Self { ids: ids?, segment, width: names.len() })
+        let opt_out = mapping.opt_out.as_ref().map(|wanted| place(&names, wanted)).transpose()?;
+        Ok(Self { ids: ids?, segment, opt_out, width: names.len() })
     }
+}
+
+fn names(header: &Record) -> Result<Vec<&str>, PipelineError> {
+    let names: Result<Vec<&str>, _> = header.iter().map(std::str::from_utf8).collect();
+    names.map_err(|_fault| PipelineError::NotUtf8 { line: header.line() })
+}
+
+/// The place of one column in the first line.
+pub(super) fn place_in(header: &Record, wanted: &str) -> Result<usize, PipelineError> {
+    Ok(place(&names(header)?, wanted)?)
+}
+
+/// A field as text.
+pub(super) fn text(record: &Record, at: usize) -> Result<&str, PipelineError> {
+    let bytes = record.get(at).unwrap_or_default();
+    std::str::from_utf8(bytes).map_err(|_fault| PipelineError::NotUtf8 { line: record.line() })
 }
 
 /// The place of a name: exactly as written if that exists, otherwise without regard to case and blanks around it.

@@ -5,21 +5,26 @@
 //! [`crate::matching::set`]).
 
 mod columns;
+mod doctor;
 mod guess;
 mod report;
 mod seen;
+mod segments;
 #[cfg(test)]
 mod tests;
 
 pub use columns::{ColumnError, Mapping};
+pub use doctor::{Finding, findings};
 pub use guess::guess;
 pub use report::{ColumnReport, Refused, Report};
+pub use segments::{SegmentNames, SegmentScan};
 
-use super::normalise::{Normaliser, Unsupported};
+use super::client_file::MAX_SEGMENT;
+use super::normalise::{Normaliser, Reject, Unsupported};
 use super::records::{CsvError, CsvReader, Record};
-use super::token::{KeyRing, TokenRow};
+use super::token::{KeyRing, SEGMENTS, TokenRow};
 use super::{Country, IdentifierType, Profile};
-use columns::Columns;
+use columns::{Columns, text};
 use seen::Seen;
 
 /// Which columns to hash, and by which rules.
@@ -30,6 +35,8 @@ pub struct Plan {
     pub profile: Profile,
     /// Where phone numbers without a country code belong.
     pub country: Option<Country>,
+    /// The segments of the list, where one column puts people in segments.
+    pub segments: SegmentNames,
 }
 
 /// Why a list cannot be hashed. No message repeats a value of the list.
@@ -63,6 +70,40 @@ pub enum PipelineError {
     /// Nothing but blank lines.
     #[error("the file is empty; its first line must name the columns")]
     Empty,
+    /// More segments than a room takes.
+    #[error(
+        "line {line}: the segment column has more than {SEGMENTS} different names; put some of them together"
+    )]
+    TooManySegments {
+        /// Where one too many stands.
+        line: u64,
+    },
+    /// A segment's name that is too long.
+    #[error("line {line}: the name of the segment is longer than {MAX_SEGMENT} bytes")]
+    SegmentTooLong {
+        /// Where it stands.
+        line: u64,
+    },
+    /// A segment that the first reading did not meet.
+    #[error("line {line}: the file changed while it was read; hash it again")]
+    Changed {
+        /// Where the new segment stands.
+        line: u64,
+    },
+    /// A mark of an opt-out that is neither yes nor no.
+    #[error(
+        "line {line}: the opt-out column holds neither yes nor no; write yes, true or 1, or leave it empty"
+    )]
+    BadOptOut {
+        /// Where it stands.
+        line: u64,
+    },
+}
+
+impl PipelineError {
+    fn ragged(record: &Record, expected: usize) -> Self {
+        Self::Ragged { line: record.line(), fields: record.len(), expected }
+    }
 }
 
 /// Hashes a list as it streams by.
@@ -75,6 +116,7 @@ struct Hasher {
     ring: KeyRing,
     mapping: Mapping,
     normalisers: Vec<(IdentifierType, Normaliser)>,
+    segments: SegmentNames,
     columns: Option<Columns>,
     seen: [Seen; IdentifierType::COUNT],
     report: Report,
@@ -93,6 +135,7 @@ impl Pipeline {
             ring,
             normalisers: normalisers?,
             mapping: plan.mapping,
+            segments: plan.segments,
             columns: None,
             seen: Default::default(),
             report: Report::default(),
@@ -112,6 +155,15 @@ impl Pipeline {
             self.hasher.take(self.csv.record(), sink)?;
         }
         Ok(())
+    }
+
+    /// Reads the next record of a list that is no CSV; the first one names the columns.
+    pub fn feed_record<E: From<PipelineError>>(
+        &mut self,
+        record: &Record,
+        sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.hasher.take(record, sink)
     }
 
     /// Says that the list ends here.
@@ -147,12 +199,9 @@ impl Hasher {
                 self.columns = Some(Columns::find(record, &self.mapping)?);
                 Ok(())
             }
-            Some(columns) if columns.width != record.len() => Err(PipelineError::Ragged {
-                line: record.line(),
-                fields: record.len(),
-                expected: columns.width,
+            Some(columns) if columns.width != record.len() => {
+                Err(PipelineError::ragged(record, columns.width).into())
             }
-            .into()),
             Some(_) => {
                 if self.row(record)? {
                     sink(&self.row)
@@ -163,21 +212,35 @@ impl Hasher {
         }
     }
 
-    /// Fills the token row; true if it is a person.
+    /// Fills the token row; true if it is to be given out.
     fn row(&mut self, record: &Record) -> Result<bool, PipelineError> {
         let Some(columns) = &self.columns else { return Ok(false) };
         self.row.clear();
+        self.row.opt_out = match columns.opt_out {
+            Some(at) => {
+                opted_out(text(record, at)?).ok_or(PipelineError::BadOptOut { line: record.line() })?
+            }
+            None => false,
+        };
         let (mut usable, mut person) = (false, false);
         for ((kind, normaliser), at) in self.normalisers.iter().zip(&columns.ids) {
             let value = text(record, *at)?;
             let column = self.report.column_mut(*kind);
             if let Err(reject) = normaliser.normalise(value, &mut self.canonical) {
                 column.refuse(reject, record.line());
+                if reject == Reject::AlreadyHashed {
+                    column.note_hashed(value.trim().len());
+                }
                 continue;
             }
             usable = true;
+            if *kind == IdentifierType::Email && gmail_changed(value, &self.canonical) {
+                column.changed = column.changed.saturating_add(1);
+            }
             let token = self.ring.keyed_hash(*kind, &self.canonical);
-            if kind.pick_mut(&mut self.seen).insert(token) {
+            // Who opted out is named by every identifier, also by those that an earlier row has.
+            let first = self.row.opt_out || kind.pick_mut(&mut self.seen).insert(token);
+            if first {
                 column.tokens = column.tokens.saturating_add(1);
                 self.row.set(*kind, Some(token));
                 person = true;
@@ -185,14 +248,30 @@ impl Hasher {
         }
         if let (true, Some(at)) = (person, columns.segment) {
             let name = text(record, at)?.trim();
-            self.row.segment = (!name.is_empty()).then(|| self.ring.segment_label(name));
+            let index = self.segments.index(name);
+            if index.is_none() && !name.is_empty() {
+                return Err(PipelineError::Changed { line: record.line() });
+            }
+            self.row.segment = index.map(|index| index.to_string());
+        }
+        if self.row.opt_out && person {
+            self.report.opted_out = self.report.opted_out.saturating_add(1);
         }
         self.report.count(usable, person);
         Ok(person)
     }
 }
 
-fn text(record: &Record, at: usize) -> Result<&str, PipelineError> {
-    let bytes = record.get(at).unwrap_or_default();
-    std::str::from_utf8(bytes).map_err(|_fault| PipelineError::NotUtf8 { line: record.line() })
+/// What a mark of an opt-out says, if it is one.
+fn opted_out(mark: &str) -> Option<bool> {
+    match mark.trim().to_lowercase().as_str() {
+        "" | "0" | "no" | "n" | "false" | "non" => Some(false),
+        "1" | "yes" | "y" | "true" | "x" | "oui" | "o" => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether the rules spelled a Gmail address otherwise than it stands, letter case aside.
+fn gmail_changed(raw: &str, canonical: &str) -> bool {
+    canonical.ends_with("@gmail.com") && !raw.trim().eq_ignore_ascii_case(canonical)
 }

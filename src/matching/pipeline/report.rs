@@ -17,6 +17,8 @@ pub struct Report {
     pub duplicates: u64,
     /// Rows without any usable identifier.
     pub unusable: u64,
+    /// Rows that are marked as opted out.
+    pub opted_out: u64,
     columns: [ColumnReport; IdentifierType::COUNT],
 }
 
@@ -25,6 +27,10 @@ pub struct Report {
 pub struct ColumnReport {
     /// Distinct tokens given out.
     pub tokens: u64,
+    /// Gmail addresses that the rules spell otherwise than they stand, letter case aside.
+    pub changed: u64,
+    /// Values that are digests already, by their digits: 32, 40, 64.
+    hashed: [u64; 3],
     /// Values left out, by reason, in the order the reasons first came up.
     pub refused: Vec<Refused>,
 }
@@ -68,6 +74,24 @@ impl Report {
 }
 
 impl ColumnReport {
+    /// How many digits most of the digests among the values have; 0 if none is hexadecimal.
+    pub fn hashed_digits(&self) -> u64 {
+        let counts = [32, 40, 64].into_iter().zip(self.hashed).filter(|(_, count)| *count > 0);
+        counts.max_by_key(|(_, count)| *count).map_or(0, |(digits, _)| digits)
+    }
+
+    /// Notes a digest of that length.
+    pub(super) fn note_hashed(&mut self, length: usize) {
+        let [md5, sha1, sha256] = &mut self.hashed;
+        let count = match length {
+            32 => md5,
+            40 => sha1,
+            64 => sha256,
+            _ => return,
+        };
+        *count = count.saturating_add(1);
+    }
+
     pub(super) fn refuse(&mut self, reason: Reject, line: u64) {
         let known = self.refused.iter_mut().find(|refused| refused.reason == reason);
         match known {

@@ -10,8 +10,9 @@ fn ring() -> KeyRing {
 
 fn plan(ids: &[(IdentifierType, &str)], segment: Option<&str>) -> Plan {
     let ids = ids.iter().map(|(kind, name)| (*kind, (*name).to_owned())).collect();
-    let mapping = Mapping { ids, segment: segment.map(str::to_owned) };
-    Plan { mapping, profile: Profile::Entente, country: Some("FR".parse().unwrap()) }
+    let mapping = Mapping { ids, segment: segment.map(str::to_owned), opt_out: None };
+    let country = Some("FR".parse().unwrap());
+    Plan { mapping, profile: Profile::Entente, country, segments: SegmentNames::default() }
 }
 
 fn run(text: &[u8], plan: Plan) -> Result<(Vec<TokenRow>, Report), PipelineError> {
@@ -53,13 +54,81 @@ fn rows_are_people_duplicates_or_unusable() {
     assert_eq!(refused, &[Refused { reason: Reject::Empty, count: 4, lines: vec![2, 3, 6, 7] }]);
 }
 
+fn scanned(list: &[u8], column: &str) -> Result<SegmentNames, PipelineError> {
+    let mut scan = SegmentScan::new(column);
+    for piece in list.chunks(5) {
+        scan.feed(piece)?;
+    }
+    scan.finish()
+}
+
 #[test]
-fn segments_are_labels_without_names() {
-    let list = b"mail,region\na@x.org,North\nb@x.org, North\nc@x.org,\n";
-    let (rows, _) = run(list, plan(&[EMAIL], Some("Region"))).unwrap();
-    assert_eq!(rows[0].segment, rows[1].segment);
-    assert!(rows[0].segment.as_ref().is_some_and(|label| label.len() == 16));
-    assert_eq!(rows[2].segment, None);
+fn a_segment_is_the_place_of_its_name_in_the_alphabet() {
+    let list = b"mail,region\na@x.org,South\nb@x.org, North\nc@x.org,\nd@x.org,South\n";
+    let mut plan = plan(&[EMAIL], Some("Region"));
+    plan.segments = scanned(list, "Region").unwrap();
+    assert_eq!(plan.segments.names(), ["North", "South"]);
+    let (rows, _) = run(list, plan).unwrap();
+    let segments: Vec<_> = rows.iter().map(|row| row.segment.as_deref()).collect();
+    assert_eq!(segments, [Some("1"), Some("0"), None, Some("1")]);
+}
+
+#[test]
+fn more_than_fifty_segments_or_a_long_name_are_refused() {
+    let list = |count: u32| {
+        let rows = (0..count).map(|n| format!("p{n}@x.org,region {n}\n"));
+        rows.fold("mail,region\n".to_owned(), |text, row| text + &row)
+    };
+    assert_eq!(scanned(list(50).as_bytes(), "region").unwrap().names().len(), 50);
+    assert_eq!(scanned(list(51).as_bytes(), "region"), Err(PipelineError::TooManySegments { line: 52 }));
+    let long = format!("mail,region\na@x.org,{}\n", "x".repeat(65));
+    assert_eq!(scanned(long.as_bytes(), "region"), Err(PipelineError::SegmentTooLong { line: 2 }));
+    let mut plan = plan(&[EMAIL], Some("region"));
+    plan.segments = scanned(list(3).as_bytes(), "region").unwrap();
+    assert_eq!(run(list(4).as_bytes(), plan).unwrap_err(), PipelineError::Changed { line: 5 });
+}
+
+#[test]
+fn whoever_opted_out_is_named_by_every_identifier_also_when_met_before() {
+    let list = b"mail,tel,stop\na@x.org,0612345678,\nA@X.org,0612345679,yes\nb@x.org,,no\n";
+    let mut plan = plan(&[EMAIL, PHONE], None);
+    plan.mapping.opt_out = Some("stop".to_owned());
+    let (rows, report) = run(list, plan).unwrap();
+    let marks: Vec<_> = rows.iter().map(|row| row.opt_out).collect();
+    assert_eq!(marks, [false, true, false]);
+    assert_eq!(rows[0].get(IdentifierType::Email), rows[1].get(IdentifierType::Email));
+    assert_eq!((report.people, report.opted_out), (3, 1));
+    let mut plan = self::plan(&[EMAIL], None);
+    plan.mapping.opt_out = Some("stop".to_owned());
+    let error = run(b"mail,stop\na@x.org,maybe\n", plan).unwrap_err();
+    assert_eq!(error, PipelineError::BadOptOut { line: 2 });
+}
+
+fn found(list: &str, profile: Profile, country: Option<&str>) -> Vec<Finding> {
+    let mut plan = plan(&[EMAIL, PHONE], None);
+    (plan.profile, plan.country) = (profile, country.map(|code| code.parse().unwrap()));
+    let (_, report) = run(list.as_bytes(), plan).unwrap();
+    findings(&report, &[IdentifierType::Email, IdentifierType::Phone], profile)
+}
+
+#[test]
+fn the_doctor_finds_each_cause_of_zero_and_nothing_in_a_good_list() {
+    let entente = Profile::Entente;
+    assert_eq!(found("mail,tel\na@x.org,+33612345678\n", entente, None), []);
+    let digest = "b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514";
+    let hashed = found(&format!("mail,tel\n{digest},0612345678\n"), entente, None);
+    assert_eq!(hashed[0], Finding::Hashed { kind: IdentifierType::Email, count: 1, digits: 64 });
+    assert!(hashed.contains(&Finding::NoCountry { count: 1 }), "{hashed:?}");
+    assert!(hashed[0].to_string().contains("SHA-256"), "{}", hashed[0]);
+    let gmail = found("mail,tel\nj.doe+x@gmail.com,\nJDoe@GMAIL.com,\na@x.org,\nb@x.org,\n", entente, None);
+    assert_eq!(gmail[0], Finding::GmailChanged { per_mille: 250 });
+    let wrong = found("mail,tel\nJane,\nJoe,\nc@x.org,\n", entente, None);
+    assert_eq!(wrong[0], Finding::Unparsed { kind: IdentifierType::Email, per_mille: 666 });
+    let other = found("mail,tel\na@x.org,+33612345678\n", Profile::Meta, None);
+    assert_eq!(other, [Finding::OtherProfile { profile: Profile::Meta }]);
+    let again = found("mail,tel\na@x.org,\na@x.org,\na@x.org,\n", entente, None);
+    assert!(again.contains(&Finding::MostlyDuplicates { per_mille: 666 }), "{again:?}");
+    assert!(again.contains(&Finding::EmptyColumn { kind: IdentifierType::Phone }), "{again:?}");
 }
 
 #[test]

@@ -12,10 +12,12 @@ impl Bits {
         self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
-    pub(crate) fn set(&mut self, at: usize) {
-        if let Some(word) = self.0.get_mut(at / 64) {
-            *word |= 1 << (at % 64);
-        }
+    /// True if the bit was not set before.
+    pub(crate) fn set(&mut self, at: usize) -> bool {
+        let Some(word) = self.0.get_mut(at / 64) else { return false };
+        let before = *word;
+        *word |= 1 << (at % 64);
+        *word != before
     }
 
     pub(crate) fn count(&self) -> u64 {

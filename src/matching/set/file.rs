@@ -1,16 +1,18 @@
 //! The stored form of a set.
 //!
 //! ```text
-//! header  "entset" 00 version | kinds: count, one byte each | with rows: 0 or 1 | check
-//! block   count (1..=4096) | tokens, 16 bytes each | their rows, 4 bytes each, if with rows | check
+//! header  "entset" 00 version | kinds: count, one byte each | with rows: 1, with segments: 2, or their sum | check
+//! block   count (1..=4096) | tokens, 16 bytes each | their rows, 4 bytes each, if with rows | segments, 1 byte each | check
 //! …       a block of count 0 ends a kind
 //! footer  rows | people | duplicates | digest | check
 //! ```
 //! Integers are little-endian. A check is the first 8 bytes of SHA-256 over the part, its place in the file and its kind,
-//! so that a block that is damaged, moved, missing or of another file's place is noticed. 16 bytes a person, and 0.02 %.
+//! so that a block that is damaged, moved, missing or of another file's place is noticed. 16 bytes a person, one more with
+//! segments, and 0.02 %.
 
 use std::io::{self, Read, Write};
 
+use super::builder::Entry;
 use super::{AudienceSet, Bits, Column, SetError, Summary, wide};
 use crate::matching::IdentifierType;
 use crate::matching::token::{Sha256, Token};
@@ -21,38 +23,60 @@ const BLOCK: usize = 4096;
 const TOKEN: usize = 16;
 const ROW: usize = 4;
 
+/// What an entry holds besides its token.
+#[derive(Clone, Copy, Default)]
+struct With {
+    rows: bool,
+    segments: bool,
+}
+
+impl With {
+    fn byte(self) -> u8 {
+        u8::from(self.rows) | (u8::from(self.segments) << 1)
+    }
+
+    fn of(byte: u8) -> Self {
+        Self { rows: byte & 1 == 1, segments: byte & 2 == 2 }
+    }
+}
+
 /// Writes a set, token by token in order.
 pub(super) struct SetWriter<W: Write> {
     out: W,
-    with_rows: bool,
+    with: With,
     kind: u8,
     sequence: u64,
     tokens: Vec<u8>,
     rows: Vec<u8>,
+    segments: Vec<u8>,
     count: u32,
 }
 
 impl<W: Write> SetWriter<W> {
-    pub(super) fn new(mut out: W, kinds: &[IdentifierType]) -> io::Result<Self> {
-        let with_rows = kinds.len() > 1;
+    pub(super) fn new(mut out: W, kinds: &[IdentifierType], segments: bool) -> io::Result<Self> {
+        let with = With { rows: kinds.len() > 1, segments };
         let mut header = MAGIC.to_vec();
         header.push(VERSION);
         header.push(u8::try_from(kinds.len()).unwrap_or(u8::MAX));
         header.extend(kinds.iter().map(|kind| kind.index()));
-        header.push(u8::from(with_rows));
+        header.push(with.byte());
         out.write_all(&header)?;
         out.write_all(&check(0, 0, &[&header]))?;
-        Ok(Self { out, with_rows, kind: 0, sequence: 0, tokens: Vec::new(), rows: Vec::new(), count: 0 })
+        let (tokens, rows, segments) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { out, with, kind: 0, sequence: 0, tokens, rows, segments, count: 0 })
     }
 
     pub(super) fn open(&mut self, kind: IdentifierType) {
         self.kind = kind.index();
     }
 
-    pub(super) fn entry(&mut self, token: Token, row: u32) -> io::Result<()> {
-        self.tokens.extend_from_slice(token.as_bytes());
-        if self.with_rows {
-            self.rows.extend_from_slice(&row.to_le_bytes());
+    pub(super) fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        self.tokens.extend_from_slice(entry.token.as_bytes());
+        if self.with.rows {
+            self.rows.extend_from_slice(&entry.row.to_le_bytes());
+        }
+        if self.with.segments {
+            self.segments.push(entry.segment);
         }
         self.count = self.count.saturating_add(1);
         if self.tokens.len() >= BLOCK * TOKEN { self.flush() } else { Ok(()) }
@@ -69,12 +93,13 @@ impl<W: Write> SetWriter<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.sequence = self.sequence.saturating_add(1);
         let count = self.count.to_le_bytes();
-        let check = check(self.sequence, self.kind, &[&count, &self.tokens, &self.rows]);
-        for part in [&count[..], &self.tokens, &self.rows, &check] {
+        let check = check(self.sequence, self.kind, &[&count, &self.tokens, &self.rows, &self.segments]);
+        for part in [&count[..], &self.tokens, &self.rows, &self.segments, &check] {
             self.out.write_all(part)?;
         }
         self.tokens.clear();
         self.rows.clear();
+        self.segments.clear();
         self.count = 0;
         Ok(())
     }
@@ -94,11 +119,13 @@ impl<W: Write> SetWriter<W> {
 impl AudienceSet {
     /// Writes the stored form.
     pub fn write(&self, out: impl Write) -> Result<(), SetError> {
-        let mut writer = SetWriter::new(out, &self.kinds())?;
+        let segmented = self.columns.iter().any(|column| !column.segments.is_empty());
+        let mut writer = SetWriter::new(out, &self.kinds(), segmented)?;
         for column in &self.columns {
             writer.open(column.kind);
             for (at, token) in column.tokens.iter().enumerate() {
-                writer.entry(*token, column.rows.get(at).copied().unwrap_or_default())?;
+                let row = column.rows.get(at).copied().unwrap_or_default();
+                writer.entry(&Entry { token: *token, row, segment: column.segment_at(at) })?;
             }
             writer.close()?;
         }
@@ -107,7 +134,7 @@ impl AudienceSet {
 
     /// Reads the stored form; anything but exactly what was written is [`SetError::Damaged`].
     pub fn read(from: impl Read) -> Result<Self, SetError> {
-        let mut reader = SetReader { from, sequence: 0, with_rows: false };
+        let mut reader = SetReader { from, sequence: 0, with: With::default() };
         let kinds = reader.header()?;
         let columns = kinds.iter().map(|kind| reader.column(*kind)).collect::<Result<Vec<_>, _>>()?;
         let (summary, digest) = reader.footer()?;
@@ -124,7 +151,9 @@ impl AudienceSet {
         }
         let mut seen = Bits::new(span);
         for column in &self.columns {
-            (0..column.tokens.len()).for_each(|at| seen.set(column.row_at(at)));
+            for at in 0..column.tokens.len() {
+                seen.set(column.row_at(at));
+            }
         }
         if seen.count() != self.summary.people {
             return Err(SetError::Damaged("the number of people does not fit"));
@@ -136,7 +165,7 @@ impl AudienceSet {
 struct SetReader<R: Read> {
     from: R,
     sequence: u64,
-    with_rows: bool,
+    with: With,
 }
 
 impl<R: Read> SetReader<R> {
@@ -150,15 +179,15 @@ impl<R: Read> SetReader<R> {
             return Err(SetError::Version(version));
         }
         let listed = self.bytes(usize::from(count).min(IdentifierType::COUNT))?;
-        let [with_rows] = self.array()?;
-        self.verify(0, 0, &[&start, &listed, &[with_rows]])?;
-        self.with_rows = with_rows == 1;
+        let [with] = self.array()?;
+        self.verify(0, 0, &[&start, &listed, &[with]])?;
+        self.with = With::of(with);
         let kinds: Option<Vec<_>> = listed.iter().map(|kind| IdentifierType::from_index(*kind)).collect();
         kinds.ok_or(SetError::Damaged("an identifier type is unknown"))
     }
 
     fn column(&mut self, kind: IdentifierType) -> Result<Column, SetError> {
-        let mut column = Column { kind, tokens: Vec::new(), rows: Vec::new() };
+        let mut column = Column { kind, tokens: Vec::new(), rows: Vec::new(), segments: Vec::new() };
         while self.block(&mut column)? > 0 {}
         if !column.tokens.is_sorted_by(|a, b| a < b) {
             return Err(SetError::Damaged("tokens are out of order"));
@@ -174,10 +203,12 @@ impl<R: Read> SetReader<R> {
             return Err(SetError::Damaged("a block is too long"));
         }
         let tokens = self.bytes(count * TOKEN)?;
-        let rows = self.bytes(if self.with_rows { count * ROW } else { 0 })?;
-        self.verify(self.sequence, column.kind.index(), &[&length, &tokens, &rows])?;
+        let rows = self.bytes(if self.with.rows { count * ROW } else { 0 })?;
+        let segments = self.bytes(if self.with.segments { count } else { 0 })?;
+        self.verify(self.sequence, column.kind.index(), &[&length, &tokens, &rows, &segments])?;
         column.tokens.extend(tokens.as_chunks().0.iter().map(|bytes| Token::from(*bytes)));
         column.rows.extend(rows.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)));
+        column.segments.extend_from_slice(&segments);
         Ok(count)
     }
 

@@ -10,13 +10,16 @@
 mod bits;
 mod builder;
 mod file;
+mod segments;
 mod spool;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub(crate) use bits::Bits;
 pub use builder::SetBuilder;
-pub use spool::{Scratch, SpooledBuilder};
+pub use segments::SegmentSizes;
+pub(crate) use segments::{NO_SEGMENT, PLACES, place_of};
+pub use spool::{Finished, Scratch, SpooledBuilder};
 
 use std::io;
 
@@ -64,6 +67,8 @@ pub(crate) struct Column {
     pub(crate) tokens: Vec<Token>,
     /// The row of each token; empty in a set of one kind, where the token is the person.
     pub(crate) rows: Vec<u32>,
+    /// The segment of each token's row; empty in a set without segments.
+    pub(crate) segments: Vec<u8>,
 }
 
 /// An audience, ready to be counted.
@@ -79,7 +84,8 @@ impl AudienceSet {
         self.summary
     }
 
-    /// SHA-256 over the sorted distinct tokens of each kind: equal exactly if two sets hold the same tokens.
+    /// SHA-256 over the sorted distinct tokens of each kind, with their segments if there are any: equal exactly if two sets
+    /// hold the same.
     pub fn digest(&self) -> [u8; 32] {
         self.digest
     }
@@ -87,6 +93,23 @@ impl AudienceSet {
     /// The kinds of identifier the set was built for.
     pub fn kinds(&self) -> Vec<IdentifierType> {
         self.columns.iter().map(|column| column.kind).collect()
+    }
+
+    /// How many people each segment holds, if the set has segments.
+    pub fn segment_sizes(&self) -> Option<SegmentSizes> {
+        if self.columns.iter().all(|column| column.segments.is_empty()) {
+            return None;
+        }
+        let mut seen = Bits::new(self.row_span());
+        let mut sizes = SegmentSizes::default();
+        for column in &self.columns {
+            for at in 0..column.tokens.len() {
+                if seen.set(column.row_at(at)) {
+                    sizes.add(column.segment_at(at));
+                }
+            }
+        }
+        Some(sizes)
     }
 
     /// How many distinct tokens of one kind the set holds.
@@ -125,7 +148,9 @@ impl AudienceSet {
         let mut digest = Digest::new();
         for column in &columns {
             digest.open(column.kind);
-            column.tokens.iter().for_each(|token| digest.token(*token));
+            for (at, token) in column.tokens.iter().enumerate() {
+                digest.token(*token, column.segments.get(at).copied());
+            }
             digest.close();
         }
         let people = people_of(&columns);
@@ -139,12 +164,18 @@ impl Column {
         self.rows.get(at).map_or(at, |row| usize::try_from(*row).unwrap_or(usize::MAX))
     }
 
+    /// The segment of the token at a place.
+    pub(crate) fn segment_at(&self, at: usize) -> u8 {
+        self.segments.get(at).copied().unwrap_or(NO_SEGMENT)
+    }
+
     fn without_rows(self, gone: &Bits) -> Self {
-        let mut kept = Self { kind: self.kind, tokens: Vec::new(), rows: Vec::new() };
+        let mut kept = Self { kind: self.kind, tokens: Vec::new(), rows: Vec::new(), segments: Vec::new() };
         for (at, token) in self.tokens.iter().enumerate() {
             if !gone.get(self.row_at(at)) {
                 kept.tokens.push(*token);
                 kept.rows.extend(self.rows.get(at));
+                kept.segments.extend(self.segments.get(at));
             }
         }
         kept
@@ -160,7 +191,9 @@ fn people_of(columns: &[Column]) -> u64 {
     let mut seen =
         Bits::new(span.map_or(0, |row| usize::try_from(*row).unwrap_or(usize::MAX).saturating_add(1)));
     for column in columns {
-        (0..column.tokens.len()).for_each(|at| seen.set(column.row_at(at)));
+        for at in 0..column.tokens.len() {
+            seen.set(column.row_at(at));
+        }
     }
     seen.count()
 }
@@ -183,8 +216,11 @@ impl Digest {
         self.tokens = 0;
     }
 
-    fn token(&mut self, token: Token) {
+    fn token(&mut self, token: Token, segment: Option<u8>) {
         self.hash.update(token.as_bytes());
+        if let Some(segment) = segment {
+            self.hash.update(&[segment]);
+        }
         self.tokens = self.tokens.saturating_add(1);
     }
 

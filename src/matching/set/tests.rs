@@ -66,10 +66,9 @@ fn same(a: &AudienceSet, b: &AudienceSet) -> bool {
     a.summary() == b.summary()
         && a.digest() == b.digest()
         && a.columns.len() == b.columns.len()
-        && a.columns
-            .iter()
-            .zip(&b.columns)
-            .all(|(x, y)| x.kind == y.kind && x.tokens == y.tokens && x.rows == y.rows)
+        && a.columns.iter().zip(&b.columns).all(|(x, y)| {
+            (x.kind, &x.tokens, &x.rows, &x.segments) == (y.kind, &y.tokens, &y.rows, &y.segments)
+        })
 }
 
 proptest! {
@@ -98,10 +97,10 @@ proptest! {
         let mut spooled = SpooledBuilder::new(&IdentifierType::ALL[..kinds], Cursor::new(Vec::new()));
         list.iter().for_each(|cells| spooled.push(&row(cells)).unwrap());
         let mut bytes = Vec::new();
-        let (summary, digest) = spooled.finish(&mut bytes).unwrap();
+        let finished = spooled.finish(&mut bytes).unwrap();
         let set = build(&list, kinds);
         prop_assert_eq!(bytes, stored(&set));
-        prop_assert_eq!((summary, digest), (set.summary(), set.digest()));
+        prop_assert_eq!((finished.summary, finished.digest), (set.summary(), set.digest()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! ```text
 //! PRK   = HKDF-Extract(salt = "entente/v1" ‖ room id, IKM = room key)
 //! K_t   = HKDF-Expand(PRK, "tok/" ‖ type)        one key per type: an e-mail never equals a custom id
+//! K_l   = HKDF-Expand(PRK, "label")              seals the names of segments (AES-256-GCM)
 //! KCV   = first 8 bytes of HMAC(PRK, "kcv")      says "same key" without saying which
 //! token = first 16 bytes of HMAC(K_t, canonical)
 //! ```
@@ -11,10 +12,14 @@
 
 #[cfg(feature = "server")]
 mod key_file;
+#[cfg(feature = "server")]
+mod labels;
 mod prf;
 
 #[cfg(feature = "server")]
 pub use key_file::{KeyError, KeyText};
+#[cfg(feature = "server")]
+pub use labels::{LabelKey, NotALabel};
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};
 
@@ -82,7 +87,6 @@ impl fmt::Display for KeyCheck {
 /// What a room key becomes: one HMAC key per kind of identifier, and the key check value.
 pub struct KeyRing {
     types: [HmacKey; IdentifierType::COUNT],
-    segments: HmacKey,
     check: KeyCheck,
 }
 
@@ -101,7 +105,6 @@ impl KeyRing {
         };
         Self {
             types: IdentifierType::ALL.map(|kind| derived(&[b"tok/", kind.name().as_bytes()])),
-            segments: derived(&[b"label"]),
             check: KeyCheck(truncated(&prk.sign(b"kcv"))),
         }
     }
@@ -114,11 +117,6 @@ impl KeyRing {
     /// The token of one canonical value.
     pub fn keyed_hash(&self, kind: IdentifierType, canonical: &str) -> Token {
         Token(truncated(&kind.pick(&self.types).sign(canonical.as_bytes())))
-    }
-
-    /// A segment's name as whoever lacks the key sees it: equal names are equal, and none can be read.
-    pub fn segment_label(&self, name: &str) -> String {
-        hex(&truncated::<8>(&self.segments.sign(name.as_bytes())))
     }
 }
 
@@ -183,12 +181,21 @@ impl Pepper {
     }
 }
 
+/// How many segments a list may have (cleanroom.md, policy).
+pub const SEGMENTS: usize = 50;
+
+/// The label of a segment is not one of the indexes 0 to 49.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSegmentIndex;
+
 /// One person of a list: at most one token per kind, and a segment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenRow {
     tokens: [Option<Token>; IdentifierType::COUNT],
     /// The segment's label, if the list has segments and this person is in one.
     pub segment: Option<String>,
+    /// Whether this person opted out of being counted.
+    pub opt_out: bool,
 }
 
 impl TokenRow {
@@ -200,6 +207,14 @@ impl TokenRow {
     /// Sets or removes the token of one kind.
     pub fn set(&mut self, kind: IdentifierType, token: Option<Token>) {
         *kind.pick_mut(&mut self.tokens) = token;
+    }
+
+    /// The segment's index, if the person is in one; an error if the label is no index below [`SEGMENTS`].
+    pub fn segment_index(&self) -> Result<Option<u8>, NoSegmentIndex> {
+        let Some(label) = self.segment.as_deref().filter(|label| !label.is_empty()) else { return Ok(None) };
+        let digits = label.len() <= 2 && label.bytes().all(|c| c.is_ascii_digit());
+        let index = label.parse::<u8>().ok().filter(|index| digits && usize::from(*index) < SEGMENTS);
+        index.map(Some).ok_or(NoSegmentIndex)
     }
 
     /// Whether the row names nobody.
@@ -217,6 +232,7 @@ impl TokenRow {
         Self {
             tokens: self.tokens.map(|token| token.map(|t| pepper.rekey(t))),
             segment: self.segment.clone(),
+            opt_out: self.opt_out,
         }
     }
 }

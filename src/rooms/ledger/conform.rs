@@ -13,8 +13,9 @@ use crate::clock::Timestamp;
 use crate::ids::{ReleaseId, RunId};
 use crate::rooms::canonical::Digest;
 use crate::rooms::proof::VerifyingKey;
-use crate::rooms::release::Released;
+use crate::rooms::release::{Answer, Ask, Cell, Released, Verdict, commitment};
 use crate::rooms::sides::{Side, Sides};
+use crate::rooms::terms::{Approval, Breakdowns, NoiseKind};
 
 /// What a ledger that followed its terms amounts to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,6 +66,15 @@ pub enum What {
     /// The answer is to no run of this ledger.
     #[error("it answers a run that is not in the ledger")]
     UnknownRun,
+    /// The terms do not allow the question.
+    #[error("the terms do not allow this question")]
+    NotAllowed,
+    /// The terms ask both sides, and it was released without them, or against one of them.
+    #[error("both sides had not let the answer go")]
+    NotApproved,
+    /// It is not the answer that was drawn and bound.
+    #[error("it is not the answer that was bound when it was drawn")]
+    OtherAnswer,
     /// A free answer that is not an earlier one.
     #[error("it is free, and not the answer that was given before")]
     NotARepeat,
@@ -98,10 +108,42 @@ pub enum What {
 }
 
 /// The figures of terms that the check needs.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 struct Figures {
     rules: Rules,
     expires_at: Timestamp,
+    noise: NoiseKind,
+    approval: Approval,
+    #[serde(default)]
+    breakdowns: Breakdowns,
+    identifiers: Vec<serde_json::Value>,
+}
+
+impl Figures {
+    /// The most that one answer to the question may cost; without noise a third of everything (`policy::Effective::cost`).
+    fn price(&self, ask: Ask) -> u64 {
+        let (one, total) = (self.rules.epsilon_micro, self.rules.epsilon_total_micro);
+        let passes = u64::try_from(self.identifiers.len()).unwrap_or(u64::MAX);
+        match (self.noise, ask) {
+            (NoiseKind::Exact, _) => total / 3,
+            (NoiseKind::DiscreteLaplace, Ask::ByIdentifier) => one.saturating_mul(passes.saturating_add(1)),
+            (NoiseKind::DiscreteLaplace, Ask::Overlap | Ask::BySegment) => one,
+        }
+    }
+}
+
+/// A run and what it stands on.
+struct Asked {
+    figures: Figures,
+    ask: Ask,
+}
+
+/// What is known of an answer.
+enum Known {
+    /// It was released.
+    Shown(Answer),
+    /// It is held, bound by this commitment; the run that it answers, and what each side has said.
+    Held(Digest, RunId, Sides<Option<Verdict>>),
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -120,8 +162,8 @@ struct Room {
     texts: BTreeMap<Digest, Figures>,
     keys: Sides<Option<Digest>>,
     audiences: Sides<Vec<Digest>>,
-    runs: BTreeMap<RunId, Figures>,
-    answers: BTreeMap<ReleaseId, Released>,
+    runs: BTreeMap<RunId, Asked>,
+    answers: BTreeMap<ReleaseId, Known>,
     so_far: Followed,
 }
 
@@ -143,10 +185,21 @@ impl Room {
             Body::TermsSigned { by, terms, text } => self.sign(*by, *terms, text)?,
             Body::KeyChecked { by, kcv_digest } => *self.keys.get_mut(*by) = Some(*kcv_digest),
             Body::AudienceReceived { by, digest, .. } => self.audiences.get_mut(*by).push(*digest),
-            Body::Run { run, audiences, .. } => self.run(entry.at, run, audiences)?,
+            Body::OptOutsReceived { .. } => {}
+            Body::Run { run, ask, audiences, .. } => self.run(entry.at, (run, *ask), audiences)?,
             Body::Release { run, release, epsilon_micro, released } => {
-                self.release((run, release), u64::from(epsilon_micro.micro()), *released)?;
+                self.release((run, release), u64::from(epsilon_micro.micro()), released)?;
             }
+            Body::ReleaseHeld { run, release, epsilon_micro, commitment } => {
+                self.hold((run, release), u64::from(epsilon_micro.micro()), *commitment)?;
+            }
+            Body::ReleaseJudged { by, release, verdict } => match self.answers.get_mut(release) {
+                Some(Known::Held(_, _, said)) if said.get(*by).is_none() => {
+                    *said.get_mut(*by) = Some(*verdict)
+                }
+                _ => return Err(What::NotApproved),
+            },
+            Body::ReleaseOpened { release, released, salt } => self.open(release, released, salt)?,
             Body::Closed { .. } => self.so_far.closed = true,
             Body::Destroyed { receipt } => {
                 if !self.so_far.closed || self.so_far.destroyed {
@@ -173,16 +226,19 @@ impl Room {
     fn in_force(&self) -> Result<Figures, What> {
         match (self.signed.host, self.signed.guest) {
             (Some(host), Some(guest)) if host == guest => {
-                self.texts.get(&host).copied().ok_or(What::Unsigned)
+                self.texts.get(&host).cloned().ok_or(What::Unsigned)
             }
             _ => Err(What::Unsigned),
         }
     }
 
-    fn run(&mut self, at: Timestamp, run: &RunId, audiences: &Sides<Digest>) -> Result<(), What> {
+    fn run(&mut self, at: Timestamp, run: (&RunId, Ask), audiences: &Sides<Digest>) -> Result<(), What> {
         let figures = self.in_force()?;
         if at >= figures.expires_at {
             return Err(What::Expired);
+        }
+        if !run.1.within(figures.breakdowns) {
+            return Err(What::NotAllowed);
         }
         if self.keys.host.is_none() || self.keys.host != self.keys.guest {
             return Err(What::NoKey);
@@ -191,26 +247,70 @@ impl Room {
         if !known(Side::Host) || !known(Side::Guest) {
             return Err(What::UnknownAudience);
         }
-        self.runs.insert(run.clone(), figures);
+        self.runs.insert(run.0.clone(), Asked { figures, ask: run.1 });
         Ok(())
     }
 
-    fn release(&mut self, ids: (&RunId, &ReleaseId), cost: u64, released: Released) -> Result<(), What> {
-        let rules = self.runs.get(ids.0).ok_or(What::UnknownRun)?.rules;
-        let earlier = self.answers.get(ids.1);
+    fn release(&mut self, ids: (&RunId, &ReleaseId), cost: u64, released: &Answer) -> Result<(), What> {
+        let asked = self.runs.get(ids.0).ok_or(What::UnknownRun)?;
         if cost == 0 {
-            let same = earlier == Some(&released);
+            let same = matches!(self.answers.get(ids.1), Some(Known::Shown(earlier)) if earlier == released);
             self.so_far.repeats = self.so_far.repeats.saturating_add(u32::from(same));
             return if same { Ok(()) } else { Err(What::NotARepeat) };
         }
-        if earlier.is_some() {
+        if self.answers.contains_key(ids.1) {
             return Err(What::PaidTwice);
         }
-        shows_no_more(&rules, released)?;
+        if asked.figures.approval == Approval::BothOwners {
+            return Err(What::NotApproved);
+        }
+        shows_no_more(&asked.figures.rules, released)?;
+        self.answers.insert(ids.1.clone(), Known::Shown(released.clone()));
+        self.pay(ids.0, cost)
+    }
+
+    /// An answer that is drawn and charged, and not shown yet; or one like it, asked for again.
+    fn hold(&mut self, ids: (&RunId, &ReleaseId), cost: u64, bound: Digest) -> Result<(), What> {
+        if !self.runs.contains_key(ids.0) {
+            return Err(What::UnknownRun);
+        }
+        if cost == 0 {
+            let same = matches!(self.answers.get(ids.1), Some(Known::Held(earlier, ..)) if *earlier == bound);
+            self.so_far.repeats = self.so_far.repeats.saturating_add(u32::from(same));
+            return if same { Ok(()) } else { Err(What::NotARepeat) };
+        }
+        if self.answers.contains_key(ids.1) {
+            return Err(What::PaidTwice);
+        }
+        let said = Sides { host: None, guest: None };
+        self.answers.insert(ids.1.clone(), Known::Held(bound, ids.0.clone(), said));
+        self.pay(ids.0, cost)
+    }
+
+    /// A held answer that both sides let go.
+    fn open(&mut self, release: &ReleaseId, released: &Answer, salt: &Digest) -> Result<(), What> {
+        let Some(Known::Held(bound, run, said)) = self.answers.get(release) else {
+            return Err(What::NotApproved);
+        };
+        if !said.both(|verdict| *verdict == Some(Verdict::Approve)) {
+            return Err(What::NotApproved);
+        }
+        if commitment(salt, released).ok() != Some(*bound) {
+            return Err(What::OtherAnswer);
+        }
+        let asked = self.runs.get(run).ok_or(What::UnknownRun)?;
+        shows_no_more(&asked.figures.rules, released)?;
+        self.answers.insert(release.clone(), Known::Shown(released.clone()));
+        Ok(())
+    }
+
+    /// The price of a new answer, within what the terms of its run allow.
+    fn pay(&mut self, run: &RunId, cost: u64) -> Result<(), What> {
+        let asked = self.runs.get(run).ok_or(What::UnknownRun)?;
         self.so_far.releases = self.so_far.releases.saturating_add(1);
         self.so_far.epsilon_micro = self.so_far.epsilon_micro.saturating_add(cost);
-        self.answers.insert(ids.1.clone(), released);
-        if cost > rules.epsilon_micro {
+        let rules = asked.figures.rules;
+        if cost > asked.figures.price(asked.ask) {
             return Err(What::Price);
         }
         if self.so_far.epsilon_micro > rules.epsilon_total_micro {
@@ -221,7 +321,21 @@ impl Room {
 }
 
 /// An answer may be stricter than the terms, for a decision can tighten k, and never laxer.
-fn shows_no_more(rules: &Rules, released: Released) -> Result<(), What> {
+fn shows_no_more(rules: &Rules, answer: &Answer) -> Result<(), What> {
+    if let Some(total) = answer.total() {
+        total_shows_no_more(rules, total)?;
+    }
+    let cells: Vec<Cell> = match answer {
+        Answer::Count(_) => Vec::new(),
+        Answer::Split(split) => split.by_identifier.iter().map(|pass| pass.people).collect(),
+        Answer::Matrix(matrix) if matrix.k < rules.k => return Err(What::TooSmall),
+        Answer::Matrix(matrix) => matrix.cells.iter().flatten().copied().collect(),
+    };
+    let shown = cells.into_iter().filter_map(Cell::shown);
+    shown.map(|n| total_shows_no_more(rules, Released::Value { n, pm95: 0 })).collect()
+}
+
+fn total_shows_no_more(rules: &Rules, released: Released) -> Result<(), What> {
     let step = rules.round_to.max(1);
     match released {
         Released::Below { lt } if lt < rules.k => Err(What::TooSmall),

@@ -16,7 +16,7 @@ use super::canonical::{self, CanonicalError, Digest};
 use super::lifecycle::CloseReason;
 use super::proof::{Tree, leaf_hash};
 use super::receipt::SignedReceipt;
-use super::release::Released;
+use super::release::{Answer, Ask, Verdict};
 use super::sides::{Side, Sides};
 use super::terms::Epsilon;
 use crate::clock::Timestamp;
@@ -56,6 +56,17 @@ pub enum Body {
         /// How many people, rounded to 100: the partner learns no more.
         people_rounded: u64,
     },
+    /// A side's list of opt-outs arrived, re-keyed and complete.
+    OptOutsReceived {
+        /// Whose it is.
+        by: Side,
+        /// Which version of the side's lists.
+        list: AudienceId,
+        /// The digest of its sorted tokens.
+        digest: Digest,
+        /// How many people, rounded to 100.
+        people_rounded: u64,
+    },
     /// A side asked for the overlap.
     Run {
         /// Who asked.
@@ -64,8 +75,13 @@ pub enum Body {
         run: RunId,
         /// The canonical question.
         question: Digest,
+        /// What is asked.
+        ask: Ask,
         /// The audiences counted.
         audiences: Sides<Digest>,
+        /// The opt-outs that were honoured: how many people each side's lists name, rounded to 100. Not how many of them were
+        /// in an audience: across sides that would be an answer about both lists.
+        opt_outs_rounded: Sides<u64>,
     },
     /// An answer was released; what it cost was charged in the same transaction.
     Release {
@@ -76,7 +92,36 @@ pub enum Body {
         /// What it cost: nothing for a repeat.
         epsilon_micro: Epsilon,
         /// What was released.
-        released: Released,
+        released: Answer,
+    },
+    /// An answer was drawn and charged, and is held until both sides let it go.
+    ReleaseHeld {
+        /// The run that it answers.
+        run: RunId,
+        /// The release.
+        release: ReleaseId,
+        /// What it cost: nothing for a repeat.
+        epsilon_micro: Epsilon,
+        /// SHA-256 of the salt and the canonical answer, both of which [`Self::ReleaseOpened`] shows.
+        commitment: Digest,
+    },
+    /// A side said whether a held answer may go.
+    ReleaseJudged {
+        /// Who said it.
+        by: Side,
+        /// The release.
+        release: ReleaseId,
+        /// What it said.
+        verdict: Verdict,
+    },
+    /// Both sides let a held answer go; its cost stands with [`Self::ReleaseHeld`].
+    ReleaseOpened {
+        /// The release.
+        release: ReleaseId,
+        /// What was released.
+        released: Answer,
+        /// What the commitment was salted with.
+        salt: Digest,
     },
     /// The room closed, and its pepper was destroyed with it.
     Closed {
@@ -99,8 +144,12 @@ impl Body {
             Self::TermsSigned { .. } => "terms_signed",
             Self::KeyChecked { .. } => "key_checked",
             Self::AudienceReceived { .. } => "audience_received",
+            Self::OptOutsReceived { .. } => "opt_outs_received",
             Self::Run { .. } => "run",
             Self::Release { .. } => "release",
+            Self::ReleaseHeld { .. } => "release_held",
+            Self::ReleaseJudged { .. } => "release_judged",
+            Self::ReleaseOpened { .. } => "release_opened",
             Self::Closed { .. } => "closed",
             Self::Destroyed { .. } => "destroyed",
         }
@@ -225,6 +274,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rooms::release::Released;
 
     fn room() -> RoomId {
         RoomId::from("room")
@@ -246,12 +296,19 @@ mod tests {
                 digest: digest("a"),
                 people_rounded: people_rounded(20_049),
             },
-            Body::Run { by: Side::Host, run: RunId::from("run"), question: digest("q"), audiences },
+            Body::Run {
+                by: Side::Host,
+                run: RunId::from("run"),
+                question: digest("q"),
+                ask: Ask::Overlap,
+                audiences,
+                opt_outs_rounded: Sides { host: 100, guest: 0 },
+            },
             Body::Release {
                 run: RunId::from("run"),
                 release: ReleaseId::from("rel"),
                 epsilon_micro: Epsilon::from_micro(200_000),
-                released: Released::Below { lt: 50 },
+                released: Answer::Count(Released::Below { lt: 50 }),
             },
             Body::Closed { because: CloseReason::Expired, pepper: None },
         ]

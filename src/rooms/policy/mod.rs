@@ -11,8 +11,9 @@ mod opening;
 
 use serde::{Deserialize, Serialize};
 
+use super::release::{Ask, Scale};
 use super::sides::{Side, Sides};
-use super::terms::{Epsilon, Terms};
+use super::terms::{Epsilon, FLOORS, NoiseKind, Terms};
 use crate::vetting::scoring::{ClosedBecause as VettingReason, RoomLimits};
 
 pub use opening::{ClosedBecause, KeyCheck, OpenRoom, Opening, RoomFacts, opening};
@@ -110,6 +111,14 @@ impl DecisionView {
         self.limits.filter(|_| self.standing == Standing::Current && self.objections.is_empty())
     }
 
+    /// True if the decision ends a room for good: it has lapsed, or it refuses for a reason that no reminder mends.
+    pub fn ends_rooms(&self) -> bool {
+        let refuses = |objection: &Objection| {
+            matches!(objection, Objection::NotApproved | Objection::KnockOut | Objection::ResidualTooHigh)
+        };
+        self.standing == Standing::Expired || self.objections.iter().any(refuses)
+    }
+
     /// The view of a decision whose residual risk and limits vetting has worked out.
     pub fn of_limits(residual_hundredths: u32, limits: &RoomLimits, standing: Standing) -> Self {
         let mut view = Self {
@@ -148,8 +157,12 @@ pub struct Effective {
     pub epsilon_total_micro: Epsilon,
     /// How many releases the pair may ever have.
     pub releases: u32,
-    /// By how many one person can change the count.
-    pub sensitivity: u32,
+    /// The least number of people in a segment.
+    pub seg_min: u32,
+    /// By how many identifiers people are matched: what one person can change grows with them.
+    pub identifiers: usize,
+    /// What is added to a count.
+    pub noise: NoiseKind,
     /// The sides whose decision made something stricter than the terms.
     pub tightened_by: Vec<Side>,
 }
@@ -157,6 +170,7 @@ pub struct Effective {
 /// The figures in force: for each, the strictest of the terms and of each side's limits.
 pub fn effective(terms: &Terms, limits: &Sides<Option<Limits>>) -> Effective {
     let rules = &terms.rules;
+    let exact = terms.noise == NoiseKind::Exact;
     let (mut k, mut releases, mut tightened_by) = (rules.k, rules.releases, Vec::new());
     for (side, limit) in limits.each() {
         let Some(limit) = limit else { continue };
@@ -172,18 +186,49 @@ pub fn effective(terms: &Terms, limits: &Sides<Option<Limits>>) -> Effective {
         // 2k, so that "fewer than k" and "more than N - k" leave room between them.
         n_min: rules.n_min.max(k.saturating_mul(2)),
         near_duplicate: rules.near_duplicate.max(k),
-        epsilon_micro: rules.epsilon_micro,
+        epsilon_micro: if exact { exact_epsilon(rules.epsilon_total_micro) } else { rules.epsilon_micro },
         epsilon_total_micro: rules.epsilon_total_micro,
         releases,
-        sensitivity: terms.sensitivity(),
+        seg_min: rules.seg_min.max(k.saturating_mul(2)),
+        identifiers: terms.identifiers.len(),
+        noise: terms.noise,
         tightened_by,
     }
 }
 
+/// What an answer without noise costs. No epsilon bounds what it tells, so it takes as much of the pair's account as makes
+/// the few releases that there may be ([`FLOORS`]) use all of it up.
+fn exact_epsilon(total: Epsilon) -> Epsilon {
+    Epsilon::from_micro(total.micro() / FLOORS.exact_releases.max(1))
+}
+
 impl Effective {
-    /// The half-width of the error bar (95 %) of a new release.
-    pub fn pm95(&self) -> u64 {
-        self.epsilon_micro.pm95(self.sensitivity)
+    /// What a new answer to that question costs.
+    pub fn cost(&self, ask: Ask) -> Epsilon {
+        match ask {
+            Ask::ByIdentifier if self.noise == NoiseKind::DiscreteLaplace => {
+                let passes = u32::try_from(self.identifiers).unwrap_or(u32::MAX);
+                self.epsilon_micro.times(passes.saturating_add(1))
+            }
+            Ask::Overlap | Ask::ByIdentifier | Ask::BySegment => self.epsilon_micro,
+        }
+    }
+
+    /// The half-width of the error bar (95 %) of a new answer: of the total, and of each part where there are parts.
+    pub fn pm95(&self, ask: Ask) -> (u64, Option<u64>) {
+        let (identifiers, epsilon) = (self.identifiers, self.epsilon_micro);
+        let total = |epsilon| Scale::total(identifiers, epsilon).pm95();
+        match (self.noise, ask) {
+            (NoiseKind::Exact, Ask::Overlap) => (0, None),
+            (NoiseKind::Exact, _) => (0, Some(0)),
+            (NoiseKind::DiscreteLaplace, Ask::Overlap) => (total(epsilon), None),
+            (NoiseKind::DiscreteLaplace, Ask::ByIdentifier) => {
+                (total(epsilon), Some(Scale::pass(identifiers, epsilon).pm95()))
+            }
+            (NoiseKind::DiscreteLaplace, Ask::BySegment) => {
+                (total(epsilon.half()), Some(Scale::cell(identifiers, epsilon).pm95()))
+            }
+        }
     }
 }
 
@@ -230,6 +275,37 @@ pub(crate) mod tests {
         assert!(view.limits_in_force().is_some());
         view.standing = Standing::Void;
         assert!(view.limits_in_force().is_none());
+    }
+
+    #[test]
+    fn a_refusal_or_a_lapse_ends_rooms_and_what_can_be_mended_does_not() {
+        let view = |standing, objections| DecisionView {
+            standing,
+            objections,
+            residual_hundredths: 0,
+            limits: None,
+        };
+        for objection in [Objection::NotApproved, Objection::KnockOut, Objection::ResidualTooHigh] {
+            assert!(view(Standing::Current, vec![objection]).ends_rooms());
+        }
+        assert!(view(Standing::Expired, Vec::new()).ends_rooms());
+        for objection in [Objection::ConditionOverdue, Objection::LowConfidence, Objection::SectionFloor] {
+            assert!(!view(Standing::Current, vec![objection]).ends_rooms());
+        }
+        assert!(!view(Standing::Void, Vec::new()).ends_rooms());
+    }
+
+    #[test]
+    fn a_rise_of_risk_tightens_the_next_run_and_a_fall_loosens_nothing() {
+        let terms = terms(Rules { k: 100, near_duplicate: 100, releases: 5, ..Rules::default() });
+        let at = |residual| {
+            let now = effective(&terms, &Sides { host: Limits::of_residual(residual), guest: None });
+            (now.k, now.releases)
+        };
+        assert_eq!((at(1_000), at(2_500)), ((100, 5), (100, 5)), "signed terms are the least");
+        let loose = self::terms(Rules::default());
+        let tight = effective(&loose, &Sides { host: Limits::of_residual(2_500), guest: None });
+        assert_eq!((tight.k, tight.releases, tight.seg_min), (100, 5, 200));
     }
 
     #[test]

@@ -1,11 +1,13 @@
-//! From a noised count to what may be shown: threshold, top-coding, rounding.
+//! From noised counts to what may be shown: threshold, top-coding, rounding.
 //!
-//! Everything here is a function of the noised value and of public figures, so it adds nothing to what the noise gave away.
+//! Everything here is a function of the noised values and of public figures, so it adds nothing to what the noise gave away.
 //! A count below k has one form, whatever it was; zero is not told from k-1 (cleanroom.md, attack 14).
 
 use serde::{Deserialize, Serialize};
 
-use super::{Noisy, Ticket};
+use super::matrix::Matrix;
+use super::split::Split;
+use super::table::rounded;
 
 /// What is shown of a count, on every page, in every API answer and in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,22 +27,53 @@ pub enum Released {
     Value {
         /// The number, rounded.
         n: u64,
-        /// The half-width of its error bar (95 %).
+        /// The half-width of its error bar (95 %); 0 where nothing was added.
         pm95: u64,
     },
 }
 
-/// What is shown of `noisy`, when the smaller audience holds `people` (step 8).
-pub fn answer(noisy: &Noisy, ticket: &Ticket, people: u64) -> Released {
-    let k = u64::from(ticket.k);
-    let step = u64::from(ticket.round_to.max(1));
-    // Negative when there are fewer than k people; then nothing can be shown as a value.
-    let ceiling = people.saturating_sub(k);
-    match u64::try_from(noisy.0) {
+/// What is shown in answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// How many people both share.
+    Count(Released),
+    /// The same, by identifier.
+    Split(Split),
+    /// The same, by segment.
+    Matrix(Matrix),
+}
+
+impl Answer {
+    /// How many people both share, as far as it is shown; none where a table had to withhold even that.
+    pub fn total(&self) -> Option<Released> {
+        match self {
+            Self::Count(released) => Some(*released),
+            Self::Split(split) => split.total,
+            Self::Matrix(matrix) => matrix.total,
+        }
+    }
+}
+
+/// The public figures by which a count is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Showing {
+    pub(super) k: u64,
+    pub(super) step: u64,
+    pub(super) pm95: u64,
+    /// The people of the smaller audience.
+    pub(super) people: u64,
+}
+
+/// What is shown of the noised count `y` (step 8).
+pub(super) fn show(y: i64, by: Showing) -> Released {
+    let step = by.step.max(1);
+    // Zero when there are fewer than k people; then nothing can be shown as a value.
+    let ceiling = by.people.saturating_sub(by.k);
+    match u64::try_from(y) {
+        Ok(n) if n >= by.k && n > ceiling => Released::Above { ge: ceiling / step * step },
+        Ok(n) if n >= by.k => Released::Value { n: rounded(y, step), pm95: by.pm95 },
         // Below zero is below k.
-        Err(_) => Released::Below { lt: k },
-        Ok(y) if y < k => Released::Below { lt: k },
-        Ok(y) if y > ceiling => Released::Above { ge: ceiling / step * step },
-        Ok(y) => Released::Value { n: y.saturating_add(step / 2) / step * step, pm95: ticket.scale.pm95() },
+        _ => Released::Below { lt: by.k },
     }
 }

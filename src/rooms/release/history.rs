@@ -3,11 +3,23 @@
 //! Both rules use the inputs alone. The near-duplicate rule saves budget and slows an attacker down; it is not what protects
 //! people, since d fakes get round it. The budget is (cleanroom.md, release rule, after step 9).
 
-use super::Released;
 use crate::clock::Timestamp;
 use crate::ids::ReleaseId;
 use crate::rooms::canonical::Digest;
 use crate::rooms::sides::Sides;
+
+/// The name of exactly what a side brought: its audience and the lists of opt-outs that it asks to honour.
+pub fn input_digest(audience: Digest, opt_outs: &[Digest]) -> Digest {
+    if opt_outs.is_empty() {
+        return audience;
+    }
+    let mut lists = opt_outs.to_vec();
+    lists.sort_unstable();
+    let parts = std::iter::once(audience.as_bytes()).chain(lists.iter().map(Digest::as_bytes));
+    let parts: Vec<&[u8]> =
+        std::iter::once(&b"entente/inputs/1"[..]).chain(parts.map(|part| &part[..])).collect();
+    Digest::of(&parts)
+}
 
 /// How many people differ between an audience now and at an earlier release: |A △ A_j|.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +51,6 @@ pub struct Prior {
     pub audiences: Sides<Digest>,
     /// How far each present audience is from them.
     pub distance: Sides<Distance>,
-    /// What it said.
-    pub released: Released,
     /// When.
     pub at: Timestamp,
 }

@@ -9,6 +9,7 @@ use std::ops::Div;
 
 use opendp::traits::samplers::sample_discrete_laplace;
 
+use crate::matching::intersect::{cell_sensitivity, pass_sensitivity, sensitivity};
 use crate::rooms::terms::Epsilon;
 
 /// How wide the noise is: sensitivity/epsilon, as an exact fraction.
@@ -21,10 +22,30 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// For how many people match by so many identifiers.
+    pub fn total(identifiers: usize, epsilon: Epsilon) -> Self {
+        Self { sensitivity: narrow(sensitivity(identifiers)), epsilon }
+    }
+
+    /// For how many of them met by one of so many identifiers.
+    pub fn pass(identifiers: usize, epsilon: Epsilon) -> Self {
+        Self { sensitivity: narrow(pass_sensitivity(identifiers)), epsilon }
+    }
+
+    /// For each cell of a matrix, which gets half of the epsilon of its release. Terms with more identifiers than have a
+    /// bound allow no matrix; the widest noise there is stands in for it.
+    pub fn cell(identifiers: usize, epsilon: Epsilon) -> Self {
+        Self { sensitivity: cell_sensitivity(identifiers).map_or(u32::MAX, narrow), epsilon: epsilon.half() }
+    }
+
     /// The half-width that holds 95 % of the noise.
     pub fn pm95(self) -> u64 {
         self.epsilon.pm95(self.sensitivity)
     }
+}
+
+fn narrow(sensitivity: u64) -> u32 {
+    u32::try_from(sensitivity).unwrap_or(u32::MAX)
 }
 
 /// A source of noise for one draw at a time.

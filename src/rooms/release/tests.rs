@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::clock::Timestamp;
 use crate::ids::ReleaseId;
+use crate::matching::IdentifierType;
+use crate::matching::intersect::{RawMatrix, RawOverlap};
 use crate::rooms::policy;
 
 /// Noise that is what the test says.
@@ -26,9 +28,29 @@ pub(crate) fn defaults() -> Effective {
         epsilon_micro: Epsilon::from_micro(200_000),
         epsilon_total_micro: Epsilon::from_micro(2_000_000),
         releases: 10,
-        sensitivity: 1,
+        seg_min: 200,
+        identifiers: 1,
+        noise: NoiseKind::DiscreteLaplace,
         tightened_by: Vec::new(),
     }
+}
+
+/// What an engine came to.
+pub(crate) fn counted(people: u64) -> Counted {
+    Counted::People(RawOverlap {
+        total: RawCount::seal(people),
+        by_type: vec![(IdentifierType::Email, RawCount::seal(people))],
+    })
+}
+
+/// A request about these two audiences.
+fn request<'a>(
+    opening: &'a Opening,
+    effective: &'a Effective,
+    audiences: Sides<Option<AudienceFacts>>,
+) -> Request<'a> {
+    let breakdowns = Breakdowns { by_identifier: true, by_segment: true };
+    Request { opening, effective, ask: Ask::Overlap, breakdowns, question: digest("q"), audiences }
 }
 
 /// An open room.
@@ -45,21 +67,20 @@ pub(crate) fn digest(name: &str) -> Digest {
 
 /// An audience without duplicates.
 pub(crate) fn audience(name: &str, people: u64) -> AudienceFacts {
-    AudienceFacts { digest: digest(name), people, rows: people }
+    AudienceFacts { digest: digest(name), people, rows: people, segments: None }
 }
 
 fn ticket(people: u64) -> Ticket {
-    let effective = defaults();
-    Ticket {
-        k: effective.k,
-        round_to: effective.round_to,
-        scale: Scale { sensitivity: 1, epsilon: effective.epsilon_micro },
-        people: Sides { host: people, guest: people + 500 },
-    }
+    let (opening, effective) = (open(), defaults());
+    let audiences = Sides { host: audience("a", people), guest: audience("b", people + 500) };
+    Ticket::of(&request(&opening, &effective, audiences.map(Some)), &audiences)
 }
 
 fn released(people: u64, count: u64, noise: i64) -> Released {
-    draw(ticket(people), &RawCount::seal(count), &mut Fixed(noise)).unwrap().released
+    match draw(ticket(people), &counted(count), &mut Fixed(noise)).unwrap().answer {
+        Answer::Count(released) => released,
+        _ => panic!("not a count"),
+    }
 }
 
 fn prior(name: &str, distance: u64) -> Prior {
@@ -68,7 +89,6 @@ fn prior(name: &str, distance: u64) -> Prior {
         question: digest("q"),
         audiences: Sides { host: digest("a"), guest: digest("b") },
         distance: Sides { host: Distance::People(distance), guest: Distance::People(distance) },
-        released: Released::Value { n: 420, pm95: 15 },
         at: Timestamp::from_micros(1),
     }
 }
@@ -77,11 +97,7 @@ fn prior(name: &str, distance: u64) -> Prior {
 fn planned<'a>(a: AudienceFacts, b: AudienceFacts, history: &'a [Prior], budget: &Budget) -> Plan<'a> {
     let (opening, effective) = (open(), defaults());
     let audiences = Sides { host: Some(a), guest: Some(b) };
-    plan(
-        &Request { opening: &opening, effective: &effective, question: digest("q"), audiences },
-        history,
-        budget,
-    )
+    plan(&request(&opening, &effective, audiences), history, budget)
 }
 
 #[test]
@@ -116,7 +132,7 @@ fn nearly_all_is_top_coded_whatever_the_count() {
 
 #[test]
 fn a_count_above_the_smaller_audience_is_refused() {
-    let drawn = draw(ticket(1_000), &RawCount::seal(1_001), &mut Fixed(0));
+    let drawn = draw(ticket(1_000), &counted(1_001), &mut Fixed(0));
     assert!(matches!(drawn, Err(DrawError::NotOfTheseAudiences)));
 }
 
@@ -128,7 +144,7 @@ fn a_failed_sampler_releases_nothing() {
             Err(NoiseError::Sampler)
         }
     }
-    assert!(draw(ticket(1_000), &RawCount::seal(500), &mut Broken).is_err());
+    assert!(draw(ticket(1_000), &counted(500), &mut Broken).is_err());
 }
 
 #[test]
@@ -150,7 +166,7 @@ fn a_closed_room_plans_nothing() {
     let opening = Opening::Closed(vec![ClosedBecause::NoTerms]);
     let effective = defaults();
     let audiences = Sides { host: None, guest: None };
-    let request = Request { opening: &opening, effective: &effective, question: digest("q"), audiences };
+    let request = request(&opening, &effective, audiences);
     let history = [prior("p", 0)];
     assert!(matches!(plan(&request, &history, &Budget::default()), Plan::Refuse(Refusal::Closed(_))));
     let opening = open();
@@ -215,4 +231,153 @@ proptest! {
         let to = |count: u64| y - i64::try_from(count).unwrap();
         prop_assert_eq!(released(2_000, a, to(a)), released(2_000, b, to(b)));
     }
+}
+
+/// A matrix of three segments on each side, of 5,000 people each, drawn under these figures.
+fn matrix(
+    effective: &Effective,
+    cells: &[(usize, usize, u64)],
+    noise: &mut dyn Noise,
+) -> (NewRelease, Matrix) {
+    let sizes = SegmentSizes::from_list(&[2_000, 2_000, 1_000]);
+    let side = |name| AudienceFacts { segments: Some(sizes), ..audience(name, 5_000) };
+    let audiences = Sides { host: side("a"), guest: side("b") };
+    let opening = open();
+    let request = Request { ask: Ask::BySegment, ..request(&opening, effective, audiences.map(Some)) };
+    let Plan::Draw(ticket) = plan(&request, &[], &Budget::default()) else { panic!("no draw") };
+    let drawn = draw(ticket, &Counted::Segments(RawMatrix::seal(cells)), noise).unwrap();
+    let Answer::Matrix(matrix) = drawn.answer.clone() else { panic!("no matrix") };
+    (drawn, matrix)
+}
+
+const FULL: [(usize, usize, u64); 9] = [
+    (0, 0, 500),
+    (0, 1, 300),
+    (0, 2, 20),
+    (1, 0, 200),
+    (1, 1, 600),
+    (1, 2, 400),
+    (2, 0, 100),
+    (2, 1, 150),
+    (2, 2, 250),
+];
+
+#[test]
+fn a_matrix_is_one_release_of_half_its_epsilon_twice() {
+    struct Recorded(Vec<Scale>);
+    impl Noise for Recorded {
+        fn draw(&mut self, scale: Scale) -> Result<i64, NoiseError> {
+            self.0.push(scale);
+            Ok(0)
+        }
+    }
+    let mut noise = Recorded(Vec::new());
+    let (drawn, _) = matrix(&defaults(), &FULL, &mut noise);
+    assert_eq!(drawn.epsilon_micro, Epsilon::from_micro(200_000));
+    assert_eq!(noise.0.len(), 1 + 9, "the total and each cell");
+    assert!(
+        noise.0.iter().all(|scale| *scale == Scale { sensitivity: 1, epsilon: Epsilon::from_micro(100_000) })
+    );
+    assert_eq!(drawn.noisy.for_ledger().len(), 10);
+}
+
+#[test]
+fn a_matrix_withholds_more_than_the_small_cell() {
+    let (_, matrix) = matrix(&defaults(), &FULL, &mut Fixed(0));
+    assert_eq!(matrix.total, Some(Released::Value { n: 2_520, pm95: 30 }));
+    let gone: Vec<(usize, usize)> = (0..3)
+        .flat_map(|row| (0..3).map(move |column| (row, column)))
+        .filter(|(row, column)| matrix.cells[*row][*column] == Cell::Withheld)
+        .collect();
+    assert_eq!(gone, [(0, 1), (0, 2), (2, 1), (2, 2)]);
+    assert_eq!((matrix.row_shown(0), matrix.column_shown(2)), (500, 400), "shown cells only");
+}
+
+#[test]
+fn over_a_hundred_cells_the_group_is_a_hundred() {
+    let sizes = SegmentSizes::from_list(&[400; 11]);
+    let side = |name| AudienceFacts { segments: Some(sizes), ..audience(name, 4_400) };
+    let audiences = Sides { host: side("a"), guest: side("b") };
+    let (opening, effective) = (open(), defaults());
+    let request = Request { ask: Ask::BySegment, ..request(&opening, &effective, audiences.map(Some)) };
+    let Plan::Draw(ticket) = plan(&request, &[], &Budget::default()) else { panic!("no draw") };
+    let cells: Vec<_> = (0..11).map(|at| (at, at, 90)).collect();
+    let drawn = draw(ticket, &Counted::Segments(RawMatrix::seal(&cells)), &mut Fixed(0)).unwrap();
+    let Answer::Matrix(matrix) = drawn.answer else { panic!("no matrix") };
+    assert_eq!(matrix.k, 100);
+    assert!(matrix.cells.iter().flatten().all(|cell| *cell == Cell::Withheld));
+}
+
+#[test]
+fn nobody_and_a_few_make_the_same_table() {
+    let few: Vec<_> = FULL.map(|(row, column, _)| (row, column, 4)).into();
+    let none = matrix(&defaults(), &[], &mut Fixed(0)).1;
+    let few = matrix(&defaults(), &few, &mut Fixed(0)).1;
+    assert_eq!(serde_json::to_vec(&none).unwrap(), serde_json::to_vec(&few).unwrap());
+}
+
+#[test]
+fn a_breakdown_needs_terms_that_allow_it_and_something_to_break_down() {
+    let audiences = Sides { host: Some(audience("a", 1_000)), guest: Some(audience("b", 1_000)) };
+    let (opening, effective) = (open(), defaults());
+    let bare = Request { ask: Ask::BySegment, ..request(&opening, &effective, audiences) };
+    assert!(matches!(plan(&bare, &[], &Budget::default()), Plan::Refuse(Refusal::NoSegments)));
+    for ask in [Ask::BySegment, Ask::ByIdentifier] {
+        let request = Request { ask, breakdowns: Breakdowns::default(), ..bare };
+        let plan = plan(&request, &[], &Budget::default());
+        assert!(matches!(plan, Plan::Refuse(Refusal::NotInTerms { ask: refused }) if refused == ask));
+    }
+}
+
+fn split(effective: &Effective, passes: [u64; 2]) -> (NewRelease, Split) {
+    let audiences = Sides { host: audience("a", 5_000), guest: audience("b", 5_000) };
+    let opening = open();
+    let request = Request { ask: Ask::ByIdentifier, ..request(&opening, effective, audiences.map(Some)) };
+    let Plan::Draw(ticket) = plan(&request, &[], &Budget::default()) else { panic!("no draw") };
+    let [email, phone] = passes;
+    let by_type =
+        vec![(IdentifierType::Email, RawCount::seal(email)), (IdentifierType::Phone, RawCount::seal(phone))];
+    let counted = Counted::People(RawOverlap { total: RawCount::seal(email + phone), by_type });
+    let drawn = draw(ticket, &counted, &mut Fixed(0)).unwrap();
+    let Answer::Split(split) = drawn.answer.clone() else { panic!("no split") };
+    (drawn, split)
+}
+
+#[test]
+fn each_pass_costs_one_more_epsilon() {
+    let effective = Effective { identifiers: 2, ..defaults() };
+    let (drawn, split) = split(&effective, [3_000, 400]);
+    assert_eq!(drawn.epsilon_micro, Epsilon::from_micro(600_000));
+    assert_eq!(split.by_identifier[1].people, Cell::Value { n: 400 });
+    assert_eq!(split.pm95, 30, "one person can change the second pass by two");
+}
+
+#[test]
+fn a_lone_withheld_pass_takes_the_other_along() {
+    let effective = Effective { identifiers: 2, ..defaults() };
+    let (_, split) = split(&effective, [3_000, 4]);
+    assert!(split.by_identifier.iter().all(|pass| pass.people == Cell::Withheld));
+    assert_eq!(split.total, Some(Released::Value { n: 3_000, pm95: 15 }));
+}
+
+#[test]
+fn exact_answers_carry_no_error_bar_and_draw_no_noise() {
+    struct Never;
+    impl Noise for Never {
+        fn draw(&mut self, _: Scale) -> Result<i64, NoiseError> {
+            panic!("noise in an exact answer")
+        }
+    }
+    let exact = Effective { noise: NoiseKind::Exact, k: 100, ..defaults() };
+    let (_, matrix) = matrix(&exact, &FULL, &mut Never);
+    assert_eq!(matrix.pm95, 0);
+    assert_eq!(matrix.total, Some(Released::Value { n: 2_520, pm95: 0 }));
+}
+
+#[test]
+fn opt_outs_change_the_name_of_what_was_brought() {
+    let (a, x, y) = (digest("a"), digest("x"), digest("y"));
+    assert_eq!(input_digest(a, &[]), a);
+    assert_ne!(input_digest(a, &[x]), a);
+    assert_eq!(input_digest(a, &[x, y]), input_digest(a, &[y, x]));
 }

@@ -1,9 +1,7 @@
 //! The checks that make terms out of fields: floors that no owner can go below, and what belongs together.
 
-use super::{
-    Approval, Epsilon, FieldError, Identifier, Mode, NoiseKind, Rules, TermsBody, VERSION, Wrong,
-    sensitivity_of,
-};
+use super::{Breakdowns, Epsilon, FieldError, Identifier, Mode, NoiseKind, Rules, TermsBody, VERSION, Wrong};
+use crate::matching::intersect::{cell_sensitivity, pass_sensitivity, sensitivity};
 use crate::matching::{IdentifierType, Profile};
 
 /// The limits that hold for every room (cleanroom.md, policy): an owner can only be stricter.
@@ -25,6 +23,12 @@ pub struct Floors {
     pub releases: u32,
     /// The longest life of a room in days.
     pub days: u32,
+    /// The smallest segment.
+    pub seg_min: u32,
+    /// The smallest k without noise.
+    pub exact_k: u32,
+    /// The most releases without noise.
+    pub exact_releases: u32,
 }
 
 /// The limits that this version enforces.
@@ -37,6 +41,9 @@ pub const FLOORS: Floors = Floors {
     epsilon_total: Epsilon::from_micro(2_000_000),
     releases: 10,
     days: 90,
+    seg_min: 100,
+    exact_k: 100,
+    exact_releases: 3,
 };
 
 /// Ceilings that keep a typing mistake from making a room useless.
@@ -59,8 +66,14 @@ pub(super) fn body(body: &TermsBody) -> Vec<FieldError> {
     }
     purpose(&body.purpose, &mut wrong);
     identifiers(&body.identifiers, &mut wrong);
-    rules(&body.rules, sensitivity_of(&body.identifiers), &mut wrong);
-    choices(body.noise, body.mode, body.approval, &mut wrong);
+    let shape = Shape {
+        rules: &body.rules,
+        noise: body.noise,
+        identifiers: body.identifiers.len(),
+        breakdowns: body.breakdowns,
+    };
+    figures(&shape, &mut wrong);
+    mode(body.mode, &mut wrong);
     wrong
 }
 
@@ -108,38 +121,44 @@ pub(super) fn identifiers(list: &[Identifier], wrong: &mut Vec<FieldError>) {
     }
 }
 
+/// What the figures are judged by: they, and the choices that they depend on.
+pub(super) struct Shape<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) noise: NoiseKind,
+    pub(super) identifiers: usize,
+    pub(super) breakdowns: Breakdowns,
+}
+
 /// The figures: each within its limits, then those that belong together.
-pub(super) fn rules(rules: &Rules, sensitivity: u32, wrong: &mut Vec<FieldError>) {
+pub(super) fn figures(shape: &Shape<'_>, wrong: &mut Vec<FieldError>) {
+    let rules = shape.rules;
+    let (least, most) = (FLOORS.epsilon_least.micro(), FLOORS.epsilon.micro());
+    let total = FLOORS.epsilon_total.micro();
+    let exact = shape.noise == NoiseKind::Exact;
+    let k = if exact { FLOORS.exact_k } else { FLOORS.k };
+    let releases = if exact { FLOORS.exact_releases } else { FLOORS.releases };
     let own = [
-        ("rules.k", rules.k, FLOORS.k, MOST_K),
+        ("rules.k", rules.k, k, MOST_K),
         ("rules.round_to", rules.round_to, FLOORS.round_to, MOST_ROUND_TO),
         ("rules.n_min", rules.n_min, FLOORS.n_min, MOST_N_MIN),
         ("rules.near_duplicate", rules.near_duplicate, FLOORS.k, MOST_K),
-        (
-            "rules.epsilon_micro",
-            rules.epsilon_micro.micro(),
-            FLOORS.epsilon_least.micro(),
-            FLOORS.epsilon.micro(),
-        ),
-        (
-            "rules.epsilon_total_micro",
-            rules.epsilon_total_micro.micro(),
-            FLOORS.epsilon_least.micro(),
-            FLOORS.epsilon_total.micro(),
-        ),
-        ("rules.releases", rules.releases, 1, FLOORS.releases),
+        ("rules.epsilon_micro", rules.epsilon_micro.micro(), least, most),
+        ("rules.epsilon_total_micro", rules.epsilon_total_micro.micro(), least, total),
+        ("rules.releases", rules.releases, 1, releases),
+        ("rules.seg_min", rules.seg_min, FLOORS.seg_min, MOST_N_MIN),
     ];
     let before = wrong.len();
     for (field, value, least, most) in own {
         within(field, value, least, most, wrong);
     }
     if wrong.len() == before {
-        together(rules, sensitivity, wrong);
+        together(shape, wrong);
     }
 }
 
 /// What one figure demands of another; asked only when each is sound by itself.
-fn together(rules: &Rules, sensitivity: u32, wrong: &mut Vec<FieldError>) {
+fn together(shape: &Shape<'_>, wrong: &mut Vec<FieldError>) {
+    let rules = shape.rules;
     // Otherwise "below k" and "above N - k" would overlap and a count could not fall between them.
     within("rules.n_min", rules.n_min, rules.k.saturating_mul(2), MOST_N_MIN, wrong);
     // d = k is the floor: a smaller d lets k-1 known people and one target through as a new question.
@@ -148,26 +167,48 @@ fn together(rules: &Rules, sensitivity: u32, wrong: &mut Vec<FieldError>) {
     within("rules.round_to", rules.round_to, 1, rules.k, wrong);
     let epsilon = rules.epsilon_micro;
     within("rules.epsilon_total_micro", rules.epsilon_total_micro.micro(), epsilon.micro(), u32::MAX, wrong);
-    let pm95 = epsilon.pm95(sensitivity);
-    if pm95 > u64::from(rules.k) {
-        wrong.push(FieldError::new("rules.epsilon_micro", Wrong::ErrorBarAboveK { pm95 }));
+    breakdowns(shape, wrong);
+    let total = narrow(sensitivity(shape.identifiers));
+    bar("rules.epsilon_micro", (shape, epsilon, total), wrong);
+}
+
+/// A breakdown needs identifiers that it can be made of, and error bars that leave something to see.
+fn breakdowns(shape: &Shape<'_>, wrong: &mut Vec<FieldError>) {
+    let epsilon = shape.rules.epsilon_micro;
+    if shape.breakdowns.by_identifier {
+        let field = "breakdowns.by_identifier";
+        if shape.identifiers < 2 {
+            wrong.push(FieldError::new(field, Wrong::OneIdentifier));
+        }
+        bar(field, (shape, epsilon, narrow(pass_sensitivity(shape.identifiers))), wrong);
+    }
+    if shape.breakdowns.by_segment {
+        let field = "breakdowns.by_segment";
+        match cell_sensitivity(shape.identifiers) {
+            None => wrong.push(FieldError::new(field, Wrong::TooManyIdentifiers { most: 2 })),
+            Some(sensitivity) => bar(field, (shape, epsilon.half(), narrow(sensitivity)), wrong),
+        }
     }
 }
 
-/// The three choices of which one value each is built.
-pub(super) fn choices(noise: NoiseKind, mode: Mode, approval: Approval, wrong: &mut Vec<FieldError>) {
-    let mut refuse = |field: &str| wrong.push(FieldError::new(field, Wrong::NotAvailable));
-    match noise {
-        NoiseKind::DiscreteLaplace => {}
-        NoiseKind::Exact => refuse("noise"),
+/// A complaint if the error bar would be wider than the smallest group that is shown.
+fn bar(field: &str, noise: (&Shape<'_>, Epsilon, u32), wrong: &mut Vec<FieldError>) {
+    let (shape, epsilon, sensitivity) = noise;
+    let pm95 = epsilon.pm95(sensitivity);
+    if shape.noise == NoiseKind::DiscreteLaplace && pm95 > u64::from(shape.rules.k) {
+        wrong.push(FieldError::new(field, Wrong::ErrorBarAboveK { pm95 }));
     }
+}
+
+fn narrow(sensitivity: u64) -> u32 {
+    u32::try_from(sensitivity).unwrap_or(u32::MAX)
+}
+
+/// The one mode that is built.
+pub(super) fn mode(mode: Mode, wrong: &mut Vec<FieldError>) {
     match mode {
         Mode::Standard => {}
-        Mode::Sealed => refuse("mode"),
-    }
-    match approval {
-        Approval::Automatic => {}
-        Approval::BothOwners => refuse("approval"),
+        Mode::Sealed => wrong.push(FieldError::new("mode", Wrong::NotAvailable)),
     }
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{self, FLOORS};
 use super::{
-    Approval, Ending, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms, TermsBody,
-    TermsError, VERSION, Wrong, sensitivity_of,
+    Approval, Breakdowns, Ending, FieldError, Identifier, LegalBasis, Mode, NoiseKind, Rules, Terms,
+    TermsBody, TermsError, VERSION, Wrong,
 };
 use crate::clock::Timestamp;
 use crate::matching::IdentifierType;
@@ -32,6 +32,8 @@ pub struct TermsDraft {
     pub mode: Mode,
     /// Who lets a result go.
     pub approval: Approval,
+    /// Which breakdowns may be asked for.
+    pub breakdowns: Breakdowns,
     /// What ends the room.
     pub ending: Ending,
     /// How many days after the proposal the room expires.
@@ -48,6 +50,7 @@ impl Default for TermsDraft {
             noise: NoiseKind::DiscreteLaplace,
             mode: Mode::Standard,
             approval: Approval::Automatic,
+            breakdowns: Breakdowns::default(),
             ending: Ending::default(),
             days: DEFAULT_DAYS,
         }
@@ -66,8 +69,14 @@ impl TermsDraft {
         check::within("days", self.days, 1, FLOORS.days, &mut wrong);
         check::purpose(&self.purpose, &mut wrong);
         check::identifiers(&self.identifiers, &mut wrong);
-        check::rules(&self.rules, sensitivity_of(&self.identifiers), &mut wrong);
-        check::choices(self.noise, self.mode, self.approval, &mut wrong);
+        let shape = check::Shape {
+            rules: &self.rules,
+            noise: self.noise,
+            identifiers: self.identifiers.len(),
+            breakdowns: self.breakdowns,
+        };
+        check::figures(&shape, &mut wrong);
+        check::mode(self.mode, &mut wrong);
         match (self.legal_basis.host, self.legal_basis.guest) {
             (Some(host), Some(guest)) if wrong.is_empty() => Terms::try_from(TermsBody {
                 version: VERSION,
@@ -78,6 +87,7 @@ impl TermsDraft {
                 noise: self.noise,
                 mode: self.mode,
                 approval: self.approval,
+                breakdowns: self.breakdowns,
                 ending: self.ending,
                 expires_at: now.plus_days(i64::from(self.days)),
             }),

@@ -5,7 +5,7 @@
 
 mod check;
 mod draft;
-mod named;
+pub(super) mod named;
 mod wrong;
 
 use std::ops::Deref;
@@ -93,7 +93,7 @@ pub enum Mode {
 pub enum NoiseKind {
     /// Fresh discrete Laplace noise with scale 1/epsilon.
     DiscreteLaplace,
-    /// Nothing; needs both owners and stricter limits; not built yet, refused by the checks.
+    /// Nothing: both sides sign for that, under stricter limits ([`Floors::exact_k`], [`Floors::exact_releases`]).
     Exact,
 }
 
@@ -103,8 +103,19 @@ pub enum NoiseKind {
 pub enum Approval {
     /// The co-signed terms themselves.
     Automatic,
-    /// An owner on each side, release by release; not built yet, refused by the checks.
+    /// A manager or owner of each side, release by release; until then the answer is held.
     BothOwners,
+}
+
+/// Which breakdowns of the count may be asked for. Each is a question of its own, with its own cost, and none may be
+/// asked unless both sides signed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Breakdowns {
+    /// How many people met by each identifier; one epsilon for each identifier besides that of the total.
+    pub by_identifier: bool,
+    /// How many people each segment of one side shares with each segment of the other.
+    pub by_segment: bool,
 }
 
 /// What ends a room, besides either side.
@@ -139,6 +150,16 @@ impl Epsilon {
     /// Millionths.
     pub const fn micro(self) -> u32 {
         self.0
+    }
+
+    /// Half of it, rounded down: what each of two parts of a release may give away.
+    pub const fn half(self) -> Self {
+        Self(self.0 / 2)
+    }
+
+    /// So many times as much.
+    pub const fn times(self, n: u32) -> Self {
+        Self(self.0.saturating_mul(n))
     }
 
     /// The half-width that holds 95 % of the noise: sensitivity * ln(20)/epsilon, rounded up; 15 at 0.2 (cleanroom.md).
@@ -176,6 +197,14 @@ pub struct Rules {
     pub epsilon_total_micro: Epsilon,
     /// Q: how many releases the pair of organisations may ever have.
     pub releases: u32,
+    /// The least number of people in a segment; smaller ones are counted as "other".
+    #[serde(default = "least_segment")]
+    pub seg_min: u32,
+}
+
+/// The policy's least segment (cleanroom.md, policy).
+fn least_segment() -> u32 {
+    200
 }
 
 impl Default for Rules {
@@ -189,6 +218,7 @@ impl Default for Rules {
             epsilon_micro: Epsilon::from_micro(200_000),
             epsilon_total_micro: Epsilon::from_micro(2_000_000),
             releases: 10,
+            seg_min: least_segment(),
         }
     }
 }
@@ -220,6 +250,9 @@ pub struct TermsBody {
     pub mode: Mode,
     /// Who lets a result go.
     pub approval: Approval,
+    /// Which breakdowns may be asked for.
+    #[serde(default)]
+    pub breakdowns: Breakdowns,
     /// What ends the room.
     #[serde(default, skip_serializing_if = "Ending::is_default")]
     pub ending: Ending,

@@ -43,12 +43,12 @@ fn the_digest_is_of_the_canonical_json_and_changes_with_every_field() {
     assert_eq!(
         text,
         concat!(
-            r#"{"approval":"automatic","expires_at":"2027-02-14T08:00:00.000000Z","#,
+            r#"{"approval":"automatic","breakdowns":{"by_identifier":false,"by_segment":false},"expires_at":"2027-02-14T08:00:00.000000Z","#,
             r#""identifiers":[{"kind":"email","profile":"entente"}],"#,
             r#""legal_basis":{"guest":"legitimate_interest","host":"consent"},"mode":"standard","#,
             r#""noise":"discrete_laplace","purpose":"Count the customers our loyalty programmes share.","#,
             r#""rules":{"epsilon_micro":200000,"epsilon_total_micro":2000000,"k":50,"n_min":1000,"#,
-            r#""near_duplicate":50,"releases":10,"round_to":10},"version":1}"#
+            r#""near_duplicate":50,"releases":10,"round_to":10,"seg_min":200},"version":1}"#
         )
     );
     assert_eq!(serde_json::from_str::<Terms>(&text).unwrap(), terms);
@@ -72,10 +72,47 @@ fn stored_terms_below_a_floor_are_not_terms() {
 
 #[test]
 fn what_is_planned_and_not_built_is_refused() {
-    let planned =
-        TermsDraft { mode: Mode::Sealed, noise: NoiseKind::Exact, approval: Approval::BothOwners, ..draft() };
-    let fields: Vec<String> = problems(planned).into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, ["noise", "mode", "approval"]);
+    let planned = TermsDraft { mode: Mode::Sealed, approval: Approval::BothOwners, ..draft() };
+    assert_eq!(problems(planned), [("mode".to_owned(), "not_available")]);
+}
+
+#[test]
+fn terms_without_noise_have_stricter_limits() {
+    let exact = TermsDraft { noise: NoiseKind::Exact, ..draft() };
+    assert_eq!(
+        problems(exact.clone()),
+        [("rules.k".to_owned(), "too_small"), ("rules.releases".to_owned(), "too_large")]
+    );
+    let rules = Rules { k: 100, near_duplicate: 100, releases: 3, ..Rules::default() };
+    let terms = TermsDraft { rules, ..exact }.check(now()).unwrap();
+    assert_eq!(terms.noise, NoiseKind::Exact);
+}
+
+#[test]
+fn breakdowns_need_identifiers_and_bars_that_leave_something_to_see() {
+    let kinds =
+        |kinds: &[IdentifierType]| kinds.iter().map(|kind| Identifier::entente(*kind)).collect::<Vec<_>>();
+    let [email, phone, maid] = [IdentifierType::Email, IdentifierType::Phone, IdentifierType::Maid];
+    let with = |identifiers: &[IdentifierType], k, by_identifier, by_segment| TermsDraft {
+        identifiers: kinds(identifiers),
+        rules: Rules { k, near_duplicate: k, ..Rules::default() },
+        breakdowns: Breakdowns { by_identifier, by_segment },
+        ..draft()
+    };
+    let one = |field: &str, code| vec![(field.to_owned(), code)];
+    assert_eq!(problems(with(&[email], 50, true, false)), one("breakdowns.by_identifier", "one_identifier"));
+    assert!(with(&[email, phone], 50, true, false).check(now()).is_ok());
+    assert!(with(&[email], 50, false, true).check(now()).is_ok());
+    // Two identifiers can move four matches: a bar of 120.
+    assert_eq!(
+        problems(with(&[email, phone], 50, false, true)),
+        one("breakdowns.by_segment", "error_bar_above_k")
+    );
+    assert!(with(&[email, phone], 120, false, true).check(now()).is_ok());
+    assert_eq!(
+        problems(with(&[email, phone, maid], 120, false, true)),
+        one("breakdowns.by_segment", "too_many_identifiers")
+    );
 }
 
 #[test]
@@ -142,7 +179,7 @@ proptest! {
         epsilon in 0u32..400_000, total in 0u32..4_000_000, releases in 0u32..30,
     ) {
         let rules = Rules {
-            k, round_to, n_min, near_duplicate, releases,
+            k, round_to, n_min, near_duplicate, releases, seg_min: 200,
             epsilon_micro: Epsilon::from_micro(epsilon),
             epsilon_total_micro: Epsilon::from_micro(total),
         };

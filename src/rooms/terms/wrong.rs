@@ -42,6 +42,13 @@ pub enum Wrong {
         /// The half-width of the error bar.
         pm95: u64,
     },
+    /// A breakdown by identifier of terms with one identifier.
+    OneIdentifier,
+    /// More identifiers than the choice can be kept safe with.
+    TooManyIdentifiers {
+        /// The most.
+        most: u64,
+    },
     /// The choice is planned and not built.
     NotAvailable,
     /// The format's version is not one that this program reads.
@@ -66,6 +73,8 @@ impl Wrong {
             Self::CountryNotUsed => "country_not_used",
             Self::ProfileNotForKind => "profile_not_for_kind",
             Self::ErrorBarAboveK { .. } => "error_bar_above_k",
+            Self::OneIdentifier => "one_identifier",
+            Self::TooManyIdentifiers { .. } => "too_many_identifiers",
             Self::NotAvailable => "not_available",
             Self::UnknownVersion { .. } => "unknown_version",
         }
@@ -75,7 +84,9 @@ impl Wrong {
     pub fn limit(self) -> Option<u64> {
         match self {
             Self::TooShort { least } | Self::TooSmall { least } => Some(least),
-            Self::TooLong { most } | Self::TooLarge { most } => Some(most),
+            Self::TooLong { most } | Self::TooLarge { most } | Self::TooManyIdentifiers { most } => {
+                Some(most)
+            }
             Self::ErrorBarAboveK { pm95 } => Some(pm95),
             Self::UnknownVersion { known } => Some(known),
             Self::Missing
@@ -84,6 +95,7 @@ impl Wrong {
             | Self::NotACountry
             | Self::CountryNotUsed
             | Self::ProfileNotForKind
+            | Self::OneIdentifier
             | Self::NotAvailable => None,
         }
     }
@@ -102,6 +114,10 @@ impl Wrong {
             Self::CountryNotUsed => "give a country to phone numbers only".to_owned(),
             Self::ProfileNotForKind => "use the profile entente".to_owned(),
             Self::ErrorBarAboveK { pm95 } => format!("raise epsilon, or raise k to {pm95} or more"),
+            Self::OneIdentifier => "name a second identifier, or leave the breakdown out".to_owned(),
+            Self::TooManyIdentifiers { most } => {
+                format!("use {most} identifiers at most, or leave the breakdown out")
+            }
             Self::NotAvailable => "choose the standard value".to_owned(),
             Self::UnknownVersion { known } => format!("use version {known}"),
         }
@@ -122,6 +138,8 @@ impl std::fmt::Display for Wrong {
             Self::CountryNotUsed => "has no use here",
             Self::ProfileNotForKind => "does not cover this kind of identifier",
             Self::ErrorBarAboveK { .. } => "makes the error bar wider than the smallest group shown",
+            Self::OneIdentifier => "needs two identifiers",
+            Self::TooManyIdentifiers { .. } => "cannot be kept safe with so many identifiers",
             Self::NotAvailable => "is not available yet",
             Self::UnknownVersion { .. } => "is a version this program does not know",
         })

@@ -1,8 +1,8 @@
 //! The inbox: what waits for one person, as far as their role lets them do it.
 
 use crate::access::{
-    Allowed, Decide, ManageAssessments, ManageRooms, Permission, ReviewAnswers, UploadAudience, UseAccount,
-    ViewPartners, ViewRooms,
+    Allowed, ApproveRelease, Decide, ManageAssessments, ManageRooms, Permission, ReviewAnswers,
+    UploadAudience, UseAccount, ViewPartners, ViewRooms,
 };
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, PartnerId, RoomId};
@@ -116,6 +116,7 @@ fn is_asked(who: &Allowed<UseAccount>, awaited: Awaited) -> bool {
         | Awaited::Key(Turn::Ours)
         | Awaited::KeyCheck(Turn::Ours)
         | Awaited::Terms => may::<ManageRooms>(who),
+        Awaited::Approval(Turn::Ours, _) => may::<ApproveRelease>(who),
         Awaited::Audience(Turn::Ours) => may::<UploadAudience>(who),
         _ => false,
     }

@@ -13,10 +13,11 @@ use crate::matching::IdentifierType;
 use crate::rooms::Digest;
 use crate::rooms::custody::{Pepper, SealedPepper};
 use crate::rooms::ledger::{Body, people_rounded};
+use crate::rooms::lists::{ListKind, SealedNames};
 use crate::rooms::release::Refusal;
-use crate::services::ServiceError;
 use crate::services::audit::Act;
-use crate::store::{self, Audience, ReadTx, WriteTx};
+use crate::services::{Message, ServiceError};
+use crate::store::{self, Audience, ReadTx, StoredList, WriteTx};
 
 /// The longest label of an audience.
 const LONGEST_LABEL: usize = 120;
@@ -33,7 +34,7 @@ pub struct UploadGate {
     pub pepper: Pepper,
 }
 
-/// An audience whose file is complete and durable.
+/// A list whose file is complete and durable.
 #[derive(Debug, Clone)]
 pub struct NewAudience {
     /// Its id, and the name of its file.
@@ -44,14 +45,14 @@ pub struct NewAudience {
     pub terms: TermsId,
     /// What its owner calls it.
     pub label: String,
-    /// Rows that arrived.
-    pub rows: u64,
-    /// Distinct people.
-    pub people: u64,
-    /// The size of its file.
-    pub bytes: u64,
-    /// The digest of its sorted, re-keyed tokens.
-    pub digest: Digest,
+    /// Whom it lists.
+    pub list: ListKind,
+    /// What it came to.
+    pub stored: StoredList,
+    /// The sealed names of its segments, if they came with it.
+    pub names: Option<SealedNames>,
+    /// Those who were marked as opted out in it: a list of its own.
+    pub marked: Option<(AudienceId, StoredList)>,
 }
 
 /// Leave to upload, if the room is open, its terms are signed and its key is checked.
@@ -100,39 +101,95 @@ pub fn audience_received(
     if facts.terms.as_ref().is_none_or(|standing| standing.row.id != new.terms) {
         return Err(ServiceError::conflict("conflict-terms-changed"));
     }
+    fits_names(new)?;
+    let main = Row { id: &new.id, list: new.list, stored: &new.stored, with: None };
+    let version = keep(tx, who, (&facts, new), &main, now)?;
+    if let Some((id, stored)) = &new.marked {
+        let marked = Row { id, list: ListKind::OptOut, stored, with: Some(&new.id) };
+        keep(tx, who, (&facts, new), &marked, now)?;
+    }
+    Ok(version)
+}
+
+/// Every segment that holds somebody has a name, where names came at all.
+fn fits_names(new: &NewAudience) -> Result<(), ServiceError> {
+    let (Some(names), Some(sizes)) = (&new.names, &new.stored.segments) else { return Ok(()) };
+    let nameless = sizes.indexed().any(|(index, size)| size > 0 && names.of(index).is_none());
+    if nameless { Err(ServiceError::Unusable(Message::new("unusable-upload-names-few"))) } else { Ok(()) }
+}
+
+/// One list to keep.
+struct Row<'a> {
+    id: &'a AudienceId,
+    list: ListKind,
+    stored: &'a StoredList,
+    with: Option<&'a AudienceId>,
+}
+
+/// Keeps one list, with its ledger entry and audit records; the version it got.
+fn keep(
+    tx: &mut WriteTx,
+    who: &Allowed<UploadAudience>,
+    of: (&Facts, &NewAudience),
+    list: &Row<'_>,
+    now: Timestamp,
+) -> Result<i64, ServiceError> {
+    let (facts, new) = of;
+    let row = row(tx, who, new, list, now)?;
+    store::audience_insert(tx, &row)?;
+    let (by, digest) = (facts.side, Digest::from_bytes(list.stored.digest));
+    let people_rounded = people_rounded(list.stored.summary.people);
+    let id = list.id.clone();
+    let (body, action) = match list.list {
+        ListKind::Audience => {
+            (Body::AudienceReceived { by, audience: id, digest, people_rounded }, "audience.receive")
+        }
+        ListKind::OptOut => {
+            (Body::OptOutsReceived { by, list: id, digest, people_rounded }, "opt_outs.receive")
+        }
+    };
+    store::ledger_append(tx, who.org(), &new.room, (body, Some(who.org())), now)?;
+    let act = Act {
+        action,
+        object_kind: "room",
+        object_id: new.room.as_str(),
+        detail: json!({ "audience": list.id.as_str(), "people_rounded": people_rounded }),
+    };
+    in_both_logs(tx, who, &facts.room, &act, now)?;
+    Ok(row.version)
+}
+
+fn row(
+    tx: &mut WriteTx,
+    who: &Allowed<UploadAudience>,
+    new: &NewAudience,
+    list: &Row<'_>,
+    now: Timestamp,
+) -> Result<Audience, ServiceError> {
     let number = |n: u64| i64::try_from(n).map_err(|e| ServiceError::Internal(e.to_string()));
-    let row = Audience {
-        id: new.id.clone(),
+    let summary = list.stored.summary;
+    let audience = list.list == ListKind::Audience;
+    let sizes = list.stored.segments.filter(|_| audience);
+    Ok(Audience {
+        id: list.id.clone(),
         room_id: new.room.clone(),
         org_id: who.org().clone(),
         terms_id: new.terms.clone(),
         version: store::audience_next_version(tx, who.org(), &new.room)?,
         label: label(&new.label),
-        rows_received: number(new.rows)?,
-        people: number(new.people)?,
-        duplicates: number(new.rows.saturating_sub(new.people))?,
-        bytes_stored: number(new.bytes)?,
-        digest: new.digest.to_string(),
+        rows_received: number(summary.rows)?,
+        people: number(summary.people)?,
+        duplicates: number(summary.rows.saturating_sub(summary.people))?,
+        bytes_stored: number(list.stored.bytes)?,
+        digest: Digest::from_bytes(list.stored.digest).to_string(),
         created_by: who.user().clone(),
         created_at: now,
         removed_at: None,
-    };
-    store::audience_insert(tx, &row)?;
-    let body = Body::AudienceReceived {
-        by: facts.side,
-        audience: new.id.clone(),
-        digest: new.digest,
-        people_rounded: people_rounded(new.people),
-    };
-    store::ledger_append(tx, who.org(), &new.room, (body, Some(who.org())), now)?;
-    let act = Act {
-        action: "audience.receive",
-        object_kind: "room",
-        object_id: new.room.as_str(),
-        detail: json!({ "audience": new.id.as_str(), "people_rounded": people_rounded(new.people) }),
-    };
-    in_both_logs(tx, who, &facts.room, &act, now)?;
-    Ok(row.version)
+        kind: list.list.as_str().to_owned(),
+        with_audience_id: list.with.cloned(),
+        segment_sizes: sizes.map(|sizes| json!(sizes.as_list()).to_string()),
+        segment_names: new.names.as_ref().filter(|_| sizes.is_some()).map(SealedNames::to_json),
+    })
 }
 
 /// A label fit for a list: one line, not too long.

@@ -48,6 +48,7 @@ pub fn room_close_because(
     let (id, host, because) = (&room.id, &room.host_org_id, closing.because);
     store::room_close(tx, host, id, (because, closing.by), now)?;
     let pepper = room.pepper_wrapped.clone().map(|sealed| SealedPepper::from_bytes(sealed).id());
+    store::key_exchange_end(tx, host, id)?;
     store::upload_delete_of_room(tx, host, id)?;
     store::ledger_append(tx, host, id, (Body::Closed { because, pepper }, closing.by), now)?;
     let detail = json!({ "because": because.as_str(), "reason": closing.note });

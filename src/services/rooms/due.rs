@@ -1,15 +1,17 @@
 //! Closing the rooms whose time has come, without anybody asking.
 
 use super::close::{Closing, room_close_because};
+use super::decision::decision_about;
 use super::facts::Facts;
 use crate::clock::Timestamp;
-use crate::ids::RoomId;
+use crate::ids::{OrgId, PartnerId, RoomId};
 use crate::rooms::lifecycle::CloseReason;
+use crate::rooms::release::Ask;
 use crate::rooms::terms::{Ending, Terms};
 use crate::rooms::{Side, Sides};
 use crate::services::ServiceError;
 use crate::services::audit::Author;
-use crate::store::{self, ReadTx, Room, Store};
+use crate::store::{self, ReadTx, Room, Store, WriteTx};
 
 /// Closes every room whose co-signed terms ran out, or whose terms ask for it once the last answer is out; the rooms that
 /// were closed. One that cannot be judged is left and logged, so that it does not keep the others open.
@@ -37,12 +39,47 @@ pub fn rooms_close_due(store: &Store, now: Timestamp) -> Result<Vec<RoomId>, Ser
 
 /// Why the room closes now, if it does.
 fn reason(tx: &mut ReadTx, room: &Room, now: Timestamp) -> Result<Option<CloseReason>, ServiceError> {
+    if refused(tx, room, now)? {
+        return Ok(Some(CloseReason::DecisionWithdrawn));
+    }
     let Some(terms) = agreed(tx, room)? else { return Ok(None) };
     if terms.expired(now) {
         return Ok(Some(CloseReason::Expired));
     }
     let finished = terms.ending == Ending::AfterLastRelease && nothing_left(tx, room, now)?;
     Ok(finished.then_some(CloseReason::Finished))
+}
+
+/// Whether a side's decision about the other ends the room for good: it refuses, or it has lapsed. What can still be mended
+/// or decided again (an overdue condition, an answer that a reviewer corrected) stops the room and keeps its data.
+fn refused(tx: &mut ReadTx, room: &Room, now: Timestamp) -> Result<bool, ServiceError> {
+    let (host, guest) = (&room.host_org_id, &room.guest_org_id);
+    for (by, about) in [(host, guest), (guest, host)] {
+        if decision_about(tx, by, about, now)?.is_some_and(|view| view.ends_rooms()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Closes the rooms of `org` with the organisation behind its partner if the decision that stands now ends them: called in
+/// the transaction of the decision, so that not even one more run falls between the two.
+pub(in crate::services) fn close_refused(
+    tx: &mut WriteTx,
+    of: (&OrgId, &PartnerId),
+    author: &Author,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let Some(other) = store::partner_fetch(tx, of.0, of.1)?.linked_org_id else { return Ok(()) };
+    for room in store::room_list(tx, of.0)? {
+        let between = room.side_of(&other).is_some() && room.closed_at.is_none();
+        if between && refused(tx, &room, now)? {
+            let because = CloseReason::DecisionWithdrawn;
+            let closing = Closing { because, by: None, author: author.clone(), note: "" };
+            room_close_because(tx, &room, &closing, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// The terms that both sides signed last. A later proposal does not prolong them, for nobody agreed to it yet.
@@ -70,5 +107,5 @@ fn nothing_left(tx: &mut ReadTx, room: &Room, now: Timestamp) -> Result<bool, Se
     let facts = Facts::of_room(tx, &room.host_org_id, room.clone(), now)?;
     let Some(effective) = facts.effective() else { return Ok(false) };
     let budget = store::budget_fetch(tx, &room.host_org_id, &room.guest_org_id)?;
-    Ok(budget.allows(&effective).is_err())
+    Ok(budget.allows(&effective, Ask::Overlap).is_err())
 }

@@ -2,10 +2,11 @@
 
 use super::decision::decision_about;
 use crate::clock::Timestamp;
-use crate::ids::{OrgId, RoomId, UserId};
+use crate::ids::{AudienceId, OrgId, ReleaseId, RoomId, UserId};
 use crate::matching::IdentifierType;
 use crate::rooms::lifecycle::{Done, Progress, RoomState};
 use crate::rooms::policy::{DecisionView, Effective, KeyCheck, Opening, RoomFacts, effective, opening};
+use crate::rooms::release::{Standing, Verdict};
 use crate::rooms::terms::Terms;
 use crate::rooms::{Side, Sides};
 use crate::services::ServiceError;
@@ -31,6 +32,15 @@ pub struct StandingTerms {
     pub signed: Sides<Option<Signature>>,
 }
 
+/// An answer that is drawn and charged, and waits for somebody's word.
+#[derive(Debug, Clone)]
+pub struct HeldAnswer {
+    /// The release.
+    pub release: ReleaseId,
+    /// What each side has said.
+    pub verdicts: Sides<Option<Verdict>>,
+}
+
 /// A room as one of its two organisations finds it.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -44,6 +54,10 @@ pub struct Facts {
     pub terms: Option<StandingTerms>,
     /// The audience of each side that can be counted under these terms.
     pub audiences: Sides<Option<Audience>>,
+    /// The opt-out lists of each side that count.
+    pub opt_outs: Sides<Vec<Audience>>,
+    /// The answers that wait for somebody's word, newest first.
+    pub held: Vec<HeldAnswer>,
     /// Each side's decision about the other.
     pub decisions: Sides<Option<DecisionView>>,
     /// The moment of reading.
@@ -80,11 +94,19 @@ impl Facts {
             host: countable(tx, org, (&room, &host), terms.as_ref())?,
             guest: countable(tx, org, (&room, &guest), terms.as_ref())?,
         };
+        let lists = |tx: &mut ReadTx, owner: &OrgId, audience: &Option<Audience>| {
+            let none = AudienceId::from("");
+            let audience = audience.as_ref().map_or(&none, |audience| &audience.id);
+            store::opt_out_lists(tx, org, &room.id, (owner, audience))
+        };
+        let opt_outs =
+            Sides { host: lists(tx, &host, &audiences.host)?, guest: lists(tx, &guest, &audiences.guest)? };
+        let held = held_answers(tx, org, &room)?;
         let decisions = Sides {
             host: decision_about(tx, &host, &guest, now)?,
             guest: decision_about(tx, &guest, &host, now)?,
         };
-        Ok(Self { room, side, names, terms, audiences, decisions, now })
+        Ok(Self { room, side, names, terms, audiences, opt_outs, held, decisions, now })
     }
 
     /// The name of the organisation across the table.
@@ -140,6 +162,33 @@ impl Facts {
         let identifiers = self.terms.iter().flat_map(|standing| standing.terms.identifiers.iter());
         identifiers.map(|identifier| identifier.kind).collect()
     }
+}
+
+/// The answers of the room that are held.
+fn held_answers(tx: &mut ReadTx, org: &OrgId, room: &Room) -> Result<Vec<HeldAnswer>, ServiceError> {
+    let releases = store::release_list(tx, org, &room.id)?;
+    let held = releases.into_iter().filter(|release| release.standing() == Standing::Held);
+    held.map(|release| {
+        let verdicts = verdicts(tx, org, room, &release.id)?;
+        Ok(HeldAnswer { release: release.id, verdicts })
+    })
+    .collect()
+}
+
+/// What each side of the room has said about a release.
+pub(super) fn verdicts(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    room: &Room,
+    release: &ReleaseId,
+) -> Result<Sides<Option<Verdict>>, ServiceError> {
+    let mut verdicts = Sides { host: None, guest: None };
+    for row in store::verdict_list(tx, org, release)? {
+        if let Some(side) = room.side_of(&row.org_id) {
+            *verdicts.get_mut(side) = Verdict::named(&row.verdict);
+        }
+    }
+    Ok(verdicts)
 }
 
 /// The latest version of the terms, with its signatures.

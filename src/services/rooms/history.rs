@@ -1,38 +1,39 @@
-//! What was answered in a room before, as the release rule reads it.
+//! What was answered in a room before, as the release rule reads it, and what the present lists come to.
 
 use super::facts::Facts;
 use super::kit::Kit;
-use crate::ids::{AudienceId, RoomId};
-use crate::rooms::counting::CountingError;
-use crate::rooms::release::{AudienceFacts, Distance, Prior};
+use crate::ids::AudienceId;
+use crate::rooms::counting::{CountingError, Remaining, Version};
+use crate::rooms::release::{Ask, AudienceFacts, Distance, Prior, input_digest};
 use crate::rooms::{Digest, Side, Sides};
 use crate::services::ServiceError;
 use crate::store::{self, Audience, ReadTx, Release};
 
-/// An earlier release with the audiences that it counted.
-#[derive(Clone)]
-pub(super) struct Earlier {
-    pub(super) row: Release,
-    pub(super) prior: Prior,
+/// What was measured in the files, outside any transaction.
+pub(super) struct Measured {
+    /// The history, each with its distance from the present.
+    pub(super) priors: Vec<Prior>,
+    /// The present lists.
+    pub(super) audiences: Sides<Option<AudienceFacts>>,
+    /// How far each side is from what it brought to the latest release; none for the first.
+    pub(super) changed: Sides<Option<u64>>,
 }
 
-/// The room's releases; distances are not known yet.
-pub(super) fn earlier(tx: &mut ReadTx, facts: &Facts) -> Result<Vec<Earlier>, ServiceError> {
+/// The room's releases, newest first.
+pub(super) fn earlier(tx: &mut ReadTx, facts: &Facts) -> Result<Vec<Release>, ServiceError> {
     let org = facts.room.org(facts.side).clone();
-    let rows = store::release_list(tx, &org, &facts.room.id)?;
-    rows.into_iter().map(of_row).collect()
+    Ok(store::release_list(tx, &org, &facts.room.id)?)
 }
 
-fn of_row(row: Release) -> Result<Earlier, ServiceError> {
-    let prior = Prior {
+/// A release as the history has it; distances are not known yet.
+pub(super) fn prior(row: &Release) -> Result<Prior, ServiceError> {
+    Ok(Prior {
         id: row.id.clone(),
         question: digest(&row.question)?,
         audiences: Sides { host: digest(&row.host_digest)?, guest: digest(&row.guest_digest)? },
         distance: Sides { host: Distance::Unknown, guest: Distance::Unknown },
-        released: row.read()?,
         at: row.created_at,
-    };
-    Ok(Earlier { row, prior })
+    })
 }
 
 /// A digest column.
@@ -40,41 +41,90 @@ pub(super) fn digest(text: &str) -> Result<Digest, ServiceError> {
     Digest::parse(text).map_err(|e| ServiceError::Internal(format!("the database holds a bad digest: {e}")))
 }
 
-/// An audience as the gates see it.
-pub(super) fn audience_facts(audience: &Audience) -> Result<AudienceFacts, ServiceError> {
-    let number = |n: i64| u64::try_from(n).map_err(|e| ServiceError::Internal(e.to_string()));
-    Ok(AudienceFacts {
-        digest: digest(&audience.digest)?,
-        people: number(audience.people)?,
-        rows: number(audience.rows_received)?,
-    })
-}
-
-/// Measures how far the present audiences are from those of each earlier release. File work: outside a transaction.
+/// Measures the present lists, and how far they are from those of each earlier release of the same question. File work:
+/// outside a transaction.
 pub(super) fn measure(
     kit: &Kit,
     facts: &Facts,
-    earlier: &mut [Earlier],
-    present: &Sides<Option<Audience>>,
-) -> Result<(), ServiceError> {
-    for one in earlier {
-        let then = Sides { host: &one.row.host_audience_id, guest: &one.row.guest_audience_id };
+    earlier: &[Release],
+    asked: (Ask, Digest),
+) -> Result<Measured, ServiceError> {
+    let mut measured = Measured {
+        priors: Vec::new(),
+        audiences: Sides { host: None, guest: None },
+        changed: Sides { host: None, guest: None },
+    };
+    for side in Side::BOTH {
+        *measured.audiences.get_mut(side) = audience_facts(kit, facts, side)?;
+    }
+    for row in earlier {
+        let mut prior = prior(row)?;
+        if prior.question == asked.1 {
+            for side in Side::BOTH {
+                *prior.distance.get_mut(side) = distance(kit, facts, (row, side), asked.0)?;
+            }
+        }
+        measured.priors.push(prior);
+    }
+    if let Some(latest) = earlier.first() {
         for side in Side::BOTH {
-            let Some(now) = present.get(side) else { continue };
-            let same = now.digest == one.prior.audiences.get(side).to_string();
-            let apart = if same {
-                Distance::People(0)
-            } else {
-                distance(kit, &facts.room.id, (then.get(side), &now.id))?
+            let apart = distance(kit, facts, (latest, side), Ask::Overlap)?;
+            *measured.changed.get_mut(side) = match apart {
+                Distance::People(people) => Some(people),
+                Distance::Unknown => None,
             };
-            *one.prior.distance.get_mut(side) = apart;
         }
     }
-    Ok(())
+    Ok(measured)
 }
 
-fn distance(kit: &Kit, room: &RoomId, pair: (&AudienceId, &AudienceId)) -> Result<Distance, ServiceError> {
-    match kit.counting().difference(room, pair.0, pair.1) {
+/// A side's audience as the gates see it: less its own opt-outs, never less the other side's.
+fn audience_facts(kit: &Kit, facts: &Facts, side: Side) -> Result<Option<AudienceFacts>, ServiceError> {
+    let Some(audience) = facts.audiences.get(side) else { return Ok(None) };
+    let number = |n: i64| u64::try_from(n).map_err(|e| ServiceError::Internal(e.to_string()));
+    let lists = ids(facts.opt_outs.get(side));
+    let remaining = if lists.is_empty() {
+        Remaining { people: number(audience.people)?, segments: audience.segments()? }
+    } else {
+        let version = Version { audience: &audience.id, opt_outs: &lists };
+        kit.counting().remaining(&facts.room.id, &version).map_err(|error| engine_failed(&error))?
+    };
+    // The rows of those who opted out go with them: they are no duplicates.
+    let gone = number(audience.people)?.saturating_sub(remaining.people);
+    Ok(Some(AudienceFacts {
+        digest: input_of(audience, facts.opt_outs.get(side))?,
+        people: remaining.people,
+        rows: number(audience.rows_received)?.saturating_sub(gone),
+        segments: remaining.segments,
+    }))
+}
+
+/// The name of what a side brought.
+pub(super) fn input_of(audience: &Audience, opt_outs: &[Audience]) -> Result<Digest, ServiceError> {
+    let lists = opt_outs.iter().map(|list| digest(&list.digest)).collect::<Result<Vec<_>, _>>()?;
+    Ok(input_digest(digest(&audience.digest)?, &lists))
+}
+
+/// The ids of lists.
+pub(super) fn ids(lists: &[Audience]) -> Vec<AudienceId> {
+    lists.iter().map(|list| list.id.clone()).collect()
+}
+
+/// How far a side's present lists are from those of an earlier release.
+fn distance(kit: &Kit, facts: &Facts, then: (&Release, Side), ask: Ask) -> Result<Distance, ServiceError> {
+    let (row, side) = then;
+    let Some(now) = facts.audiences.get(side) else { return Ok(Distance::Unknown) };
+    let (audience, digest) = match side {
+        Side::Host => (&row.host_audience_id, &row.host_digest),
+        Side::Guest => (&row.guest_audience_id, &row.guest_digest),
+    };
+    if input_of(now, facts.opt_outs.get(side))?.to_string() == *digest {
+        return Ok(Distance::People(0));
+    }
+    let (lists, inputs) = (ids(facts.opt_outs.get(side)), row.inputs()?);
+    let before = Version { audience, opt_outs: inputs.opt_outs.get(side) };
+    let now = Version { audience: &now.id, opt_outs: &lists };
+    match kit.counting().difference(&facts.room.id, (&before, &now), ask) {
         Ok(people) => Ok(Distance::People(people)),
         Err(CountingError::Missing(_)) => Ok(Distance::Unknown),
         Err(error) => Err(engine_failed(&error)),

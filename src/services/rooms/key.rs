@@ -16,10 +16,16 @@ use crate::services::ServiceError;
 use crate::services::audit::Act;
 use crate::store::{self, NewKey, WriteTx};
 
-/// Takes the check value of the key that the host made, once, and makes the room's pepper.
-///
-/// A check value that any room had before is refused: one key in two rooms would link their people (cleanroom.md,
-/// attack 12).
+/// What the host says about the key it made.
+#[derive(Debug, Clone)]
+pub struct NewRoomKey {
+    /// The key's check value in this room, 16 hexadecimal digits.
+    pub check_value: String,
+    /// The key's print, 32 hexadecimal digits; the same in every room.
+    pub print: Option<String>,
+}
+
+/// [`key_create_with`] for a key whose print is not known.
 pub fn key_create(
     tx: &mut WriteTx,
     who: &Allowed<ManageRooms>,
@@ -27,7 +33,24 @@ pub fn key_create(
     given: (&RoomId, &str),
     now: Timestamp,
 ) -> Result<(), ServiceError> {
-    let (room, value) = (given.0, check_value(given.1)?);
+    let key = NewRoomKey { check_value: given.1.to_owned(), print: None };
+    key_create_with(tx, who, kit, (given.0, &key), now)
+}
+
+/// Takes the check value of the key that the host made, once, and makes the room's pepper.
+///
+/// A check value or a print that any room had before is refused: one key is for one room (cleanroom.md, attack 12). A check
+/// value is another in each room, since keys are derived for a room; the print is the same in all (see
+/// [`crate::rooms::agreement::key_print`]). It may be left out, which an older client does.
+pub fn key_create_with(
+    tx: &mut WriteTx,
+    who: &Allowed<ManageRooms>,
+    kit: &Kit,
+    given: (&RoomId, &NewRoomKey),
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let (room, value) = (given.0, check_value(&given.1.check_value)?);
+    let print = given.1.print.as_deref().map(key_print).transpose()?;
     let facts = ready(tx, who, room, now)?;
     if facts.side != Side::Host {
         return Err(ServiceError::refused("refused-key-host"));
@@ -37,6 +60,10 @@ pub fn key_create(
     }
     let used = |error: store::StoreError| ServiceError::from(error).or_conflict("conflict-key-reused");
     store::key_check_value_claim(tx, &value, room, now).map_err(used)?;
+    if let Some(print) = &print {
+        store::key_print_claim(tx, print, room, now).map_err(used)?;
+    }
+    store::key_exchange_end(tx, who.org(), room)?;
     let pepper = Secret::new(random_bytes()?);
     let sealed = kit.master().seal(room, &pepper, random_bytes()?);
     let sealed = sealed.map_err(|e| ServiceError::Internal(e.to_string()))?;
@@ -72,7 +99,7 @@ pub fn key_check(
 }
 
 /// The room, if its key's turn has come: the terms are signed by both.
-fn ready(
+pub(super) fn ready(
     tx: &mut WriteTx,
     who: &Allowed<ManageRooms>,
     room: &RoomId,
@@ -91,6 +118,13 @@ fn check_value(text: &str) -> Result<String, ServiceError> {
     let text = text.trim().to_ascii_lowercase();
     let plain = text.len() == 16 && text.bytes().all(|c| c.is_ascii_hexdigit());
     if plain { Ok(text) } else { Err(ServiceError::field("kcv", "fault-key-check-value")) }
+}
+
+/// Thirty-two hexadecimal digits, in lower case.
+fn key_print(text: &str) -> Result<String, ServiceError> {
+    let text = text.trim().to_ascii_lowercase();
+    let plain = text.len() == 32 && text.bytes().all(|c| c.is_ascii_hexdigit());
+    if plain { Ok(text) } else { Err(ServiceError::field("print", "fault-key-print")) }
 }
 
 fn record(

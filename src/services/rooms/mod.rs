@@ -3,11 +3,13 @@
 //! Every act of a room appends to the room's ledger and to both organisations' audit logs, in the transaction of the act.
 //! What a room may do is decided by [`crate::rooms`]; here the facts are read for it and its answers are kept.
 
+mod approve;
 mod audience;
 mod close;
 mod decision;
 mod destroy;
 mod due;
+mod exchange;
 mod exposure;
 mod facts;
 mod history;
@@ -19,18 +21,21 @@ mod receive;
 mod release;
 mod run;
 mod say;
+mod settle;
 mod status;
 mod sweep;
 mod terms;
 mod upload;
 
+pub use approve::*;
 pub use audience::*;
 pub use close::*;
 pub use destroy::*;
-pub(in crate::services) use due::agreed;
 pub use due::rooms_close_due;
+pub(in crate::services) use due::{agreed, close_refused};
+pub use exchange::*;
 pub use exposure::*;
-pub use facts::{Facts, Signature, StandingTerms};
+pub use facts::{Facts, HeldAnswer, Signature, StandingTerms};
 pub use key::*;
 pub use kit::Kit;
 pub use ledger::*;

@@ -16,8 +16,8 @@ use crate::ids::{AudienceId, RoomId};
 use crate::matching::client_file::FileError;
 use crate::matching::records::CsvError;
 use crate::matching::token::{KeyCheck, Pepper};
-use crate::rooms::Digest;
 use crate::rooms::counting::Counting as _;
+use crate::rooms::lists::{ListKind, NotSealedNames, SealedNames};
 use crate::services::{Message, ServiceError};
 use crate::store::{AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Store, WriteTx};
 
@@ -44,6 +44,10 @@ pub struct Upload {
     pub key_check_value: String,
     /// What its owner calls it.
     pub label: String,
+    /// Whom it lists.
+    pub list: ListKind,
+    /// The sealed names of its segments as a JSON list, where they travel beside the file; empty: they do not.
+    pub segments: String,
 }
 
 /// An audience that was kept.
@@ -59,6 +63,8 @@ pub struct Kept {
     pub people: u64,
     /// Rows that repeat a person.
     pub duplicates: u64,
+    /// People who were marked as opted out in the file.
+    pub opted_out: u64,
 }
 
 /// Reads the body, a CSV client file, to its end and keeps it as the side's latest audience. Blocking.
@@ -82,44 +88,74 @@ pub(super) fn receive_with(
 ) -> Result<Kept, ServiceError> {
     let (upload, gate) = given;
     require_key(gate, &upload.key_check_value)?;
-    let audience = AudienceId::fresh();
+    sealed_names(&upload.segments)?;
+    let (audience, opt_outs) = (AudienceId::fresh(), AudienceId::fresh());
     let pepper = Pepper::new(gate.pepper.expose());
     let incoming = Incoming {
         room: &upload.room,
         audience: &audience,
+        list: upload.list,
+        opt_outs: &opt_outs,
         kinds: &gate.identifiers,
         pepper: &pepper,
         check: KeyCheck::from_hex(&gate.key_check_value),
         limits: at.limits,
     };
     let received = read(&incoming).map_err(unusable)?;
+    let written = || std::iter::once(&audience).chain(received.opt_outs.is_some().then_some(&opt_outs));
+    let kept = keep(at, who, given, (&audience, &opt_outs, &received), also);
+    kept.inspect_err(|_error: &ServiceError| {
+        for id in written() {
+            if let Err(cause) = at.files.remove(&upload.room, id) {
+                tracing::warn!(%cause, audience.id = %id, "the file of a refused list was not removed");
+            }
+        }
+    })
+}
+
+/// Keeps lists whose files are in place.
+fn keep(
+    at: &Receiving<'_>,
+    who: &Allowed<UploadAudience>,
+    given: (&Upload, &UploadGate),
+    files: (&AudienceId, &AudienceId, &Received),
+    also: impl Fn(&mut WriteTx, &Kept) -> Result<(), ServiceError>,
+) -> Result<Kept, ServiceError> {
+    let ((upload, gate), (audience, opt_outs, received)) = (given, files);
+    let names = received.names.as_deref().unwrap_or(&upload.segments);
     let new = NewAudience {
         id: audience.clone(),
         room: upload.room.clone(),
         terms: gate.terms.clone(),
         label: upload.label.clone(),
-        rows: received.summary.rows,
-        people: received.summary.people,
-        bytes: received.bytes,
-        digest: Digest::from_bytes(received.digest),
+        list: upload.list,
+        stored: received.list,
+        names: sealed_names(names)?,
+        marked: received.opt_outs.map(|stored| (opt_outs.clone(), stored)),
     };
-    let kept = at.store.write("audience_received", |tx| {
+    at.store.write("audience_received", |tx| {
         let version = audience_received(tx, who, &new, at.clock.now())?;
+        let summary = received.list.summary;
         let kept = Kept {
             audience: audience.clone(),
             version,
-            rows: received.summary.rows,
-            people: received.summary.people,
-            duplicates: received.summary.duplicates,
+            rows: summary.rows,
+            people: summary.people,
+            duplicates: summary.duplicates,
+            opted_out: received.opt_outs.map_or(0, |stored| stored.summary.people),
         };
         also(tx, &kept)?;
         Ok(kept)
-    });
-    kept.inspect_err(|_error: &ServiceError| {
-        if let Err(cause) = at.files.remove(&upload.room, &audience) {
-            tracing::warn!(%cause, audience.id = %audience, "the file of a refused audience was not removed");
-        }
     })
+}
+
+/// The sealed names that came with an upload, if any did. The one place where they are checked.
+fn sealed_names(text: &str) -> Result<Option<SealedNames>, ServiceError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let names = SealedNames::parse(text);
+    names.map(Some).map_err(|NotSealedNames| ServiceError::Unusable(Message::new("unusable-upload-names")))
 }
 
 /// Refuses a list hashed with another key before a byte of it is read: nothing in it could match.
@@ -162,6 +198,7 @@ fn file(error: &FileError) -> Message {
         FileError::NotAToken { row, column, .. } => {
             Message::new("unusable-upload-token").arg("row", row).arg("column", column)
         }
+        FileError::BadOptOut { row } => Message::new("unusable-upload-opt-out").arg("row", row),
         FileError::BadSegment { row } => Message::new("unusable-upload-segment").arg("row", row),
         FileError::WrongType(column) => Message::new("unusable-upload-type").arg("column", column),
         FileError::WrongFormat => Message::new("unusable-upload-newer"),

@@ -1,12 +1,13 @@
 //! One release with the ledger entry behind it.
 
-use super::facts::Facts;
+use super::facts::{Facts, verdicts};
 use crate::access::{Allowed, ViewRooms};
 use crate::clock::Timestamp;
 use crate::ids::{ReleaseId, RoomId};
-use crate::rooms::release::Released;
+use crate::rooms::Sides;
+use crate::rooms::release::{Answer, Ask, Standing, Verdict};
 use crate::services::ServiceError;
-use crate::store::{self, Audience, LedgerRow, ReadTx};
+use crate::store::{self, Audience, LedgerRow, ReadTx, ReleaseInputs};
 
 /// A release, as both sides may read it.
 #[derive(Debug, Clone)]
@@ -15,8 +16,20 @@ pub struct ReleaseDetail {
     pub facts: Facts,
     /// The release.
     pub id: ReleaseId,
-    /// The answer.
-    pub released: Released,
+    /// What was asked.
+    pub ask: Ask,
+    /// Whether the answer may be shown.
+    pub standing: Standing,
+    /// The answer, if it may.
+    pub released: Option<Answer>,
+    /// What each side has said about showing it, where the terms ask.
+    pub verdicts: Sides<Option<Verdict>>,
+    /// What it counted: the owners' own data, to be shown to the other side rounded.
+    pub inputs: ReleaseInputs,
+    /// What is left of the pair's epsilon now, in millionths.
+    pub epsilon_left_micro: u64,
+    /// The group size by the terms of the run.
+    pub k: u32,
     /// The step to which it was rounded.
     pub round_to: u32,
     /// What it cost, in millionths of epsilon.
@@ -46,9 +59,18 @@ pub fn release_detail(
     let terms_id = drawn_for.ok_or(ServiceError::NotFound)?.terms_id;
     let entries = store::ledger_list(tx, who.org(), room)?;
     let named = format!("\"release\":\"{id}\"");
+    let rules = store::terms_fetch(tx, who.org(), &terms_id)?.read()?.rules.clone();
+    let budget = store::budget_fetch(tx, &facts.room.host_org_id, &facts.room.guest_org_id)?;
+    let total = u64::from(rules.epsilon_total_micro.micro());
     Ok(ReleaseDetail {
-        released: row.read()?,
-        round_to: store::terms_fetch(tx, who.org(), &terms_id)?.read()?.rules.round_to,
+        ask: row.ask(),
+        standing: row.standing(),
+        released: row.shown()?,
+        verdicts: verdicts(tx, who.org(), &facts.room, id)?,
+        inputs: row.inputs()?,
+        epsilon_left_micro: total.saturating_sub(budget.epsilon_micro),
+        k: rules.k,
+        round_to: rules.round_to,
         epsilon_micro: u64::try_from(row.epsilon_micro).unwrap_or_default(),
         at: row.created_at,
         audiences: (

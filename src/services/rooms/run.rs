@@ -3,25 +3,21 @@
 //! Takes the [`Store`] itself: counting reads files for seconds, and no transaction may stay open that long. The second
 //! judgement, in the writing transaction, is the one that holds: of many runs that race for the last release, one gets it.
 
-use serde_json::json;
-
 use super::facts::Facts;
-use super::history::{Earlier, audience_facts, earlier, engine_failed, measure};
+use super::history::{Measured, earlier, engine_failed, ids, measure, prior};
 use super::kit::Kit;
-use super::open::in_both_logs;
 use super::say::refused;
+use super::settle::{self, Drawing};
 use crate::access::{Allowed, RunOverlap};
 use crate::clock::Timestamp;
-use crate::ids::{ReleaseId, RoomId, RunId};
-use crate::matching::intersect::RawCount;
-use crate::rooms::budget::{Budget, OrgPair};
-use crate::rooms::ledger::Body;
-use crate::rooms::release::{self, NewRelease, Plan, Prior, Question, Refusal, Released, Request, Ticket};
-use crate::rooms::terms::Epsilon;
+use crate::ids::{AudienceId, ReleaseId, RoomId, RunId};
+use crate::rooms::budget::Budget;
+use crate::rooms::counting::{Counted, Inputs, Version};
+use crate::rooms::release::{self, Answer, Ask, Plan, Question, Refusal, Request, Standing};
+use crate::rooms::terms::Breakdowns;
 use crate::rooms::{Digest, Sides};
 use crate::services::ServiceError;
-use crate::services::audit::Act;
-use crate::store::{self, ReadTx, Release, Run, Store, WriteTx};
+use crate::store::{self, ReadTx, Release, Store, WriteTx};
 
 /// How an answer came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,39 +59,51 @@ pub struct RunOutcome {
     pub kind: RunKind,
     /// The release that answers it.
     pub release: ReleaseId,
-    /// The answer.
-    pub released: Released,
+    /// What was asked.
+    pub ask: Ask,
+    /// Whether the answer may be shown.
+    pub standing: Standing,
+    /// The answer, if it may.
+    pub released: Option<Answer>,
     /// When the answer was drawn.
     pub drawn_at: Timestamp,
 }
 
 /// What is read before the count.
-struct Before {
-    facts: Facts,
-    earlier: Vec<Earlier>,
-    budget: Budget,
+pub(super) struct Before {
+    pub(super) facts: Facts,
+    pub(super) ask: Ask,
+    pub(super) question: Digest,
+    earlier: Vec<Release>,
+    pub(super) budget: Budget,
 }
 
 impl Before {
     fn load(
         tx: &mut ReadTx,
         who: &Allowed<RunOverlap>,
-        room: &RoomId,
+        asked: (&RoomId, Ask),
         now: Timestamp,
     ) -> Result<Self, ServiceError> {
-        let facts = Facts::load(tx, who.org(), room, now)?;
+        let facts = Facts::load(tx, who.org(), asked.0, now)?;
         let earlier = earlier(tx, &facts)?;
         let budget = store::budget_fetch(tx, &facts.room.host_org_id, &facts.room.guest_org_id)?;
-        Ok(Self { facts, earlier, budget })
+        let question = question(&facts, asked.1)?;
+        Ok(Self { facts, ask: asked.1, question, earlier, budget })
     }
 
-    fn priors(&self) -> Vec<Prior> {
-        self.earlier.iter().map(|earlier| earlier.prior.clone()).collect()
+    /// The earlier release of that id.
+    fn row(&self, id: &ReleaseId) -> Result<&Release, ServiceError> {
+        let row = self.earlier.iter().find(|row| row.id == *id);
+        row.ok_or_else(|| ServiceError::Internal("the history names no release of this room".to_owned()))
     }
 
-    /// The audiences, by id: what must not change under a run.
-    fn audiences(&self) -> Sides<Option<&crate::ids::AudienceId>> {
-        self.facts.audiences.as_ref().map(|audience| audience.as_ref().map(|audience| &audience.id))
+    /// What must not change under a run: the lists, by id, and the terms.
+    fn inputs(&self) -> (Sides<Option<&AudienceId>>, Sides<Vec<AudienceId>>, Option<&str>) {
+        let facts = &self.facts;
+        let audiences = facts.audiences.as_ref().map(|audience| audience.as_ref().map(|one| &one.id));
+        let terms = facts.terms.as_ref().map(|standing| standing.row.terms_sha256.as_str());
+        (audiences, facts.opt_outs.as_ref().map(|lists| ids(lists)), terms)
     }
 }
 
@@ -104,211 +112,96 @@ pub fn overlap_run(
     store: &Store,
     who: &Allowed<RunOverlap>,
     kit: &Kit,
-    room: &RoomId,
+    asked: (&RoomId, Ask),
     now: Timestamp,
 ) -> Result<RunOutcome, ServiceError> {
-    let mut before = store.read(|tx| Before::load(tx, who, room, now))?;
-    let present = before.facts.audiences.clone();
-    measure(kit, &before.facts, &mut before.earlier, &present)?;
-    let priors = before.priors();
-    let raw = match judge(&before, &priors)? {
+    let before = store.read(|tx| Before::load(tx, who, asked, now))?;
+    let measured = measure(kit, &before.facts, &before.earlier, (before.ask, before.question))?;
+    let counted = match judge(&before, &measured)? {
         Plan::Refuse(refusal) => return Err(refused(&refusal, &before.facts.names, before.facts.side)),
         Plan::Draw(_) => Some(count(kit, &before)?),
         Plan::Repeat(_) | Plan::Unchanged(_) => None,
     };
     store.write("overlap_release", |tx| {
-        let now_read = Before::load(tx, who, room, now)?;
-        if now_read.audiences() != before.audiences() || terms_of(&now_read) != terms_of(&before) {
+        let now_read = Before::load(tx, who, asked, now)?;
+        if now_read.inputs() != before.inputs() {
             return Err(ServiceError::conflict("conflict-room-moved"));
         }
-        settle(tx, who, (&now_read, &priors), kit, raw.as_ref())
+        again(tx, who, (&now_read, &measured), (kit, counted.as_ref()))
     })
 }
 
-fn terms_of(before: &Before) -> Option<&str> {
-    before.facts.terms.as_ref().map(|standing| standing.row.terms_sha256.as_str())
-}
-
 /// What the release rule says of a request on these facts.
-fn judge<'a>(before: &Before, priors: &'a [Prior]) -> Result<Plan<'a>, ServiceError> {
+fn judge<'a>(before: &Before, measured: &'a Measured) -> Result<Plan<'a>, ServiceError> {
     let (opening, effective) = (before.facts.opening(), before.facts.effective());
     let Some(effective) = effective else {
         return Ok(Plan::Refuse(Refusal::Closed(opening.reasons().to_vec())));
     };
-    let facts_of = |audience: &Option<store::Audience>| audience.as_ref().map(audience_facts).transpose();
+    let terms = before.facts.terms.as_ref();
     let request = Request {
         opening: &opening,
         effective: &effective,
-        question: question(&before.facts)?,
-        audiences: Sides {
-            host: facts_of(&before.facts.audiences.host)?,
-            guest: facts_of(&before.facts.audiences.guest)?,
-        },
+        ask: before.ask,
+        breakdowns: terms.map_or(Breakdowns::default(), |standing| standing.terms.breakdowns),
+        question: before.question,
+        audiences: measured.audiences,
     };
-    Ok(release::plan(&request, priors, &before.budget))
+    Ok(release::plan(&request, &measured.priors, &before.budget))
 }
 
-fn question(facts: &Facts) -> Result<Digest, ServiceError> {
+fn question(facts: &Facts, ask: Ask) -> Result<Digest, ServiceError> {
     let Some(standing) = &facts.terms else { return Ok(Digest::ZERO) };
-    let digest = Question::overlap(&standing.terms).digest();
+    let digest = Question::of(ask, &standing.terms).digest();
     digest.map_err(|e| ServiceError::Internal(e.to_string()))
 }
 
-fn count(kit: &Kit, before: &Before) -> Result<RawCount, ServiceError> {
-    let (Some(host), Some(guest)) = (&before.facts.audiences.host, &before.facts.audiences.guest) else {
+fn count(kit: &Kit, before: &Before) -> Result<Counted, ServiceError> {
+    let facts = &before.facts;
+    let (Some(host), Some(guest)) = (&facts.audiences.host, &facts.audiences.guest) else {
         return Err(ServiceError::Internal("a count was planned without audiences".to_owned()));
     };
-    let counted = kit.counting().count(&before.facts.room.id, &host.id, &guest.id, &before.facts.order());
-    counted.map_err(|error| engine_failed(&error))
+    let lists = facts.opt_outs.as_ref().map(|lists| ids(lists));
+    let inputs = Inputs {
+        room: &facts.room.id,
+        sides: Sides {
+            host: Version { audience: &host.id, opt_outs: &lists.host },
+            guest: Version { audience: &guest.id, opt_outs: &lists.guest },
+        },
+        order: &facts.order(),
+    };
+    kit.counting().count(&inputs, before.ask).map_err(|error| engine_failed(&error))
 }
 
 /// Judges again and keeps the answer: steps 5 to 7 of the release rule, in the caller's transaction.
-fn settle(
+fn again(
     tx: &mut WriteTx,
     who: &Allowed<RunOverlap>,
-    read: (&Before, &[Prior]),
-    kit: &Kit,
-    raw: Option<&RawCount>,
+    read: (&Before, &Measured),
+    drawing: (&Kit, Option<&Counted>),
 ) -> Result<RunOutcome, ServiceError> {
-    let before = read.0;
+    let (before, measured) = read;
     // What was released since the first reading stands beside the measured history: of these only an exact repeat matters,
-    // for the audiences are the same as they were.
-    let mut priors = read.1.to_vec();
-    let known = |id: &ReleaseId| read.1.iter().any(|prior| prior.id == *id);
-    priors.extend(before.priors().into_iter().filter(|prior| !known(&prior.id)));
-    match judge(before, &priors)? {
+    // for the lists are the same as they were.
+    let mut priors = measured.priors.clone();
+    for row in &before.earlier {
+        if !measured.priors.iter().any(|prior| prior.id == row.id) {
+            priors.push(prior(row)?);
+        }
+    }
+    let measured = Measured { priors, audiences: measured.audiences, changed: measured.changed };
+    match judge(before, &measured)? {
         Plan::Refuse(refusal) => Err(refused(&refusal, &before.facts.names, before.facts.side)),
-        Plan::Repeat(prior) => record(tx, who, before, &answer(RunKind::Repeat, prior)),
-        Plan::Unchanged(prior) => record(tx, who, before, &answer(RunKind::Unchanged, prior)),
-        Plan::Draw(ticket) => match raw {
-            Some(raw) => fresh(tx, who, before, (ticket, raw, kit)),
+        Plan::Repeat(prior) => settle::repeat(tx, who, (before, before.row(&prior.id)?), RunKind::Repeat),
+        Plan::Unchanged(prior) => {
+            settle::repeat(tx, who, (before, before.row(&prior.id)?), RunKind::Unchanged)
+        }
+        Plan::Draw(ticket) => match drawing.1 {
+            Some(counted) => {
+                let drawing = Drawing { ticket, counted, kit: drawing.0 };
+                settle::fresh(tx, who, (before, &measured), drawing)
+            }
             // History no longer answers although it did a moment ago; the person may ask again.
             None => Err(ServiceError::conflict("conflict-room-moved")),
         },
     }
-}
-
-/// An answer and what it cost.
-struct Answer {
-    kind: RunKind,
-    release: ReleaseId,
-    released: Released,
-    cost: Epsilon,
-    drawn_at: Timestamp,
-}
-
-fn answer(kind: RunKind, prior: &Prior) -> Answer {
-    Answer {
-        kind,
-        release: prior.id.clone(),
-        released: prior.released,
-        cost: Epsilon::from_micro(0),
-        drawn_at: prior.at,
-    }
-}
-
-/// Draws, charges and keeps a new release.
-fn fresh(
-    tx: &mut WriteTx,
-    who: &Allowed<RunOverlap>,
-    before: &Before,
-    draw: (Ticket, &RawCount, &Kit),
-) -> Result<RunOutcome, ServiceError> {
-    let (ticket, raw, kit) = draw;
-    let drawn = release::draw(ticket, raw, &mut *kit.noise());
-    let drawn = drawn.map_err(|e| ServiceError::Internal(e.to_string()))?;
-    let facts = &before.facts;
-    let (host, guest) = (&facts.room.host_org_id, &facts.room.guest_org_id);
-    store::budget_save(tx, host, guest, &before.budget.charged(drawn.epsilon_micro))?;
-    let row = release_row(facts, &drawn)?;
-    store::release_insert(tx, who.org(), &row)?;
-    let answer = Answer {
-        kind: RunKind::Fresh,
-        release: row.id,
-        released: drawn.released,
-        cost: drawn.epsilon_micro,
-        drawn_at: facts.now,
-    };
-    record(tx, who, before, &answer)
-}
-
-fn release_row(facts: &Facts, drawn: &NewRelease) -> Result<Release, ServiceError> {
-    let (Some(host), Some(guest)) = (&facts.audiences.host, &facts.audiences.guest) else {
-        return Err(ServiceError::Internal("a release without audiences".to_owned()));
-    };
-    let pair = OrgPair::of(&facts.room.host_org_id, &facts.room.guest_org_id);
-    Ok(Release {
-        id: ReleaseId::fresh(),
-        room_id: facts.room.id.clone(),
-        low_org_id: pair.low().clone(),
-        high_org_id: pair.high().clone(),
-        host_digest: host.digest.clone(),
-        guest_digest: guest.digest.clone(),
-        host_audience_id: host.id.clone(),
-        guest_audience_id: guest.id.clone(),
-        question: question(facts)?.to_string(),
-        noisy: drawn.noisy.for_ledger(),
-        released: serde_json::to_string(&drawn.released)
-            .map_err(|e| ServiceError::Internal(e.to_string()))?,
-        epsilon_micro: i64::from(drawn.epsilon_micro.micro()),
-        created_at: facts.now,
-    })
-}
-
-/// Keeps the run, appends both ledger entries and writes both logs.
-fn record(
-    tx: &mut WriteTx,
-    who: &Allowed<RunOverlap>,
-    before: &Before,
-    answer: &Answer,
-) -> Result<RunOutcome, ServiceError> {
-    let facts = &before.facts;
-    let (Some(host), Some(guest), Some(standing)) =
-        (&facts.audiences.host, &facts.audiences.guest, &facts.terms)
-    else {
-        return Err(ServiceError::Internal("a run without audiences or terms".to_owned()));
-    };
-    let question = question(facts)?;
-    let row = Run {
-        id: RunId::fresh(),
-        room_id: facts.room.id.clone(),
-        org_id: who.org().clone(),
-        requested_by: who.user().clone(),
-        terms_id: standing.row.id.clone(),
-        host_audience_id: host.id.clone(),
-        guest_audience_id: guest.id.clone(),
-        question: question.to_string(),
-        kind: answer.kind.as_str().to_owned(),
-        release_id: answer.release.clone(),
-        created_at: facts.now,
-    };
-    store::run_insert(tx, &row)?;
-    let audiences = Sides { host: audience_facts(host)?.digest, guest: audience_facts(guest)?.digest };
-    let asked = Body::Run { by: facts.side, run: row.id.clone(), question, audiences };
-    let answered = Body::Release {
-        run: row.id.clone(),
-        release: answer.release.clone(),
-        epsilon_micro: answer.cost,
-        released: answer.released,
-    };
-    for body in [asked, answered] {
-        store::ledger_append(tx, who.org(), &row.room_id, (body, Some(who.org())), facts.now)?;
-    }
-    let act = Act {
-        action: "overlap.run",
-        object_kind: "room",
-        object_id: row.room_id.as_str(),
-        detail: json!({
-            "run": row.id.as_str(), "kind": answer.kind.as_str(), "release": answer.release.as_str(),
-            "epsilon_micro": answer.cost.micro(),
-        }),
-    };
-    in_both_logs(tx, who, &facts.room, &act, facts.now)?;
-    Ok(RunOutcome {
-        run: row.id,
-        kind: answer.kind,
-        release: answer.release.clone(),
-        released: answer.released,
-        drawn_at: answer.drawn_at,
-    })
 }

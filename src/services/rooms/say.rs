@@ -2,7 +2,7 @@
 
 use crate::rooms::budget::BudgetSpent;
 use crate::rooms::policy::{ClosedBecause, Objection};
-use crate::rooms::release::Refusal;
+use crate::rooms::release::{Ask, Refusal};
 use crate::rooms::terms::{TermsError, Wrong};
 use crate::rooms::{Side, Sides};
 use crate::services::{FieldFault, Message, ServiceError};
@@ -47,6 +47,12 @@ pub(super) fn refused(refusal: &Refusal, names: &Sides<String>, reader: Side) ->
             Some(reason) => reason_message(reason, names),
             None => Message::new("refused-room-closed"),
         },
+        Refusal::NotInTerms { ask } => Message::new(match ask {
+            Ask::Overlap => "refused-room-closed",
+            Ask::ByIdentifier => "refused-no-split",
+            Ask::BySegment => "refused-no-matrix",
+        }),
+        Refusal::NoSegments => Message::new("refused-no-segments"),
         Refusal::NoAudience { by } => about("refused-no-audience", *by),
         Refusal::TooFewPeople { by, least } => about("refused-too-few", *by).arg("n", least),
         Refusal::MostlyDuplicates { by } => about("refused-duplicates", *by),
@@ -80,6 +86,8 @@ fn wrong_word(wrong: Wrong) -> &'static str {
         Wrong::CountryNotUsed => "fault-terms-country-not-used",
         Wrong::ProfileNotForKind => "fault-terms-profile",
         Wrong::ErrorBarAboveK { .. } => "fault-terms-error-bar",
+        Wrong::OneIdentifier => "fault-terms-one-identifier",
+        Wrong::TooManyIdentifiers { .. } => "fault-terms-too-many-identifiers",
         Wrong::NotAvailable => "fault-terms-not-available",
         Wrong::UnknownVersion { .. } => "fault-terms-version",
     }

@@ -1,15 +1,15 @@
 //! Where a room stands, for the people of one side: steps, reasons, budget, the latest answer.
 
-use super::facts::Facts;
+use super::facts::{Facts, HeldAnswer};
 use super::run::RunKind;
 use crate::access::{Allowed, ViewRooms};
 use crate::clock::Timestamp;
 use crate::ids::{ReleaseId, RoomId, RunId};
 use crate::rooms::Side;
-use crate::rooms::budget::Preview;
+use crate::rooms::budget::{Budget, Preview};
 use crate::rooms::lifecycle::RoomState;
 use crate::rooms::policy::{ClosedBecause, Effective};
-use crate::rooms::release::Released;
+use crate::rooms::release::{Answer, Ask, Standing};
 use crate::services::ServiceError;
 use crate::store::{self, ReadTx, Room};
 
@@ -24,8 +24,12 @@ pub struct RunLine {
     pub kind: RunKind,
     /// The release.
     pub release: ReleaseId,
-    /// The answer.
-    pub released: Released,
+    /// What was asked.
+    pub ask: Ask,
+    /// Whether the answer may be shown.
+    pub standing: Standing,
+    /// The answer, if it may.
+    pub released: Option<Answer>,
     /// The step to which the terms of the run round.
     pub round_to: u32,
     /// When the answer was drawn.
@@ -35,7 +39,7 @@ pub struct RunLine {
 }
 
 /// What a room waits for, and whose turn it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Awaited {
     /// Nothing: it is closed for good.
     Nothing,
@@ -51,6 +55,8 @@ pub enum Awaited {
     Stopped,
     /// An audience.
     Audience(Turn),
+    /// Somebody's word on a held answer.
+    Approval(Turn, ReleaseId),
     /// A run, by either side.
     Run,
 }
@@ -83,8 +89,18 @@ impl Facts {
             (RoomState::Key, _) => Awaited::KeyCheck(turn(&|side| side == Side::Guest)),
             _ if !self.opening().is_open() => Awaited::Stopped,
             (RoomState::Audiences, _) => Awaited::Audience(turn(&|side| self.audiences.get(side).is_none())),
-            (RoomState::Run, _) => Awaited::Run,
+            (RoomState::Run, _) => match (self.held_for(self.side), self.held.first()) {
+                (Some(release), _) => Awaited::Approval(Turn::Ours, release.clone()),
+                (None, Some(held)) => Awaited::Approval(Turn::Theirs, held.release.clone()),
+                (None, None) => Awaited::Run,
+            },
         }
+    }
+
+    /// The newest held answer on which that side has not said its word.
+    pub fn held_for(&self, side: Side) -> Option<&ReleaseId> {
+        let waits = |held: &&HeldAnswer| held.verdicts.get(side).is_none();
+        self.held.iter().find(waits).map(|held| &held.release)
     }
 }
 
@@ -99,8 +115,8 @@ pub struct RoomStatus {
     pub reasons: Vec<ClosedBecause>,
     /// The figures in force, once there are terms.
     pub effective: Option<Effective>,
-    /// What is left of the pair's budget, once there are terms.
-    pub preview: Option<Preview>,
+    /// What each question that the terms allow would cost, and what is left of the pair's budget; the plain one first.
+    pub previews: Vec<(Ask, Preview)>,
     /// The runs, newest first.
     pub runs: Vec<RunLine>,
 }
@@ -118,11 +134,25 @@ pub fn room_status(
     Ok(RoomStatus {
         state: facts.state(),
         reasons: facts.opening().reasons_for(facts.side),
-        preview: effective.as_ref().map(|effective| budget.preview(effective)),
+        previews: previews(&facts, effective.as_ref(), &budget),
         runs: run_lines(tx, who, &facts.room)?,
         effective,
         facts,
     })
+}
+
+/// The questions that the terms allow, each with its price.
+fn previews(facts: &Facts, effective: Option<&Effective>, budget: &Budget) -> Vec<(Ask, Preview)> {
+    let (Some(standing), Some(effective)) = (&facts.terms, effective) else { return Vec::new() };
+    let allowed = Ask::ALL.into_iter().filter(|ask| ask.within(standing.terms.breakdowns));
+    allowed.map(|ask| (ask, budget.preview(effective, ask))).collect()
+}
+
+impl RoomStatus {
+    /// What is left of the budget, by the price of the plain question, once there are terms.
+    pub fn preview(&self) -> Option<&Preview> {
+        self.previews.first().map(|(_, preview)| preview)
+    }
 }
 
 /// The room's runs, each with its answer.
@@ -135,7 +165,9 @@ fn run_lines(tx: &mut ReadTx, who: &Allowed<ViewRooms>, room: &Room) -> Result<V
             by: room.side_of(&run.org_id).unwrap_or(Side::Host),
             kind: RunKind::named(&run.kind),
             release: run.release_id,
-            released: release.read()?,
+            ask: release.ask(),
+            standing: release.standing(),
+            released: release.shown()?,
             round_to: store::terms_fetch(tx, who.org(), &run.terms_id)?.read()?.rules.round_to,
             drawn_at: release.created_at,
             at: run.created_at,

@@ -20,6 +20,7 @@ use crate::access::ActorKind;
 use crate::access::{Allowed, UploadAudience};
 use crate::clock::Timestamp;
 use crate::ids::{RoomId, SessionId, UploadId, hex};
+use crate::rooms::lists::ListKind;
 use crate::secret::{Secret, random_bytes};
 use crate::services::audit::{self, Act};
 use crate::services::{Message, ServiceError};
@@ -84,10 +85,13 @@ pub fn metadata_read(header: &str) -> Result<BTreeMap<String, String>, ServiceEr
 fn described(room: &RoomId, metadata: &str) -> Result<Upload, ServiceError> {
     let said = metadata_read(metadata)?;
     let text = |name: &str| said.get(name).cloned();
+    let list = text("kind").map_or(Some(ListKind::Audience), |kind| ListKind::named(&kind));
     Ok(Upload {
         room: room.clone(),
         key_check_value: text("kcv").unwrap_or_default(),
         label: text("label").or_else(|| text("filename")).unwrap_or_default(),
+        list: list.ok_or_else(|| ServiceError::Unusable(Message::new("unusable-upload-list")))?,
+        segments: text("segments").unwrap_or_default(),
     })
 }
 

@@ -12,6 +12,7 @@ use crate::access::{Allowed, Decide, Permission, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{DecisionId, PartnerId};
 use crate::services::audit::{self, Act};
+use crate::services::rooms;
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, Assessment, AssessmentState, DecisionRow, DecisionStatus, ReadTx, WriteTx};
 use crate::vetting::decision::{Decision, Override, OverrideError};
@@ -89,6 +90,9 @@ pub fn decision_make(
     let detail = json!({ "computed": row.computed, "decided": row.decided, "second_person": second });
     let act = Act { action: "decision.make", object_kind: "decision", object_id: row.id.as_str(), detail };
     audit::done(tx, who, &act, now)?;
+    if !second {
+        rooms::close_refused(tx, (who.org(), &row.partner_id), &who.into(), now)?;
+    }
     Ok(Made { id: row.id, partner: row.partner_id, status: row.status })
 }
 
@@ -179,6 +183,7 @@ pub fn decision_second(
     let act =
         Act { action: "decision.second", object_kind: "decision", object_id: id.as_str(), detail: json!({}) };
     audit::done(tx, who, &act, now)?;
+    rooms::close_refused(tx, (who.org(), &partner), &who.into(), now)?;
     Ok(partner)
 }
 

@@ -8,12 +8,13 @@
 //! A token reaches this folder only after it was re-keyed with the room's pepper: what a stolen disk holds is random bytes.
 //! This is the local engine behind [`Counting`].
 
+mod lists;
 mod receive;
 mod spool;
 #[cfg(test)]
 mod tests;
 
-pub use receive::{Incoming, ReceiveError, ReceiveLimits, Received};
+pub use receive::{Incoming, ReceiveError, ReceiveLimits, Received, StoredList};
 pub use spool::{Spool, SpoolKey, SpoolReader, SpoolWriter};
 
 use std::fs::{self, File};
@@ -22,10 +23,10 @@ use std::path::{Path, PathBuf};
 
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
-use crate::matching::IdentifierType;
-use crate::matching::intersect::{self, RawCount};
+use crate::matching::intersect;
 use crate::matching::set::{AudienceSet, SetError};
-use crate::rooms::counting::{Counting, CountingError};
+use crate::rooms::counting::{Counted, Counting, CountingError, Inputs, Remaining, Version};
+use crate::rooms::release::Ask;
 
 /// A complete file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,20 +124,68 @@ impl AudienceFiles {
     }
 }
 
-impl Counting for AudienceFiles {
-    fn count(
+impl AudienceFiles {
+    /// An audience without whoever is on one of the lists.
+    fn load_without(
         &self,
         room: &RoomId,
-        host: &AudienceId,
-        guest: &AudienceId,
-        order: &[IdentifierType],
-    ) -> Result<RawCount, CountingError> {
-        let (host, guest) = (self.load(room, host)?, self.load(room, guest)?);
-        Ok(intersect::count(&host, &guest, order).total)
+        audience: &AudienceId,
+        lists: &[AudienceId],
+    ) -> Result<AudienceSet, CountingError> {
+        let mut set = self.load(room, audience)?;
+        for list in lists {
+            set = set.without(&self.load(room, list)?);
+        }
+        Ok(set)
+    }
+}
+
+impl Counting for AudienceFiles {
+    fn count(&self, inputs: &Inputs<'_>, ask: Ask) -> Result<Counted, CountingError> {
+        let lists = [inputs.sides.host.opt_outs, inputs.sides.guest.opt_outs].concat();
+        let load = |version: &Version<'_>| self.load_without(inputs.room, version.audience, &lists);
+        let (host, guest) = (load(&inputs.sides.host)?, load(&inputs.sides.guest)?);
+        Ok(match ask {
+            Ask::Overlap | Ask::ByIdentifier => {
+                Counted::People(intersect::count(&host, &guest, inputs.order))
+            }
+            Ask::BySegment => Counted::Segments(intersect::matrix(&host, &guest, inputs.order)),
+        })
     }
 
-    fn difference(&self, room: &RoomId, a: &AudienceId, b: &AudienceId) -> Result<u64, CountingError> {
-        Ok(intersect::symmetric_difference(&self.load(room, a)?, &self.load(room, b)?))
+    fn remaining(&self, room: &RoomId, version: &Version<'_>) -> Result<Remaining, CountingError> {
+        let set = self.load_without(room, version.audience, version.opt_outs)?;
+        Ok(Remaining { people: set.summary().people, segments: set.segment_sizes() })
+    }
+
+    fn difference(
+        &self,
+        room: &RoomId,
+        versions: (&Version<'_>, &Version<'_>),
+        ask: Ask,
+    ) -> Result<u64, CountingError> {
+        let (a, b) = versions;
+        let (left, right) = (self.load(room, a.audience)?, self.load(room, b.audience)?);
+        let mut apart = match ask {
+            Ask::Overlap | Ask::ByIdentifier => intersect::symmetric_difference(&left, &right),
+            Ask::BySegment => intersect::segment_difference(&left, &right),
+        };
+        // A list that only one version has counts in full: whether its people are in the audience is not asked.
+        let only = |these: &[AudienceId], those: &[AudienceId]| -> Result<u64, CountingError> {
+            let mut people: u64 = 0;
+            for list in these.iter().filter(|list| !those.contains(list)) {
+                let list = self.load(room, list)?;
+                let nearest = those.iter().filter(|other| !these.contains(other));
+                let mut least = list.summary().people;
+                for other in nearest {
+                    least = least.min(intersect::symmetric_difference(&list, &self.load(room, other)?));
+                }
+                people = people.saturating_add(least);
+            }
+            Ok(people)
+        };
+        apart = apart.saturating_add(only(a.opt_outs, b.opt_outs)?.max(only(b.opt_outs, a.opt_outs)?));
+        Ok(apart)
     }
 
     fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {

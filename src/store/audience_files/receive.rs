@@ -1,26 +1,30 @@
 //! An upload on its way to its file: unpack, parse, re-key, sort, make durable. In this order, so that nothing but re-keyed
 //! tokens is ever on a disk, and with a bounded part in memory whatever the size.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::lists::Lists;
 use super::{AudienceFiles, Spool, make_private};
 use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
 use crate::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
-use crate::matching::set::{SetError, SpooledBuilder, Summary};
+use crate::matching::set::{SegmentSizes, SetError, Summary};
 use crate::matching::token::{KeyCheck, Pepper, TokenRow};
+use crate::rooms::lists::ListKind;
 
 /// Where an upload goes and how it is read.
 pub struct Incoming<'a> {
     /// The room.
     pub room: &'a RoomId,
-    /// The new audience, which names the file.
+    /// The new list, which names the file.
     pub audience: &'a AudienceId,
+    /// What the list is.
+    pub list: ListKind,
+    /// The name of the file of those who are marked as opted out in an audience.
+    pub opt_outs: &'a AudienceId,
     /// The identifiers of the room's terms; a file with any other is refused.
     pub kinds: &'a [IdentifierType],
     /// The room's pepper.
@@ -40,15 +44,28 @@ pub struct ReceiveLimits {
     pub bytes: u64,
 }
 
-/// An audience whose file is complete and durable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A list that was received: its own file, and that of the opt-outs that were marked in it, if there were any.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
+    /// The list.
+    pub list: StoredList,
+    /// Those in it who opted out.
+    pub opt_outs: Option<StoredList>,
+    /// The sealed names of its segments, where the file itself holds them; nobody has looked at them yet.
+    pub names: Option<String>,
+}
+
+/// A list whose file is complete and durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredList {
     /// Rows, people, duplicates.
     pub summary: Summary,
     /// The digest of its sorted, re-keyed tokens.
     pub digest: [u8; 32],
     /// The size of its file.
     pub bytes: u64,
+    /// How many people each segment holds, if anybody is in one.
+    pub segments: Option<SegmentSizes>,
 }
 
 /// Why an upload was not taken. Nothing of it is left.
@@ -104,46 +121,39 @@ const PIECE: usize = 1 << 16;
 impl AudienceFiles {
     /// Reads a CSV client file, packed or not, to its end and keeps it. Blocking.
     pub fn receive(&self, to: &Incoming<'_>, body: impl Read) -> Result<Received, ReceiveError> {
-        self.keep(to, |builder| Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, builder))
+        self.keep(to, |lists| {
+            Unpacked::open(Counted::new(body, to.limits.bytes))?.read_rows(to, lists)?;
+            Ok(None)
+        })
     }
 
     /// Reads an upload that has arrived whole, CSV or Parquet, and keeps it. Blocking.
     pub fn receive_spool(&self, to: &Incoming<'_>, spool: &Spool) -> Result<Received, ReceiveError> {
         if spool.start(4)? == b"PAR1" {
-            return self.keep(to, |builder| read_parquet(spool, to, builder));
+            return self.keep(to, |lists| read_parquet(spool, to, lists));
         }
         self.receive(to, spool.reader(0))
     }
 
+    /// Keeps the lists that `read` fills; it tells the sealed names that it came upon.
     fn keep(
         &self,
         to: &Incoming<'_>,
-        read: impl FnOnce(&mut SpooledBuilder<File>) -> Result<(), ReceiveError>,
+        read: impl FnOnce(&mut Lists) -> Result<Option<String>, ReceiveError>,
     ) -> Result<Received, ReceiveError> {
         let folder = self.room_folder(to.room)?;
         make_private(&folder)?;
-        let path = self.path(to.room, to.audience)?;
-        let mut part = Part::create(path.with_extension("part"))?;
-        let scratch = nameless(&path.with_extension("scratch.part"))?;
-        let mut builder = SpooledBuilder::new(to.kinds, scratch);
-        read(&mut builder)?;
-        let (summary, digest) = builder.finish(BufWriter::with_capacity(1 << 18, &mut part.file))?;
-        if summary.people == 0 {
-            return Err(ReceiveError::Nobody);
-        }
-        let bytes = part.name_as(&path)?;
+        let mut lists = Lists::start(self, to)?;
+        let names = read(&mut lists)?;
+        let (list, opt_outs) = lists.finish()?;
         File::open(&folder)?.sync_all()?;
-        Ok(Received { summary, digest, bytes })
+        Ok(Received { list, opt_outs, names })
     }
 }
 
 /// Re-keys every row of a Parquet client file into the builder. One whose columns are compressed is refused: their pages
 /// say themselves how much memory they want.
-fn read_parquet(
-    spool: &Spool,
-    to: &Incoming<'_>,
-    builder: &mut SpooledBuilder<File>,
-) -> Result<(), ReceiveError> {
+fn read_parquet(spool: &Spool, to: &Incoming<'_>, lists: &mut Lists) -> Result<Option<String>, ReceiveError> {
     let file = ParquetTokens::open(spool.clone())?;
     file.require_plain()?;
     if let Some(check) = to.check {
@@ -155,47 +165,8 @@ fn read_parquet(
     if file.row_count() > to.limits.rows {
         return Err(ReceiveError::TooManyRows(to.limits.rows));
     }
-    file.for_each(|row: &TokenRow| Ok(builder.push(&row.rekeyed(to.pepper))?))
-}
-
-/// A file under a name that says it is not complete.
-struct Part {
-    file: File,
-    path: PathBuf,
-}
-
-impl Part {
-    fn create(path: PathBuf) -> io::Result<Self> {
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        Ok(Self { file, path })
-    }
-
-    /// Makes the file durable and gives it its name.
-    fn name_as(mut self, path: &Path) -> io::Result<u64> {
-        self.file.flush()?;
-        self.file.sync_all()?;
-        fs::rename(&self.path, path)?;
-        self.path = PathBuf::new();
-        Ok(self.file.metadata()?.len())
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if self.path.as_os_str().is_empty() {
-            return;
-        }
-        if let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!(%error, "an incomplete upload's file could not be removed; the next start removes it");
-        }
-    }
-}
-
-/// A file that has no name any more: the system frees it when it is closed, also by a crash.
-fn nameless(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)?;
-    fs::remove_file(path)?;
-    Ok(file)
+    file.for_each(|row: &TokenRow| lists.push(row, to))?;
+    Ok(file.segments().map(str::to_owned))
 }
 
 /// A body that is counted as it is read, and told apart from the disk when it fails.
@@ -290,11 +261,7 @@ impl<R: Read> Unpacked<R> {
     }
 
     /// Re-keys every row into the builder.
-    fn read_rows(
-        mut self,
-        to: &Incoming<'_>,
-        builder: &mut SpooledBuilder<File>,
-    ) -> Result<(), ReceiveError> {
+    fn read_rows(mut self, to: &Incoming<'_>, lists: &mut Lists) -> Result<(), ReceiveError> {
         let mut rows = CsvTokenReader::new();
         let mut buffer = vec![0; PIECE];
         let mut unpacked: u64 = 0;
@@ -304,28 +271,21 @@ impl<R: Read> Unpacked<R> {
                 return Err(ReceiveError::Bomb);
             }
             while rows.next_row(&mut piece)? {
-                keep(&rows, to, builder)?;
+                keep(&rows, to, lists)?;
             }
         }
         while rows.finish()? {
-            keep(&rows, to, builder)?;
+            keep(&rows, to, lists)?;
         }
         refuse_other_kinds(&rows, to)
     }
 }
 
-fn keep(
-    rows: &CsvTokenReader,
-    to: &Incoming<'_>,
-    builder: &mut SpooledBuilder<File>,
-) -> Result<(), ReceiveError> {
+fn keep(rows: &CsvTokenReader, to: &Incoming<'_>, lists: &mut Lists) -> Result<(), ReceiveError> {
     if rows.rows() == 1 {
         refuse_other_kinds(rows, to)?;
     }
-    if rows.rows() > to.limits.rows {
-        return Err(ReceiveError::TooManyRows(to.limits.rows));
-    }
-    Ok(builder.push(&rows.row().rekeyed(to.pepper))?)
+    lists.push(rows.row(), to)
 }
 
 /// What the terms do not name is not taken, not even to be dropped: its sender believes it is used.

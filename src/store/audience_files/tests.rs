@@ -6,8 +6,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::*;
-use crate::matching::client_file::{FileError, write_csv_header, write_csv_row};
+use crate::matching::IdentifierType;
+use crate::matching::client_file::{Extra, FileError, write_csv_header, write_csv_row};
 use crate::matching::token::{Pepper, Token, TokenRow};
+use crate::rooms::Sides;
+use crate::rooms::lists::ListKind;
 use std::io::{Read, Write as _};
 
 const KINDS: [IdentifierType; 2] = [IdentifierType::Email, IdentifierType::Phone];
@@ -24,25 +27,57 @@ impl Place {
         Self { files: AudienceFiles::open(&folder).unwrap(), folder, room: RoomId::fresh() }
     }
 
-    fn receive(&self, body: impl Read) -> Result<(AudienceId, Received), ReceiveError> {
+    fn receive(&self, body: impl Read) -> Result<(AudienceId, StoredList), ReceiveError> {
         let audience = AudienceId::fresh();
         let pepper = Pepper::new(&[3; 32]);
         let limits = ReceiveLimits { rows: 100_000, bytes: 10_000_000 };
         let to = Incoming {
             room: &self.room,
             audience: &audience,
+            list: ListKind::Audience,
+            opt_outs: &AudienceId::fresh(),
             kinds: &KINDS,
             pepper: &pepper,
             check: None,
             limits,
         };
         let received = self.files.receive(&to, body)?;
-        Ok((audience, received))
+        Ok((audience, received.list))
     }
 
     fn refuse(&self, body: impl Read) -> ReceiveError {
         let error = self.receive(body).unwrap_err();
         assert_eq!(self.names(), Vec::<String>::new(), "nothing is left");
+        error
+    }
+
+    /// The people both share, as far as the engine gets.
+    fn count(&self, host: &AudienceId, guest: &AudienceId) -> Result<Counted, CountingError> {
+        self.count_without(host, guest, &[])
+    }
+
+    fn count_without(
+        &self,
+        host: &AudienceId,
+        guest: &AudienceId,
+        opt_outs: &[AudienceId],
+    ) -> Result<Counted, CountingError> {
+        let sides = Sides {
+            host: Version { audience: host, opt_outs },
+            guest: Version { audience: guest, opt_outs: &[] },
+        };
+        self.files.count(&Inputs { room: &self.room, sides, order: &KINDS }, Ask::Overlap)
+    }
+
+    fn apart(&self, a: (&AudienceId, &[AudienceId]), b: (&AudienceId, &[AudienceId]), ask: Ask) -> u64 {
+        let version = |(audience, opt_outs)| Version { audience, opt_outs };
+        self.files.difference(&self.room, (&version(a), &version(b)), ask).unwrap()
+    }
+
+    fn refuse_beside(&self, body: &[u8]) -> ReceiveError {
+        let before = self.names().len();
+        let error = self.receive(Cursor::new(body.to_vec())).unwrap_err();
+        assert_eq!(self.names().len(), before, "nothing is added");
         error
     }
 
@@ -66,12 +101,12 @@ fn token(n: u32) -> Token {
 
 fn csv(values: impl Iterator<Item = u32>) -> Vec<u8> {
     let mut text = Vec::new();
-    write_csv_header(&KINDS, false, &mut text);
+    write_csv_header(&KINDS, Extra::default(), &mut text);
     for n in values {
         let mut row = TokenRow::default();
         row.set(IdentifierType::Email, Some(token(n)));
         row.set(IdentifierType::Phone, n.is_multiple_of(2).then(|| token(n + 1_000_000)));
-        write_csv_row(&row, &KINDS, false, &mut text);
+        write_csv_row(&row, &KINDS, Extra::default(), &mut text);
     }
     text
 }
@@ -91,14 +126,14 @@ fn an_upload_is_kept_and_counted() {
         (30_010, 30_000, 10)
     );
     let (b, _) = place.receive(Cursor::new(gzip(&csv(20_000..50_000)))).unwrap();
-    assert!(place.files.count(&place.room, &a, &b, &KINDS).is_ok());
+    assert!(place.count(&a, &b).is_ok());
     // 30,000 + 30,000 - 2 * 10,000 shared.
-    assert_eq!(place.files.difference(&place.room, &a, &b), Ok(40_000));
-    assert_eq!(place.files.difference(&place.room, &a, &a), Ok(0));
+    assert_eq!(place.apart((&a, &[]), (&b, &[]), Ask::Overlap), 40_000);
+    assert_eq!(place.apart((&a, &[]), (&a, &[]), Ask::Overlap), 0);
     assert_eq!(received.bytes, fs::metadata(place.files.path(&place.room, &a).unwrap()).unwrap().len());
     place.files.remove(&place.room, &a).unwrap();
     place.files.remove(&place.room, &a).unwrap();
-    let gone = place.files.count(&place.room, &a, &b, &KINDS).err();
+    let gone = place.count(&a, &b).err();
     assert_eq!(gone, Some(CountingError::Missing(a)));
 }
 
@@ -176,7 +211,7 @@ fn a_damaged_file_is_never_counted() {
     let mut bytes = fs::read(&path).unwrap();
     bytes[5_000] ^= 1;
     fs::write(&path, bytes).unwrap();
-    assert_eq!(place.files.count(&place.room, &id, &id, &KINDS).err(), Some(CountingError::Damaged(id)));
+    assert_eq!(place.count(&id, &id).err(), Some(CountingError::Damaged(id)));
 }
 
 #[test]
@@ -186,4 +221,66 @@ fn an_id_cannot_climb_out_of_the_folder() {
         assert!(place.files.path(&RoomId::from(bad), &AudienceId::fresh()).is_err(), "{bad}");
         assert!(place.files.path(&place.room, &AudienceId::from(bad)).is_err(), "{bad}");
     }
+}
+
+fn lines(rows: impl Iterator<Item = (u32, &'static str, bool)>) -> Vec<u8> {
+    let hex = |n: u32| -> String { token(n).as_bytes().iter().map(|byte| format!("{byte:02x}")).collect() };
+    let line = |(n, segment, out): (u32, &str, bool)| format!("{},{segment},{out}\n", hex(n));
+    rows.map(line).fold("email,segment,opt_out\n".to_owned(), |text, line| text + &line).into_bytes()
+}
+
+#[test]
+fn marked_people_become_a_list_of_their_own() {
+    let place = Place::new();
+    let (id, opt_outs) = (AudienceId::fresh(), AudienceId::fresh());
+    let body = lines((0..1_000).map(|n| (n, "", n < 100)));
+    let limits = ReceiveLimits { rows: 100_000, bytes: 10_000_000 };
+    let pepper = Pepper::new(&[3; 32]);
+    let to = Incoming {
+        room: &place.room,
+        audience: &id,
+        list: ListKind::Audience,
+        opt_outs: &opt_outs,
+        kinds: &KINDS,
+        pepper: &pepper,
+        check: None,
+        limits,
+    };
+    let received = place.files.receive(&to, Cursor::new(body)).unwrap();
+    assert_eq!(received.list.summary.people, 900);
+    assert_eq!(received.opt_outs.unwrap().summary.people, 100);
+    let (other, _) = place.receive(Cursor::new(csv(0..500))).unwrap();
+    let people = |counted| match counted {
+        Ok(Counted::People(raw)) => raw.total,
+        _ => panic!("not counted"),
+    };
+    // 500 shared at first sight, 100 of whom opted out on one side: they leave both.
+    let same = |a: crate::matching::intersect::RawCount, n: u64| a.same_as(n);
+    assert!(same(people(place.count_without(&id, &other, &[opt_outs.clone()])), 400));
+    assert!(same(people(place.count_without(&other, &other, &[])), 500));
+    assert!(same(people(place.count_without(&other, &other, &[opt_outs.clone()])), 400));
+    let left =
+        place.files.remaining(&place.room, &Version { audience: &other, opt_outs: &[opt_outs.clone()] });
+    assert_eq!(left.unwrap().people, 400);
+    assert_eq!(place.apart((&id, &[]), (&id, &[opt_outs]), Ask::Overlap), 100);
+}
+
+#[test]
+fn segments_are_stored_sized_and_compared() {
+    let place = Place::new();
+    let body = |moved: u32| {
+        lines((0..300).map(move |n| (n, if n < 100 || n >= 300 - moved { "0" } else { "7" }, false)))
+    };
+    let (a, received) = place.receive(Cursor::new(body(0))).unwrap();
+    let sizes = received.segments.unwrap();
+    assert_eq!((sizes.of(0), sizes.of(7), sizes.unsegmented()), (100, 200, 0));
+    let (b, _) = place.receive(Cursor::new(body(10))).unwrap();
+    assert_eq!(place.apart((&a, &[]), (&b, &[]), Ask::Overlap), 0);
+    assert_eq!(
+        place.apart((&a, &[]), (&b, &[]), Ask::BySegment),
+        20,
+        "ten left one segment and came to another"
+    );
+    let bad = lines(std::iter::once((1, "Gold", false)));
+    assert!(matches!(place.refuse_beside(&bad), ReceiveError::File(FileError::BadSegment { row: 1 })));
 }

@@ -148,6 +148,17 @@ impl ReleasedView {
         }
     }
 
+    /// Nothing to be shown yet, or ever, in the same place and size.
+    pub fn unshown(words: &Words, headline: &str, detail: &str) -> Self {
+        Self { headline: words.t(headline), detail: words.t(detail), note: String::new() }
+    }
+
+    /// A number to which nothing was added.
+    pub fn exact(words: &Words, people: u64, rounded_to: u64) -> Self {
+        let detail = words.with("released-exact-detail", &[("r", Arg::from(rounded_to))]);
+        Self { headline: words.tn("released-count", people), detail, note: String::new() }
+    }
+
     /// The same answer with a note under it.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {

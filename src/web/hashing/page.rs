@@ -49,6 +49,8 @@ pub struct HashingPage {
     pub room: String,
     /// The check value of the room's key.
     pub kcv: String,
+    /// Whose spelling rules the terms name.
+    pub profile: &'static str,
     /// Where the tokens are sent.
     pub action: String,
     /// The kinds of identifier of the terms, in their order.
@@ -71,6 +73,7 @@ impl HashingPage {
             takes,
             room: facts.room.id.to_string(),
             kcv: facts.room.key_check_value.clone().unwrap_or_default(),
+            profile: profile(facts),
             action: format!("{room}/uploads"),
             kinds: facts.order().into_iter().map(|kind| kind_view(&c, kind)).collect(),
             modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
@@ -94,6 +97,12 @@ impl HashingPage {
     pub fn check_lines(&self) -> Vec<String> {
         ["hash-check-network", "hash-check-offline", "hash-check-code"].map(|id| self.c.t(id)).to_vec()
     }
+}
+
+/// The rules of the terms; those of e-mail addresses where kinds differ, since no other kind is spelled by profile but phones.
+fn profile(facts: &Facts) -> &'static str {
+    let identifiers = facts.terms.iter().flat_map(|standing| standing.terms.identifiers.iter());
+    identifiers.map(|identifier| identifier.profile.name()).next().unwrap_or("entente")
 }
 
 fn lead(c: &Chrome, facts: &Facts, state: RoomState) -> String {
@@ -147,6 +156,7 @@ impl HashingPage {
                 takes,
                 room: "r-1".to_owned(),
                 kcv: "0123456789abcdef".to_owned(),
+                profile: "entente",
                 action: "/rooms/r-1/uploads".to_owned(),
                 kinds: kinds.to_vec(),
                 modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),

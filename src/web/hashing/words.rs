@@ -11,6 +11,7 @@ pub fn sentences(c: &Chrome) -> Vec<Sentence> {
     let mut all = steps(c);
     all.extend(refusals(c));
     all.extend(reasons(c));
+    all.extend(findings(c));
     all
 }
 
@@ -30,6 +31,7 @@ fn blank(name: &'static str) -> (&'static str, Arg<'static>) {
         "sent" => "%sent%",
         "speed" => "%speed%",
         "left" => "%left%",
+        "percent" => "%percent%",
         _ => "",
     };
     (name, Arg::from(text))
@@ -41,9 +43,16 @@ fn steps(c: &Chrome) -> Vec<Sentence> {
         ("key_malformed", c.t("key-malformed")),
         ("key_mismatch", c.t("hash-key-mismatch")),
         ("key_matches", c.t("key-matches")),
+        ("key_kept", c.t("hash-key-kept")),
+        ("ask_words", c.t("key-ask-words")),
+        ("words_fault", c.t("key-words-fault")),
+        ("words_mismatch", c.t("key-words-mismatch")),
         ("no_column", c.t("hash-no-column")),
         ("no_country", c.t("hash-no-country")),
         ("hashing", c.t("hash-running")),
+        ("scanning", c.t("hash-scanning")),
+        ("client_file", c.t("hash-client-file")),
+        ("to_send_file", c.with("hash-to-send-file", &[blank("size")])),
         ("hashed", c.t("hash-done")),
         ("nobody", c.t("hash-nobody")),
         ("to_send", c.with("hash-to-send", &[blank("people"), blank("size")])),
@@ -70,6 +79,11 @@ fn refusals(c: &Chrome) -> Vec<Sentence> {
         ("ragged", c.with("hash-fault-ragged", &[blank("line"), blank("fields"), blank("expected")])),
         ("is_zip", c.t("hash-fault-zip")),
         ("is_gzip", c.t("hash-fault-gzip")),
+        ("is_damaged", c.t("hash-fault-damaged")),
+        ("many_segments", c.with("hash-fault-many-segments", &line)),
+        ("segment_long", c.with("hash-fault-segment-long", &line)),
+        ("changed", c.t("hash-fault-changed")),
+        ("bad_opt_out", c.with("hash-fault-opt-out", &line)),
         ("is_utf16", c.t("hash-fault-utf16")),
         ("is_other", c.t("hash-fault-other")),
         ("no_ids", c.t("hash-fault-no-ids")),
@@ -105,6 +119,20 @@ fn reasons(c: &Chrome) -> Vec<Sentence> {
         ("reason_zero_id", c.t("hash-reason-zero")),
         ("reason_placeholder_id", c.t("hash-reason-placeholder")),
         ("reason_already_hashed", c.t("hash-reason-hashed")),
+    ]
+}
+
+/// What to look at, by the codes of [`crate::matching::pipeline::Finding`].
+fn findings(c: &Chrome) -> Vec<Sentence> {
+    let (count, share) = ([blank("count"), blank("type")], [blank("percent"), blank("type")]);
+    vec![
+        ("finding_hashed", c.with("hash-finding-hashed", &count)),
+        ("finding_no_country", c.with("hash-finding-no-country", &count)),
+        ("finding_unparsed", c.with("hash-finding-unparsed", &share)),
+        ("finding_gmail_changed", c.with("hash-finding-gmail", &share)),
+        ("finding_mostly_duplicates", c.with("hash-finding-duplicates", &share)),
+        ("finding_empty_column", c.with("hash-finding-empty", &share)),
+        ("finding_other_profile", c.t("hash-finding-profile")),
     ]
 }
 

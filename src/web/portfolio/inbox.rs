@@ -140,7 +140,12 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
 }
 
 fn room_item(words: Words, waiting: &RoomTask) -> Item {
-    let (word, rest) = match waiting.awaited {
+    let release;
+    let (word, rest) = match &waiting.awaited {
+        Awaited::Approval(_, id) => {
+            release = format!("/releases/{id}");
+            ("inbox-room-approval", release.as_str())
+        }
         Awaited::Terms => ("inbox-room-terms", "/terms"),
         Awaited::Signature(_) => ("inbox-room-signature", "/terms"),
         Awaited::Key(_) => ("inbox-room-key", "/key"),

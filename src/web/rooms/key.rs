@@ -11,7 +11,7 @@ use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::RoomId;
 use crate::rooms::Side;
 use crate::rooms::lifecycle::RoomState;
-use crate::services::rooms::{self, Facts};
+use crate::services::rooms::{self, Facts, NewRoomKey};
 use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
 use crate::web::components::FieldView;
@@ -21,6 +21,7 @@ use crate::web::headers;
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
+use crate::web::words::Arg;
 
 /// What the page is for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum KeyStage {
     Make,
     /// The guest checks it.
     Check,
+    /// The guest can take part in making it, through the server.
+    Join,
     /// Somebody else's turn, or done: the page only says so.
     Rest,
 }
@@ -53,6 +56,10 @@ pub struct KeyPage {
     pub kcv: String,
     /// Where the form goes.
     pub action: String,
+    /// Where an exchange is relayed.
+    pub exchange: String,
+    /// The script's sentences.
+    pub words: Vec<(&'static str, String)>,
     /// The field for whoever works without script.
     pub field: FieldView,
     /// What was refused, or nothing.
@@ -74,6 +81,8 @@ impl KeyPage {
             link,
             kcv: facts.room.key_check_value.clone().unwrap_or_default(),
             action,
+            exchange: path(facts, "/key/exchange"),
+            words: if stage == KeyStage::Rest { Vec::new() } else { words(&c, their) },
             field: field.error(fault(&c, shown.0, "kcv")),
             refused: shown.1,
             c: inside(c, facts),
@@ -95,10 +104,49 @@ impl KeyPage {
         self.stage == KeyStage::Make
     }
 
-    /// Whether the guest checks it here.
-    pub fn checks(&self) -> bool {
-        self.stage == KeyStage::Check
+    /// Whether the guest can take part in making it here.
+    pub fn joins(&self) -> bool {
+        self.stage == KeyStage::Join
     }
+
+    /// Whether there is something to do here.
+    pub fn works(&self) -> bool {
+        self.stage != KeyStage::Rest
+    }
+
+    /// What the script calls the stage.
+    pub fn stage_word(&self) -> &'static str {
+        match self.stage {
+            KeyStage::Make => "make",
+            KeyStage::Check => "check",
+            KeyStage::Join => "join",
+            KeyStage::Rest => "rest",
+        }
+    }
+}
+
+/// The sentences of the page's script.
+fn words(c: &Chrome, partner: &str) -> Vec<(&'static str, String)> {
+    let n = [("n", Arg::from("%n%"))];
+    vec![
+        ("matches", c.t("key-matches")),
+        ("mismatch", c.ts("key-mismatch", partner)),
+        ("malformed", c.t("key-malformed")),
+        ("failed", c.t("key-failed")),
+        ("reading", c.t("key-reading")),
+        ("ask_words", c.t("key-ask-words")),
+        ("words_count", c.with("key-words-count", &n)),
+        ("words_unknown", c.with("key-words-unknown", &n)),
+        ("words_mismatch", c.t("key-words-mismatch")),
+        ("waiting_guest", c.ts("key-waiting-guest", partner)),
+        ("waiting_host", c.ts("key-waiting-host", partner)),
+        ("waiting_set", c.ts("key-waiting-set", partner)),
+        ("begun", c.t("key-begun")),
+        ("compare", c.ts("key-compare-now", partner)),
+        ("same", c.t("key-same-done")),
+        ("over", c.t("key-over")),
+        ("tampered", c.t("key-tampered")),
+    ]
 }
 
 fn stage(facts: &Facts) -> KeyStage {
@@ -107,6 +155,7 @@ fn stage(facts: &Facts) -> KeyStage {
         (RoomState::Closed(_) | RoomState::Terms, _) => KeyStage::Rest,
         (_, Side::Host) if !made => KeyStage::Make,
         (_, Side::Guest) if made && facts.room.key_checked_at.is_none() => KeyStage::Check,
+        (_, Side::Guest) if !made => KeyStage::Join,
         _ => KeyStage::Rest,
     }
 }
@@ -117,6 +166,7 @@ fn lead(c: &Chrome, facts: &Facts, stage: KeyStage) -> String {
     match (stage, facts.side) {
         (KeyStage::Make, _) => c.t("key-lead-host"),
         (KeyStage::Check, _) => c.ts("key-lead-guest", their),
+        (KeyStage::Join, _) => c.ts("key-wait-host", their),
         (KeyStage::Rest, _) if facts.room.closed_at.is_some() => c.t("closed-room-closed"),
         (KeyStage::Rest, Side::Host) if checked => c.ts("key-done-host", their),
         (KeyStage::Rest, Side::Host) if made => c.ts("key-wait-guest", their),
@@ -159,6 +209,8 @@ pub async fn page(
 #[derive(Debug, Clone, Deserialize)]
 pub struct KeyForm {
     kcv: String,
+    #[serde(default)]
+    print: Option<String>,
 }
 
 /// POST /rooms/{id}/key
@@ -171,9 +223,10 @@ pub async fn make(
 ) -> Result<HttpResponse, WebError> {
     headers::allow_wasm(&request);
     let (room, kit, proof) = (RoomId::from(id.as_str()), app.kit().clone(), who.proof());
-    let (target, value) = (room.clone(), form.0.kcv);
-    let done =
-        app.write("key_create", move |tx, now| rooms::key_create(tx, &proof, &kit, (&target, &value), now));
+    let print = form.0.print.filter(|print| !print.is_empty());
+    let (target, key) = (room.clone(), NewRoomKey { check_value: form.0.kcv, print });
+    let done = app
+        .write("key_create", move |tx, now| rooms::key_create_with(tx, &proof, &kit, (&target, &key), now));
     answer(&who, &app, &room, (done.await, "flash-key-made")).await
 }
 

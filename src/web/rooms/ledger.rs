@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::present::{close_reason, epsilon, inside, path, released_line};
+use super::present::{ask_word, close_reason, epsilon, inside, path, total_line};
 use crate::access::ViewRooms;
 use crate::ids::RoomId;
 use crate::rooms::Side;
 use crate::rooms::ledger::{Body, Broken, Entry};
+use crate::rooms::release::Verdict;
 use crate::services::rooms::{self, Facts, Ledger};
 use crate::store::LedgerRow;
 use crate::web::app::App;
@@ -104,9 +105,32 @@ fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
         Body::AudienceReceived { by, people_rounded, .. } => {
             c.with("ledger-audience-received", &[name(by), ("n", Arg::Number(*people_rounded))])
         }
-        Body::Run { by, .. } => c.with("ledger-run", &[name(by)]),
+        Body::Run { by, ask, opt_outs_rounded, .. } => {
+            let what = ("what", Arg::from(c.t(ask_word(*ask))));
+            match opt_outs_rounded.host.saturating_add(opt_outs_rounded.guest) {
+                0 => c.with("ledger-run", &[name(by), what]),
+                n => c.with("ledger-run-opt-outs", &[name(by), what, ("n", Arg::Number(n))]),
+            }
+        }
+        Body::OptOutsReceived { by, people_rounded, .. } => {
+            c.with("ledger-opt-outs-received", &[name(by), ("n", Arg::Number(*people_rounded))])
+        }
+        Body::ReleaseHeld { epsilon_micro, .. } => match epsilon_micro.micro() {
+            0 => c.t("ledger-held-again"),
+            cost => c.with("ledger-held", &[("epsilon", Arg::from(epsilon(u64::from(cost))))]),
+        },
+        Body::ReleaseJudged { by, verdict, .. } => c.with(
+            match verdict {
+                Verdict::Approve => "ledger-approved",
+                Verdict::Deny => "ledger-denied",
+            },
+            &[name(by)],
+        ),
+        Body::ReleaseOpened { released, .. } => {
+            c.with("ledger-opened", &[("answer", Arg::from(total_line(c, released)))])
+        }
         Body::Release { epsilon_micro, released, .. } => {
-            let answer = ("answer", Arg::from(released_line(c, released)));
+            let answer = ("answer", Arg::from(total_line(c, released)));
             match epsilon_micro.micro() {
                 0 => c.with("ledger-release-again", &[answer]),
                 cost => {

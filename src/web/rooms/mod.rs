@@ -1,24 +1,28 @@
 //! The pages of rooms. Handlers read the status of a room and put it into words; every rule is in `services::rooms`.
 
 mod close;
+pub(in crate::web) mod exchange;
+mod export;
 mod key;
 mod learn;
 mod ledger;
 mod list;
 mod new;
 mod present;
+mod reach;
 mod receipt;
 mod release;
 mod room;
 mod run;
 mod samples;
+mod table;
 mod terms;
 mod terms_form;
 
 use actix_web::web;
 
 use super::route::{Route, member};
-use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
 pub use key::KeyPage;
@@ -27,6 +31,7 @@ pub use ledger::LedgerPage;
 pub(super) use ledger::downloads;
 pub use list::RoomsPage;
 pub use new::NewRoomPage;
+pub(super) use reach::reach;
 pub use receipt::ReceiptPage;
 pub use release::ReleasePage;
 pub use room::RoomPage;
@@ -47,10 +52,20 @@ pub const ROUTES: &[Route] = &[
     Route::post("/rooms/{id}/terms/sign", member::<ManageRooms>(), || web::to(terms::sign)),
     Route::get("/rooms/{id}/key", member::<ManageRooms>(), || web::to(key::page)),
     Route::post("/rooms/{id}/key", member::<ManageRooms>(), || web::to(key::make)),
+    Route::get("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::show)),
+    Route::post("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::start)),
+    Route::delete("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::end)),
+    Route::post("/rooms/{id}/key/exchange/answer", member::<ManageRooms>(), || web::to(exchange::answer)),
+    Route::post("/rooms/{id}/key/exchange/opening", member::<ManageRooms>(), || web::to(exchange::open)),
     Route::post("/rooms/{id}/key/check", member::<ManageRooms>(), || web::to(key::check)),
     Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),
     Route::get("/rooms/{id}/releases/{release}", member::<ViewRooms>(), || web::to(release::page)),
+    Route::post("/rooms/{id}/releases/{release}/approval", member::<ApproveRelease>(), || {
+        web::to(release::judge)
+    }),
+    Route::get("/rooms/{id}/releases/{release}/csv", member::<ViewRooms>(), || web::to(export::csv)),
+    Route::get("/rooms/{id}/releases/{release}/xlsx", member::<ViewRooms>(), || web::to(export::xlsx)),
     Route::get("/rooms/{id}/ledger", member::<ViewRooms>(), || web::to(ledger::page)),
     Route::get("/rooms/{id}/ledger/file", member::<ViewRooms>(), || web::to(ledger::file)),
     Route::get("/rooms/{id}/ledger/checkpoint", member::<ViewRooms>(), || web::to(ledger::checkpoint)),

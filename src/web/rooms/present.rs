@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::rooms::Side;
 use crate::rooms::lifecycle::{CloseReason, RoomState};
 use crate::rooms::policy::ClosedBecause;
-use crate::rooms::release::Released;
+use crate::rooms::release::{Answer, Ask, Released, Standing};
 use crate::rooms::terms::Epsilon;
 use crate::services::FieldFault;
 use crate::services::rooms::{Awaited, Facts, RoomStatus, Turn, reason_message};
@@ -37,17 +37,56 @@ pub(super) fn close_reason(c: &Chrome, facts: &Facts, because: CloseReason) -> S
     }
 }
 
-/// A released answer, large.
-pub(super) fn released(c: &Chrome, released: &Released, round_to: u32) -> ReleasedView {
+/// An answer, large, or why there is none to be seen.
+pub(super) fn answer(
+    c: &Chrome,
+    (standing, answer): (Standing, Option<&Answer>),
+    round_to: u32,
+) -> ReleasedView {
+    let unshown = |word: &str| ReleasedView::unshown(&c.words, word, &format!("{word}-detail"));
+    match (standing, answer.map(Answer::total)) {
+        (Standing::Released, Some(Some(total))) => released(c, &total, round_to),
+        (Standing::Released, Some(None)) => unshown("released-withheld"),
+        (Standing::Denied, _) => unshown("released-denied"),
+        (Standing::Held, _) | (Standing::Released, None) => unshown("released-held"),
+    }
+}
+
+/// The same in one line of a table.
+pub(super) fn answer_line(c: &Chrome, standing: Standing, answer: Option<&Answer>) -> String {
+    match (standing, answer) {
+        (Standing::Released, Some(answer)) => total_line(c, answer),
+        (Standing::Denied, _) => c.t("released-denied"),
+        (Standing::Held, _) | (Standing::Released, None) => c.t("released-held"),
+    }
+}
+
+/// The total of an answer that is shown.
+pub(super) fn total_line(c: &Chrome, answer: &Answer) -> String {
+    answer.total().map_or_else(|| c.t("released-withheld"), |total| released_line(c, &total))
+}
+
+/// The catalogue's name of a question.
+pub(super) fn ask_word(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Overlap => "ask-overlap",
+        Ask::ByIdentifier => "ask-by-identifier",
+        Ask::BySegment => "ask-by-segment",
+    }
+}
+
+/// A released count, large.
+fn released(c: &Chrome, released: &Released, round_to: u32) -> ReleasedView {
     match *released {
+        Released::Value { n, pm95: 0 } => ReleasedView::exact(&c.words, n, u64::from(round_to)),
         Released::Below { lt } => ReleasedView::below(&c.words, lt),
         Released::Above { ge } => ReleasedView::above(&c.words, ge),
         Released::Value { n, pm95 } => ReleasedView::count(&c.words, n, pm95, u64::from(round_to)),
     }
 }
 
-/// A released answer in one line of a table.
-pub(super) fn released_line(c: &Chrome, released: &Released) -> String {
+/// A released count in one line of a table.
+fn released_line(c: &Chrome, released: &Released) -> String {
     match *released {
         Released::Below { lt } => c.tn("released-below", lt),
         Released::Above { ge } => c.tn("released-above", ge),
@@ -101,6 +140,8 @@ pub(super) fn next(c: &Chrome, facts: &Facts) -> (String, Option<Link>) {
         Awaited::Stopped => (c.t("next-stopped"), None),
         Awaited::Audience(Turn::Ours) => ours("next-audience", "/audience"),
         Awaited::Audience(Turn::Theirs) => theirs("next-wait-audience"),
+        Awaited::Approval(Turn::Ours, release) => ours("next-approve", &format!("/releases/{release}")),
+        Awaited::Approval(Turn::Theirs, _) => theirs("next-wait-approve"),
         Awaited::Run => ours("next-run", "/run"),
     }
 }

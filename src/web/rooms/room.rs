@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::present::{close_reason, epsilon, next, path, released, released_line, steps, stopping};
+use super::present::{answer, answer_line, ask_word, close_reason, epsilon, next, path, steps, stopping};
 use crate::access::{ManageRooms, RunOverlap, UploadAudience, ViewRooms};
 use crate::ids::RoomId;
 use crate::rooms::Side;
@@ -37,6 +37,8 @@ pub struct RunRow {
     pub when: String,
     /// Which organisation asked.
     pub by: String,
+    /// What was asked.
+    pub ask: String,
     /// The answer and its page.
     pub answer: Link,
     /// How it came about.
@@ -84,7 +86,7 @@ impl RoomPage {
     /// The page of a room for somebody who may do so much.
     pub fn new(c: Chrome, status: &RoomStatus, may: May) -> Self {
         let facts = &status.facts;
-        let primary = next(&c, facts).1.filter(|_| may_do(facts.awaited(), may));
+        let primary = next(&c, facts).1.filter(|_| may_do(&facts.awaited(), may));
         let up = c.t("nav-rooms");
         Self {
             with: c.ts("room-with", facts.their_name()),
@@ -101,7 +103,7 @@ impl RoomPage {
     }
 }
 
-fn may_do(awaited: Awaited, may: May) -> bool {
+fn may_do(awaited: &Awaited, may: May) -> bool {
     match awaited {
         Awaited::Audience(_) => may.upload,
         Awaited::Run => may.run,
@@ -157,7 +159,19 @@ fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
             c.t("fact-audience"),
             audience.map_or_else(|| c.t(none), |one| audience_text(c, one, side == facts.side)),
         ),
+        KeyValue::new(c.t("fact-opt-outs"), opt_outs_text(c, facts, side)),
     ]
+}
+
+/// How many people the side's lists of opt-outs name: our own exactly, the partner's to the nearest hundred.
+fn opt_outs_text(c: &Chrome, facts: &Facts, side: Side) -> String {
+    let lists = facts.opt_outs.get(side);
+    let people = lists.iter().filter_map(|list| u64::try_from(list.people).ok()).sum();
+    match (lists.is_empty(), side == facts.side) {
+        (true, _) => c.t("fact-opt-outs-none"),
+        (false, true) => c.tn("fact-opt-outs-ours", people),
+        (false, false) => c.tn("release-people-about", people_rounded(people)),
+    }
 }
 
 /// Our own audience exactly, the partner's to the nearest hundred.
@@ -176,12 +190,12 @@ fn audience_text(c: &Chrome, audience: &Audience, ours: bool) -> String {
 
 fn latest(c: &Chrome, facts: &Facts, run: &RunLine) -> (ReleasedView, String) {
     let note = c.with("release-drawn", &[("date", Arg::from(run.drawn_at.in_words_with_time()))]);
-    let view = released(c, &run.released, run.round_to).note(note);
+    let view = answer(c, (run.standing, run.released.as_ref()), run.round_to).note(note);
     (view, path(facts, &format!("/releases/{}", run.release)))
 }
 
 fn budget(c: &Chrome, status: &RoomStatus) -> Option<(BudgetView, String)> {
-    let preview = status.preview.as_ref()?;
+    let preview = status.preview()?;
     let total = preview.releases_used.saturating_add(preview.releases_left);
     let args = [
         ("cost", Arg::from(epsilon(preview.cost_micro))),
@@ -195,8 +209,9 @@ fn run_row(c: &Chrome, facts: &Facts, run: &RunLine) -> RunRow {
     RunRow {
         when: run.at.in_words_with_time(),
         by: facts.names.get(run.by).clone(),
+        ask: c.t(ask_word(run.ask)),
         answer: Link::new(
-            released_line(c, &run.released),
+            answer_line(c, run.standing, run.released.as_ref()),
             path(facts, &format!("/releases/{}", run.release)),
         ),
         kind: match run.kind {

@@ -7,15 +7,18 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::present::{epsilon, inside, path, stopping};
+use super::present::{ask_word, epsilon, inside, path, stopping};
 use crate::access::{RunOverlap, ViewRooms};
 use crate::ids::RoomId;
 use crate::rooms::Side;
+use crate::rooms::budget::Preview;
 use crate::rooms::ledger::people_rounded;
+use crate::rooms::release::{Ask, Standing};
+use crate::rooms::terms::Approval;
 use crate::services::ServiceError;
 use crate::services::rooms::{self, Awaited, RoomStatus, RunKind};
 use crate::web::app::App;
-use crate::web::components::{Banner, BudgetView, KeyValue, Kind};
+use crate::web::components::{Banner, BudgetView, Choice, FieldView, KeyValue, Kind};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Page};
@@ -35,6 +38,8 @@ pub struct RunPage {
     pub budget: Option<BudgetView>,
     /// Why it cannot run, or that the budget is spent.
     pub banner: Option<Banner>,
+    /// The questions that the terms allow, if there is more than one.
+    pub asks: Option<FieldView>,
     /// Where the form goes, if it can run.
     pub action: Option<String>,
 }
@@ -43,8 +48,9 @@ impl RunPage {
     /// The page of a room.
     pub fn new(c: Chrome, status: &RoomStatus) -> Self {
         let facts = &status.facts;
-        let ready = facts.awaited() == Awaited::Run;
-        let spent = status.preview.is_some_and(|preview| preview.releases_left == 0);
+        // An answer that waits for somebody's word keeps nobody from asking something else.
+        let ready = matches!(facts.awaited(), Awaited::Run | Awaited::Approval(..));
+        let spent = status.preview().is_some_and(|preview| preview.releases_left == 0);
         let banner = match (ready, spent) {
             (true, false) => None,
             (true, true) => Some(Banner::new(Kind::Warn, c.t("run-spent"))),
@@ -52,11 +58,12 @@ impl RunPage {
         };
         Self {
             facts: counted(&c, status),
-            budget: status.preview.map(|preview| {
+            budget: status.preview().map(|preview| {
                 let total = preview.releases_used.saturating_add(preview.releases_left);
                 BudgetView::new(&c.words, preview.releases_used, total)
             }),
             banner,
+            asks: asks(&c, status),
             action: ready.then(|| path(facts, "/runs")),
             c: inside(c, facts),
         }
@@ -85,13 +92,64 @@ fn counted(c: &Chrome, status: &RoomStatus) -> Vec<KeyValue> {
         KeyValue::new(c.t("run-us"), audience(facts.side)),
         KeyValue::new(c.t("run-them"), audience(facts.side.other())),
     ];
-    let (Some(effective), Some(preview)) = (&status.effective, &status.preview) else { return rows };
-    let cost = [("left", Arg::from(preview.releases_left)), ("cost", Arg::from(epsilon(preview.cost_micro)))];
-    let bar = [("pm", Arg::Number(preview.pm95)), ("r", Arg::from(effective.round_to))];
-    rows.push(KeyValue::new(c.t("run-cost"), c.with("run-cost-text", &cost)));
-    rows.push(KeyValue::new(c.t("run-error-bar"), c.with("run-error-bar-text", &bar)));
+    let opted_out = [Side::Host, Side::Guest].map(|side| {
+        let people = facts.opt_outs.get(side).iter().filter_map(|list| u64::try_from(list.people).ok());
+        people_rounded(people.sum())
+    });
+    if opted_out.iter().any(|people| *people > 0) {
+        let people: u64 = opted_out.iter().sum();
+        rows.push(KeyValue::new(c.t("run-opt-outs"), c.tn("release-people-about", people)));
+    }
+    let (Some(effective), Some(preview)) = (&status.effective, status.preview()) else { return rows };
+    let left = [
+        ("left", Arg::from(preview.releases_left)),
+        ("epsilon", Arg::from(epsilon(preview.epsilon_left_micro))),
+    ];
+    rows.push(KeyValue::new(c.t("run-left"), c.with("run-left-text", &left)));
+    if status.previews.len() == 1 {
+        rows.push(KeyValue::new(c.t("run-cost"), epsilon(preview.cost_micro)));
+        rows.push(KeyValue::new(c.t("run-error-bar"), bar(c, preview, effective.round_to)));
+    }
     rows.push(KeyValue::new(c.t("run-threshold"), c.tn("terms-k-value", effective.k)));
+    let held = facts.terms.as_ref().is_some_and(|terms| terms.terms.approval == Approval::BothOwners);
+    rows.push(KeyValue::new(c.t("terms-approval"), c.t(approval_word(held))));
     rows
+}
+
+fn approval_word(held: bool) -> &'static str {
+    if held { "terms-approval-both" } else { "terms-approval-automatic" }
+}
+
+/// How exact an answer will be.
+fn bar(c: &Chrome, preview: &Preview, round_to: u32) -> String {
+    let mut args = vec![("pm", Arg::Number(preview.pm95)), ("r", Arg::from(round_to))];
+    match (preview.pm95, preview.pm95_parts) {
+        (0, _) => c.with("run-error-bar-exact", &args),
+        (_, None) => c.with("run-error-bar-text", &args),
+        (_, Some(parts)) => {
+            args.push(("parts", Arg::Number(parts)));
+            c.with("run-error-bar-parts", &args)
+        }
+    }
+}
+
+/// The questions as a choice, each with its price, its error bar and how often it can still be asked.
+fn asks(c: &Chrome, status: &RoomStatus) -> Option<FieldView> {
+    let round_to = status.effective.as_ref().map_or(0, |effective| effective.round_to);
+    if status.previews.len() < 2 {
+        return None;
+    }
+    let choice = |(ask, preview): &(Ask, Preview)| {
+        let args = [
+            ("cost", Arg::from(epsilon(preview.cost_micro))),
+            ("left", Arg::from(preview.releases_left)),
+            ("bar", Arg::from(bar(c, preview, round_to))),
+        ];
+        Choice::new(ask.as_str(), c.t(ask_word(*ask)))
+            .hint(c.with("run-ask-hint", &args))
+            .chosen_if(Ask::default().as_str())
+    };
+    Some(FieldView::radios("ask", c.t("run-ask"), status.previews.iter().map(choice).collect()))
 }
 
 /// GET /rooms/{id}/run
@@ -106,23 +164,29 @@ pub async fn page(
     Ok(Page(RunPage::new(who.chrome(&app, "run-title"), &status)).with_status(StatusCode::OK))
 }
 
-/// The form holds nothing but its token.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct RunForm {}
+/// What is asked; the plain question if nothing is said.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RunForm {
+    ask: String,
+}
 
 /// POST /rooms/{id}/runs
 pub async fn run(
     who: Who<RunOverlap>,
     app: web::Data<App>,
     id: web::Path<String>,
-    _form: Csrf<RunForm>,
+    form: Csrf<RunForm>,
 ) -> Result<HttpResponse, WebError> {
     let room = RoomId::from(id.as_str());
-    let outcome = on_the_beat(&app, answered(&who.proof(), &app, &room)).await?;
-    let flash = match outcome.kind {
-        RunKind::Fresh => "flash-run-fresh",
-        RunKind::Repeat => "flash-run-repeat",
-        RunKind::Unchanged => "flash-run-unchanged",
+    let ask = if form.0.ask.is_empty() { Some(Ask::Overlap) } else { Ask::named(&form.0.ask) };
+    let ask = ask.ok_or_else(|| ServiceError::field("ask", "fault-ask"))?;
+    let outcome = on_the_beat(&app, answered(&who.proof(), &app, (&room, ask))).await?;
+    let flash = match (outcome.kind, outcome.standing) {
+        (RunKind::Fresh, Standing::Held) => "flash-run-held",
+        (RunKind::Fresh, _) => "flash-run-fresh",
+        (RunKind::Repeat, _) => "flash-run-repeat",
+        (RunKind::Unchanged, _) => "flash-run-unchanged",
     };
     Ok(see_other_saying(&app, &format!("/rooms/{room}/releases/{}", outcome.release), flash))
 }
@@ -131,10 +195,11 @@ pub async fn run(
 pub(crate) async fn answered(
     who: &crate::access::Allowed<RunOverlap>,
     app: &App,
-    room: &RoomId,
+    asked: (&RoomId, Ask),
 ) -> Result<rooms::RunOutcome, ServiceError> {
-    let (who, kit, room, now) = (who.clone(), app.kit().clone(), room.clone(), app.now());
-    app.run(move |store| rooms::overlap_run(store, &who, &kit, &room, now)).await
+    let (who, kit, now) = (who.clone(), app.kit().clone(), app.now());
+    let (room, ask) = (asked.0.clone(), asked.1);
+    app.run(move |store| rooms::overlap_run(store, &who, &kit, (&room, ask), now)).await
 }
 
 /// The outcome of `work`, held back until the next beat after its start: how long a count took is then not to be seen, and

@@ -10,7 +10,7 @@ use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::{RoomId, TermsId};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Side;
-use crate::rooms::terms::{Ending, Identifier, LegalBasis, Terms};
+use crate::rooms::terms::{Approval, Ending, Identifier, LegalBasis, NoiseKind, Terms};
 use crate::services::rooms::{self, Facts, Signing, StandingTerms, TermsVersions};
 use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
@@ -146,6 +146,9 @@ fn banners(c: &Chrome, facts: &Facts, standing: &StandingTerms) -> Vec<Banner> {
     if standing.terms.expired(facts.now) {
         banners.push(Banner::new(Kind::Bad, c.t("terms-expired")));
     }
+    if standing.terms.noise == NoiseKind::Exact {
+        banners.push(Banner::new(Kind::Warn, c.t("terms-exact-warning")));
+    }
     if let Some(effective) = facts.effective().filter(|effective| !effective.tightened_by.is_empty()) {
         let args = [("k", Arg::from(effective.k)), ("releases", Arg::from(effective.releases))];
         banners.push(Banner::new(Kind::Warn, c.with("terms-tightened", &args)));
@@ -210,14 +213,33 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
         row("terms-k", people(rules.k)),
         row("terms-round", format::number(u64::from(rules.round_to))),
         row("terms-n-min", people(rules.n_min)),
-        row("terms-noise", c.with("terms-noise-laplace", &noise)),
+        row(
+            "terms-noise",
+            match terms.noise {
+                NoiseKind::DiscreteLaplace => c.with("terms-noise-laplace", &noise),
+                NoiseKind::Exact => c.t("terms-noise-exact"),
+            },
+        ),
         row("terms-epsilon", rules.epsilon_micro.to_string()),
         row("terms-epsilon-total", rules.epsilon_total_micro.to_string()),
         row("terms-releases", format::number(u64::from(rules.releases))),
-        row("terms-approval", c.t("terms-approval-automatic")),
+        row(
+            "terms-approval",
+            c.t(match terms.approval {
+                Approval::Automatic => "terms-approval-automatic",
+                Approval::BothOwners => "terms-approval-both",
+            }),
+        ),
+        row("terms-by-identifier", c.t(allowed(terms.breakdowns.by_identifier))),
+        row("terms-by-segment", c.t(allowed(terms.breakdowns.by_segment))),
+        row("terms-seg-min", people(rules.seg_min)),
         row("terms-expiry", terms.expires_at.in_words_with_time()),
         row("terms-ends-early", c.t(ending_word(terms.ending))),
     ]
+}
+
+fn allowed(allowed: bool) -> &'static str {
+    if allowed { "terms-allowed" } else { "terms-not-allowed" }
 }
 
 fn ending_word(ending: Ending) -> &'static str {

@@ -96,6 +96,7 @@ fn receipt(room: &RoomId, kept: &Kept) -> Receipt {
         rows: kept.rows,
         people: kept.people,
         duplicates: kept.duplicates,
+        opted_out: kept.opted_out,
         room: format!("/rooms/{room}"),
     }
 }

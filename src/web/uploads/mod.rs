@@ -80,6 +80,8 @@ pub struct Receipt {
     pub people: u64,
     /// Rows that repeat a person.
     pub duplicates: u64,
+    /// People who were marked as opted out in the file, and are left out of both audiences.
+    pub opted_out: u64,
     /// The room's page.
     pub room: String,
 }

@@ -18,6 +18,7 @@ inbox-room-terms = With { $name }: propose terms
 inbox-room-signature = With { $name }: terms to sign
 inbox-room-key = With { $name }: a key to make
 inbox-room-key-check = With { $name }: the key to check
+inbox-room-approval = With { $name }: an answer to let go or refuse
 inbox-room-audience = With { $name }: an audience to upload
 inbox-room-other = With { $name }
 inbox-empty-title = Nothing waits for you

@@ -22,6 +22,7 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/rooms/{id}/terms/sign") => {
             json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
         }
+        (Verb::Post, "/rooms/{id}/releases/{release}/approval") => json!({ "verdict": "approve" }),
         (Verb::Put, "/rooms/{id}/listing") => json!({ "listed": true }),
         (Verb::Put, "/transparency") => {
             json!({ "slug": "otter", "published": true, "contact": "privacy@otter.example", "opt_out": "Write to us." })
@@ -39,13 +40,22 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
         "/rooms/{id}/terms/sign" => {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }
+        "/rooms/{id}/releases/{release}/approval" => vec![("verdict", "approve".to_owned())],
         "/settings/people/{id}" => vec![("role", "leader".to_owned()), ("status", "active".to_owned())],
         _ => Vec::new(),
     }
 }
 
-/// The headers of a route of uploads: its requests carry neither a form nor JSON.
-pub fn upload_headers(route: &Route) -> Option<Vec<(&'static str, String)>> {
+/// Whether a page's script asks this, with the form's token in a header.
+pub fn is_scripts(route: &Route) -> bool {
+    route.path.contains("/uploads") || route.path.contains("/key/exchange")
+}
+
+/// The headers of a script's request, or of an upload's: it carries no form.
+pub fn script_headers(route: &Route) -> Option<Vec<(&'static str, String)>> {
+    if route.path.starts_with("/rooms/{id}/key/exchange") {
+        return Some(vec![("content-type", "application/json".to_owned())]);
+    }
     use base64::Engine as _;
     let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
     let metadata = format!("room {},kcv {}", text("no-such-room"), text("0123456789abcdef"));

@@ -134,7 +134,12 @@ impl Browser {
 
     /// Uploads a client file to a room, as a program; 201 with the receipt, or the first refusal.
     pub fn upload(&self, room: &str, kcv: &str, file: &[u8]) -> Page {
-        let made = self.upload_begin(room, kcv, file.len());
+        self.upload_as(room, kcv, &[], file)
+    }
+
+    /// The same with more said about it.
+    pub fn upload_as(&self, room: &str, kcv: &str, more: &[(&str, &str)], file: &[u8]) -> Page {
+        let made = self.upload_begin_as(room, kcv, more, file.len());
         if made.status != 201 {
             return made;
         }
@@ -150,8 +155,15 @@ impl Browser {
 
     /// Begins an upload.
     pub fn upload_begin(&self, room: &str, kcv: &str, length: usize) -> Page {
+        self.upload_begin_as(room, kcv, &[], length)
+    }
+
+    fn upload_begin_as(&self, room: &str, kcv: &str, more: &[(&str, &str)], length: usize) -> Page {
         let text = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
-        let metadata = format!("room {},kcv {},label {}", text(room), text(kcv), text("A list"));
+        let mut metadata = format!("room {},kcv {},label {}", text(room), text(kcv), text("A list"));
+        for (name, value) in more {
+            metadata.push_str(&format!(",{name} {}", text(value)));
+        }
         let length = length.to_string();
         let headers =
             [("tus-resumable", "1.0.0"), ("upload-length", &length), ("upload-metadata", &metadata)];

@@ -8,6 +8,8 @@ use entente::ids::{
     SessionId, UploadId,
 };
 use entente::rooms::Sides;
+use entente::rooms::lists::ListKind;
+use entente::rooms::release::Ask;
 use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
@@ -174,7 +176,13 @@ impl TestApp {
             clock: &*self.clock,
         };
         let label = format!("People of {}", company.name);
-        let upload = Upload { room: room.clone(), key_check_value: key_check_value(room), label };
+        let upload = Upload {
+            room: room.clone(),
+            key_check_value: key_check_value(room),
+            label,
+            list: ListKind::Audience,
+            segments: String::new(),
+        };
         let who = company.member(Role::Analyst).proof();
         rooms::audience_receive(&at, &who, &upload, tokens(people).as_bytes()).unwrap().audience
     }
@@ -215,7 +223,9 @@ impl TestApp {
         self.audience(host, &room, 0..1500);
         self.audience(guest, &room, 700..2200);
         let who = host.member(Role::Analyst).proof();
-        let outcome = rooms::overlap_run(&self.store, &who, self.state.kit(), &room, self.now()).unwrap();
+        let outcome =
+            rooms::overlap_run(&self.store, &who, self.state.kit(), (&room, Ask::Overlap), self.now())
+                .unwrap();
         (room, outcome.release)
     }
 }

@@ -34,7 +34,18 @@ fn received(by: Side, name: &str) -> Body {
 
 fn run(name: &str) -> Body {
     let audiences = Sides { host: digest("a"), guest: digest("b") };
-    Body::Run { by: Side::Host, run: RunId::from(name), question: digest("q"), audiences }
+    asked(name, Ask::Overlap, audiences)
+}
+
+fn asked(name: &str, ask: Ask, audiences: Sides<Digest>) -> Body {
+    Body::Run {
+        by: Side::Host,
+        run: RunId::from(name),
+        question: digest("q"),
+        ask,
+        audiences,
+        opt_outs_rounded: Sides { host: 0, guest: 0 },
+    }
 }
 
 fn release(run: &str, release: &str, cost: u32, released: Released) -> Body {
@@ -42,7 +53,7 @@ fn release(run: &str, release: &str, cost: u32, released: Released) -> Body {
         run: RunId::from(run),
         release: ReleaseId::from(release),
         epsilon_micro: Epsilon::from_micro(cost),
-        released,
+        released: Answer::Count(released),
     }
 }
 
@@ -185,4 +196,63 @@ fn nothing_follows_the_end() {
 fn the_receipt_is_the_servers() {
     let other = receipt().sign(&key(2)).unwrap();
     assert_eq!(with(13, Body::Destroyed { receipt: Box::new(other) }), (13, What::Receipt));
+}
+
+/// A room whose answers wait for both, up to a held answer.
+fn held() -> (Vec<Body>, Answer, Digest) {
+    let draft = crate::rooms::terms::TermsDraft { approval: Approval::BothOwners, ..draft() };
+    let terms = draft.check(start()).unwrap();
+    let text = String::from_utf8(terms.canonical_bytes().unwrap()).unwrap();
+    let signed = |by| Body::TermsSigned { by, terms: terms.digest().unwrap(), text: text.clone() };
+    let kcv_digest = digest("kcv");
+    let (answer, salt) = (Answer::Count(COUNT), digest("salt"));
+    let bodies = vec![
+        signed(Side::Host),
+        signed(Side::Guest),
+        Body::KeyChecked { by: Side::Host, kcv_digest },
+        Body::KeyChecked { by: Side::Guest, kcv_digest },
+        received(Side::Host, "a"),
+        received(Side::Guest, "b"),
+        run("r1"),
+        Body::ReleaseHeld {
+            run: RunId::from("r1"),
+            release: ReleaseId::from("x1"),
+            epsilon_micro: Epsilon::from_micro(200_000),
+            commitment: commitment(&salt, &answer).unwrap(),
+        },
+    ];
+    (bodies, answer, salt)
+}
+
+fn judged(by: Side, verdict: Verdict) -> Body {
+    Body::ReleaseJudged { by, release: ReleaseId::from("x1"), verdict }
+}
+
+fn end(mut bodies: Vec<Body>, more: Vec<Body>) -> Result<Followed, What> {
+    bodies.extend(more);
+    follow(&entries(bodies), &key(1).verifying()).map_err(|breach| breach.what)
+}
+
+#[test]
+fn a_held_answer_needs_both_and_is_the_one_that_was_bound() {
+    let (bodies, answer, salt) = held();
+    let opened = |released: &Answer, salt| Body::ReleaseOpened {
+        release: ReleaseId::from("x1"),
+        released: released.clone(),
+        salt,
+    };
+    let both = || vec![judged(Side::Host, Verdict::Approve), judged(Side::Guest, Verdict::Approve)];
+    let with = |last: Vec<Body>| [both(), last].concat();
+    let good = end(bodies.clone(), with(vec![opened(&answer, salt)])).unwrap();
+    assert_eq!((good.releases, good.epsilon_micro), (1, 200_000));
+    let other = Answer::Count(Released::Value { n: 4_220, pm95: 15 });
+    assert_eq!(end(bodies.clone(), with(vec![opened(&other, salt)])), Err(What::OtherAnswer));
+    assert_eq!(end(bodies.clone(), with(vec![opened(&answer, digest("y"))])), Err(What::OtherAnswer));
+    let one = vec![judged(Side::Host, Verdict::Approve), opened(&answer, salt)];
+    assert_eq!(end(bodies.clone(), one), Err(What::NotApproved));
+    let refused =
+        vec![judged(Side::Host, Verdict::Approve), judged(Side::Guest, Verdict::Deny), opened(&answer, salt)];
+    assert_eq!(end(bodies.clone(), refused), Err(What::NotApproved));
+    let past_them = vec![run("r2"), release("r2", "x2", 200_000, COUNT)];
+    assert_eq!(end(bodies, past_them), Err(What::NotApproved));
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::clock::Timestamp;
+use crate::rooms::budget::Preview;
 use crate::rooms::ledger::people_rounded;
 use crate::rooms::policy::{ClosedBecause, Effective};
-use crate::rooms::release::Released;
+use crate::rooms::release::{Answer, Ask};
 use crate::rooms::{Side, Sides};
 use crate::services::rooms::{Facts, RoomStatus, RunLine, reason_message};
 use crate::web::error::say;
@@ -77,6 +78,8 @@ pub struct SideJson {
     pub key_at: Option<Timestamp>,
     /// The people of its audience, rounded to 100; null while there is none.
     pub people_about: Option<u64>,
+    /// The people on its lists of opt-outs, rounded to 100.
+    pub opt_outs_about: u64,
 }
 
 /// What is left of the budget.
@@ -92,6 +95,23 @@ pub struct BudgetJson {
     pub cost_micro: u64,
     /// The half-width of a new release's error bar (95 %).
     pub pm95: u64,
+    /// The price of each question that the terms allow.
+    pub asks: Vec<AskJson>,
+}
+
+/// What a question would cost, before anything is spent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskJson {
+    /// `overlap`, `by_identifier` or `by_segment`.
+    pub ask: &'static str,
+    /// What a new answer costs, in millionths of epsilon.
+    pub cost_micro: u64,
+    /// How many more new answers to it both limits allow.
+    pub releases_left: u32,
+    /// The half-width of the total's error bar (95 %); 0 without noise.
+    pub pm95: u64,
+    /// The half-width of each part's error bar, where there are parts.
+    pub pm95_parts: Option<u64>,
 }
 
 /// An answered run.
@@ -103,9 +123,14 @@ pub struct RunJson {
     pub kind: &'static str,
     /// The release that answers it.
     pub release_id: String,
-    /// The answer: `{"band":"value","n":..,"pm95":..}`, `{"band":"below","lt":..}` or `{"band":"above","ge":..}`.
-    #[schema(value_type = Object)]
-    pub released: Released,
+    /// What was asked: `overlap`, `by_identifier` or `by_segment`.
+    pub ask: &'static str,
+    /// `released`, `held` until both sides let it go, or `denied`.
+    pub standing: &'static str,
+    /// The answer, once it is released; null otherwise. Of an overlap `{"band":"value","n":..,"pm95":..}`,
+    /// `{"band":"below","lt":..}` or `{"band":"above","ge":..}`; of a breakdown `total` in that form and its parts.
+    #[schema(value_type = Option<Object>)]
+    pub released: Option<Answer>,
     /// When the answer was drawn.
     #[schema(value_type = String, format = DateTime)]
     pub drawn_at: Timestamp,
@@ -118,7 +143,9 @@ impl RunJson {
             id: run.run.to_string(),
             kind: run.kind.as_str(),
             release_id: run.release.to_string(),
-            released: run.released,
+            ask: run.ask.as_str(),
+            standing: run.standing.as_str(),
+            released: run.released.clone(),
             drawn_at: run.drawn_at,
         }
     }
@@ -160,7 +187,8 @@ impl RoomJson {
             guest: side(facts, Side::Guest),
             kcv: facts.room.key_check_value.clone(),
             effective: status.effective.clone(),
-            budget: status.preview.map(|preview| BudgetJson {
+            budget: status.preview().map(|preview| BudgetJson {
+                asks: status.previews.iter().map(ask_json).collect(),
                 releases_used: preview.releases_used,
                 releases_left: preview.releases_left,
                 epsilon_left_micro: preview.epsilon_left_micro,
@@ -169,6 +197,16 @@ impl RoomJson {
             }),
             closed_at: facts.room.closed_at,
         }
+    }
+}
+
+fn ask_json((ask, preview): &(Ask, Preview)) -> AskJson {
+    AskJson {
+        ask: ask.as_str(),
+        cost_micro: preview.cost_micro,
+        releases_left: preview.releases_left,
+        pm95: preview.pm95,
+        pm95_parts: preview.pm95_parts,
     }
 }
 
@@ -182,6 +220,9 @@ fn side(facts: &Facts, side: Side) -> SideJson {
             Side::Host => facts.room.key_created_at,
             Side::Guest => facts.room.key_checked_at,
         },
+        opt_outs_about: people_rounded(
+            facts.opt_outs.get(side).iter().filter_map(|list| u64::try_from(list.people).ok()).sum(),
+        ),
         people_about: audience.map(|one| people_rounded(u64::try_from(one.people).unwrap_or_default())),
     }
 }

@@ -1,5 +1,6 @@
 //! Rooms: opening, reading, keys and closing. Terms and runs have files of their own.
 
+mod exchange;
 mod json;
 mod proof;
 mod runs;
@@ -10,14 +11,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::create::Create;
-use crate::access::{ManageRooms, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 use crate::ids::{PartnerId, RoomId};
-use crate::services::rooms::{self, NewRoom};
+use crate::services::rooms::{self, NewRoom, NewRoomKey};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::route::{Route, api};
 use crate::web::visitor::ApiWho;
 
+pub(in crate::web) use exchange::{Answer, ExchangeJson, Offer, Opened, Started};
 use json::{RoomJson, RoomSummary};
 
 /// The routes of this noun.
@@ -30,9 +32,17 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/rooms/{id}/terms/sign", api::<ManageRooms>(), || web::to(terms::sign)),
     Route::post("/api/v1/rooms/{id}/key", api::<ManageRooms>(), || web::to(key_create)),
     Route::post("/api/v1/rooms/{id}/key/check", api::<ManageRooms>(), || web::to(key_check)),
+    Route::get("/api/v1/rooms/{id}/key/exchange", api::<ManageRooms>(), || web::to(exchange::show)),
+    Route::post("/api/v1/rooms/{id}/key/exchange", api::<ManageRooms>(), || web::to(exchange::start)),
+    Route::delete("/api/v1/rooms/{id}/key/exchange", api::<ManageRooms>(), || web::to(exchange::end)),
+    Route::post("/api/v1/rooms/{id}/key/exchange/answer", api::<ManageRooms>(), || web::to(exchange::answer)),
+    Route::post("/api/v1/rooms/{id}/key/exchange/opening", api::<ManageRooms>(), || web::to(exchange::open)),
     Route::get("/api/v1/rooms/{id}/runs", api::<ViewRooms>(), || web::to(runs::list)),
     Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
     Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
+    Route::post("/api/v1/rooms/{id}/releases/{release}/approval", api::<ApproveRelease>(), || {
+        web::to(runs::judge)
+    }),
     Route::get("/api/v1/rooms/{id}/ledger", api::<ViewRooms>(), || web::to(runs::ledger)),
     Route::get("/api/v1/rooms/{id}/ledger/file", api::<ViewRooms>(), || web::to(proof::file)),
     Route::get("/api/v1/rooms/{id}/ledger/checkpoint", api::<ViewRooms>(), || web::to(proof::checkpoint)),
@@ -50,12 +60,18 @@ pub const ROUTES: &[Route] = &[
     key_create,
     key_check,
     close,
+    exchange::show,
+    exchange::start,
+    exchange::end,
+    exchange::answer,
+    exchange::open,
     terms::versions,
     terms::propose,
     terms::sign,
     runs::list,
     runs::run,
     runs::release,
+    runs::judge,
     runs::ledger,
     proof::file,
     proof::checkpoint,
@@ -147,6 +163,9 @@ pub async fn fetch(
 pub struct KeyCheckValue {
     /// Sixteen hexadecimal digits; never the key.
     pub kcv: String,
+    /// The key's print, 32 hexadecimal digits, which are the same in every room: a key that was used before is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub print: Option<String>,
 }
 
 /// Takes the check value of the key that the host made; once for each room.
@@ -166,8 +185,10 @@ pub async fn key_create(
     body: web::Json<KeyCheckValue>,
 ) -> Result<HttpResponse, WebError> {
     let (proof, kit, id) = (who.proof(), app.kit().clone(), RoomId::from(id.as_str()));
-    let value = body.into_inner().kcv;
-    app.write("key_create", move |tx, now| rooms::key_create(tx, &proof, &kit, (&id, &value), now)).await?;
+    let body = body.into_inner();
+    let key = NewRoomKey { check_value: body.kcv, print: body.print };
+    app.write("key_create", move |tx, now| rooms::key_create_with(tx, &proof, &kit, (&id, &key), now))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -1,18 +1,20 @@
 //! Runs, releases and the ledger.
 
 use actix_web::{HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::json::RunJson;
-use crate::access::{RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, RunOverlap, ViewRooms};
 use crate::clock::Timestamp;
 use crate::ids::{ReleaseId, RoomId};
-use crate::rooms::release::Released;
+use crate::rooms::Sides;
+use crate::rooms::ledger::people_rounded;
+use crate::rooms::release::{Answer, Ask, Reach, Verdict};
 use crate::services::rooms;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
-use crate::web::rooms::{answered, on_the_beat};
+use crate::web::rooms::{answered, on_the_beat, reach};
 use crate::web::visitor::ApiWho;
 
 /// The runs of a room, newest first.
@@ -34,10 +36,19 @@ pub async fn list(
     Ok(web::Json(status.runs.iter().map(RunJson::of).collect()))
 }
 
+/// What to count.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RunRequest {
+    /// `overlap`, `by_identifier` or `by_segment`; the last two only if the terms allow them.
+    #[schema(value_type = String, default = "overlap")]
+    pub ask: Ask,
+}
+
 /// Runs the overlap. Needs no idempotency key: the same question about the same audiences gets the same answer, free.
 #[utoipa::path(
     post, path = "/api/v1/rooms/{id}/runs", tag = "rooms", security(("bearer" = [])),
-    params(("id" = String, Path, description = "the room")),
+    params(("id" = String, Path, description = "the room")), request_body = RunRequest,
     responses(
         (status = 201, body = RunJson),
         (status = 409, description = "refused, with the reason", body = Problem, content_type = "application/problem+json"),
@@ -47,12 +58,15 @@ pub async fn run(
     who: ApiWho<RunOverlap>,
     app: web::Data<App>,
     id: web::Path<String>,
+    body: web::Json<RunRequest>,
 ) -> Result<HttpResponse, WebError> {
     let room = RoomId::from(id.as_str());
-    let outcome = on_the_beat(&app, answered(&who.proof(), &app, &room)).await?;
+    let outcome = on_the_beat(&app, answered(&who.proof(), &app, (&room, body.ask))).await?;
     Ok(HttpResponse::Created().json(RunJson {
         id: outcome.run.to_string(),
         kind: outcome.kind.as_str(),
+        ask: outcome.ask.as_str(),
+        standing: outcome.standing.as_str(),
         release_id: outcome.release.to_string(),
         released: outcome.released,
         drawn_at: outcome.drawn_at,
@@ -64,9 +78,25 @@ pub async fn run(
 pub struct ReleaseJson {
     /// Its id.
     pub id: String,
-    /// The answer.
+    /// The answer, once it is released.
+    #[schema(value_type = Option<Object>)]
+    pub released: Option<Answer>,
+    /// What was asked: `overlap`, `by_identifier` or `by_segment`.
+    pub ask: &'static str,
+    /// `released`, `held` until both sides let it go, or `denied`.
+    pub standing: &'static str,
+    /// What each side said about a held answer: `approve`, `deny`, or null.
     #[schema(value_type = Object)]
-    pub released: Released,
+    pub verdicts: Sides<Option<Verdict>>,
+    /// Before you let it go: the other side's list, rounded to 100.
+    pub their_people_about: u64,
+    /// How many people joined or left it since the release before, rounded to 100; null if there is none to compare.
+    pub their_change_about: Option<u64>,
+    /// What is left of the pair's epsilon, in millionths.
+    pub epsilon_left_micro: u64,
+    /// Match rate and reach, from the numbers shown; null while none is.
+    #[schema(value_type = Option<Object>)]
+    pub reach: Option<Reach>,
     /// The step to which it was rounded.
     pub round_to: u32,
     /// What it cost, in millionths of epsilon.
@@ -101,12 +131,65 @@ pub async fn release(
     let detail = app.read(move |tx, now| rooms::release_detail(tx, &proof, &room, &release, now)).await?;
     Ok(web::Json(ReleaseJson {
         id: detail.id.to_string(),
+        ask: detail.ask.as_str(),
+        standing: detail.standing.as_str(),
+        verdicts: detail.verdicts,
+        their_people_about: people_rounded(*detail.inputs.people.get(detail.facts.side.other())),
+        their_change_about: detail.inputs.changed.get(detail.facts.side.other()).map(people_rounded),
+        epsilon_left_micro: detail.epsilon_left_micro,
+        reach: reach(&detail),
         released: detail.released,
         round_to: detail.round_to,
         epsilon_micro: detail.epsilon_micro,
         drawn_at: detail.at,
         ledger: detail.entries.iter().map(|entry| entry.seq).collect(),
     }))
+}
+
+/// A side's word on a held answer.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Judging {
+    /// `approve` or `deny`; one denial ends it for good.
+    #[schema(value_type = String)]
+    pub verdict: Verdict,
+}
+
+/// Where an answer stands after a side's word.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Judged {
+    /// `released`, `held` or `denied`.
+    pub standing: &'static str,
+}
+
+/// Lets a held answer go for the token's side, or refuses it.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/releases/{release}/approval", tag = "rooms", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "the room"),
+        ("release" = String, Path, description = "the release"),
+    ),
+    request_body = Judging,
+    responses(
+        (status = 200, body = Judged),
+        (status = 409, description = "it is not held, or the side has spoken", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn judge(
+    who: ApiWho<ApproveRelease>,
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    body: web::Json<Judging>,
+) -> Result<web::Json<Judged>, WebError> {
+    let (room, release) = path.into_inner();
+    let (proof, room, release) =
+        (who.proof(), RoomId::from(room.as_str()), ReleaseId::from(release.as_str()));
+    let verdict = body.into_inner().verdict;
+    let judge = move |tx: &mut crate::store::WriteTx<'_>, now| {
+        rooms::release_judge(tx, &proof, (&room, &release), verdict, now)
+    };
+    let standing = app.write("release_judge", judge).await?;
+    Ok(web::Json(Judged { standing: standing.as_str() }))
 }
 
 /// One entry of a ledger: the exact bytes that were hashed, and their hash.

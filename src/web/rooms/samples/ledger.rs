@@ -1,9 +1,9 @@
-//! A sample room's ledger, a release and a closing.
+//! A sample room's ledger, and a closing.
 
 use super::*;
 
 /// The ledger of a sample room, made by the rules of real ones.
-fn ledger_rows() -> Vec<LedgerRow> {
+pub(super) fn ledger_rows() -> Vec<LedgerRow> {
     let digest = |name: &str| Digest::of(&[name.as_bytes()]);
     let received = |by, people| Body::AudienceReceived {
         by,
@@ -18,7 +18,7 @@ fn ledger_rows() -> Vec<LedgerRow> {
         released,
     };
     let audiences = Sides { host: digest("a"), guest: digest("b") };
-    let value = Released::Value { n: 4_210, pm95: 15 };
+    let value = || Answer::Count(Released::Value { n: 4_210, pm95: 15 });
     let bodies = [
         Body::TermsSigned { by: Side::Host, terms: digest("terms"), text: String::new() },
         Body::TermsSigned { by: Side::Guest, terms: digest("terms"), text: String::new() },
@@ -26,15 +26,37 @@ fn ledger_rows() -> Vec<LedgerRow> {
         Body::KeyChecked { by: Side::Guest, kcv_digest: digest("kcv") },
         received(Side::Host, 18_600),
         received(Side::Guest, 20_100),
-        Body::Run { by: Side::Host, run: "run-1".into(), question: digest("q"), audiences },
-        release(200_000, value),
-        release(0, value),
+        Body::Run {
+            by: Side::Host,
+            run: "run-1".into(),
+            question: digest("q"),
+            ask: Ask::Overlap,
+            audiences,
+            opt_outs_rounded: Sides { host: 300, guest: 0 },
+        },
+        release(200_000, value()),
+        release(0, value()),
+        Body::OptOutsReceived {
+            by: Side::Guest,
+            list: "audience-2".into(),
+            digest: digest("list"),
+            people_rounded: 100,
+        },
+        Body::ReleaseHeld {
+            run: "run-2".into(),
+            release: "release-2".into(),
+            epsilon_micro: Epsilon::from_micro(200_000),
+            commitment: digest("held"),
+        },
+        Body::ReleaseJudged { by: Side::Host, release: "release-2".into(), verdict: Verdict::Approve },
+        Body::ReleaseOpened { release: "release-2".into(), released: value(), salt: digest("salt") },
+        Body::ReleaseJudged { by: Side::Guest, release: "release-3".into(), verdict: Verdict::Deny },
         Body::Closed { because: CloseReason::GuestLeft, pepper: Some("5f1d7a84e95b2c03".to_owned()) },
         Body::Destroyed { receipt: Box::new(receipt()) },
     ];
     let mut head: Option<Head> = None;
     let mut rows = Vec::new();
-    for (day, body) in (-8..).zip(bodies) {
+    for (day, body) in (-15..).zip(bodies) {
         let kind = body.kind().to_owned();
         let Ok((record, next)) = append(head.as_ref(), &RoomId::from("room-1"), now().plus_days(day), body)
         else {
@@ -123,31 +145,6 @@ impl ReceiptPage {
     /// The receipt of a room with two lists.
     pub fn samples() -> Vec<Self> {
         vec![Self::new(Chrome::sample("receipt-room-title"), &facts(Far::Closed, Side::Host), &receipt())]
-    }
-}
-
-impl ReleasePage {
-    /// A number, a withheld one, a top-coded one.
-    pub fn samples() -> Vec<Self> {
-        let rows = ledger_rows();
-        let page = |released| {
-            let detail = ReleaseDetail {
-                facts: facts(Far::Ready, Side::Host),
-                id: ReleaseId::from("release-1"),
-                released,
-                round_to: 10,
-                epsilon_micro: 200_000,
-                at: now().plus_days(-1),
-                audiences: (audience("org-1", 18_642), audience("org-2", 20_117)),
-                entries: rows.iter().skip(7).take(2).cloned().collect(),
-            };
-            Self::new(Chrome::sample("release-title"), &detail)
-        };
-        vec![
-            page(Released::Value { n: 4_210, pm95: 15 }),
-            page(Released::Below { lt: 50 }),
-            page(Released::Above { ge: 18_590 }),
-        ]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Believable rooms at every step, for the snapshots of this area's pages. Nothing here touches a database.
 
 mod ledger;
+mod release;
 
 use super::close::ClosePage;
 use super::key::KeyPage;
@@ -22,12 +23,12 @@ use crate::rooms::ledger::{Body, Head, append, verify};
 use crate::rooms::lifecycle::CloseReason;
 use crate::rooms::policy::{DecisionView, Limits, Objection, Standing};
 use crate::rooms::receipt::{DestroyedList, Receipt, SignedReceipt};
-use crate::rooms::release::Released;
+use crate::rooms::release::{Answer, Ask, Released, Standing as Shown, Verdict};
 use crate::rooms::terms::{Epsilon, LegalBasis, NoiseKind, Terms, TermsDraft};
 use crate::rooms::{Digest, Side, Sides};
 use crate::services::rooms::{
-    Candidate, Facts, Ledger, ReleaseDetail, RoomExposure, RoomStatus, RunKind, RunLine, Signature,
-    StandingTerms, TermsVersions,
+    Candidate, Facts, HeldAnswer, Ledger, ReleaseDetail, RoomExposure, RoomStatus, RunKind, RunLine,
+    Signature, StandingTerms, TermsVersions,
 };
 use crate::services::{FieldFault, Message};
 use crate::store::{Audience, LedgerRow, Room, RoomTerms};
@@ -114,6 +115,10 @@ fn audience(org: &str, people: i64) -> Audience {
         created_by: "user-1".into(),
         created_at: now().plus_days(-2),
         removed_at: None,
+        kind: "audience".to_owned(),
+        with_audience_id: None,
+        segment_sizes: None,
+        segment_names: None,
     }
 }
 
@@ -124,6 +129,16 @@ fn approval(k: u32, objections: Vec<Objection>) -> DecisionView {
         objections,
         residual_hundredths: 1_840,
     }
+}
+
+/// A ready room with an answer that waits for the guest.
+fn holding(side: Side) -> RoomStatus {
+    let mut facts = facts(Far::Ready, side);
+    let verdicts = Sides { host: Some(Verdict::Approve), guest: None };
+    facts.held = vec![HeldAnswer { release: ReleaseId::from("release-1"), verdicts }];
+    let mut run = run(1, RunKind::Fresh, Released::Below { lt: 50 });
+    (run.standing, run.released) = (Shown::Held, None);
+    status(facts, vec![run])
 }
 
 /// A room that has come so far, seen from `side`.
@@ -147,6 +162,11 @@ fn facts(far: Far, side: Side) -> Facts {
             host: ready.then(|| audience("org-1", 18_642)),
             guest: ready.then(|| audience("org-2", 20_117)),
         },
+        opt_outs: Sides {
+            host: if ready { vec![audience("org-1", 312)] } else { Vec::new() },
+            guest: Vec::new(),
+        },
+        held: Vec::new(),
         decisions: Sides { host: Some(approval(50, Vec::new())), guest: None },
         now: now(),
     }
@@ -158,7 +178,9 @@ fn run(number: i64, kind: RunKind, released: Released) -> RunLine {
         by: if number % 2 == 0 { Side::Guest } else { Side::Host },
         kind,
         release: ReleaseId::from("release-1"),
-        released,
+        ask: Ask::Overlap,
+        standing: Shown::Released,
+        released: Some(Answer::Count(released)),
         round_to: 10,
         drawn_at: now().plus_days(-2),
         at: now().plus_seconds(-number * 5_000),
@@ -171,7 +193,10 @@ fn status(facts: Facts, runs: Vec<RunLine>) -> RoomStatus {
     RoomStatus {
         state: facts.state(),
         reasons: facts.opening().reasons_for(facts.side),
-        preview: effective.as_ref().map(|effective| budget.preview(effective)),
+        previews: effective
+            .iter()
+            .map(|effective| (Ask::Overlap, budget.preview(effective, Ask::Overlap)))
+            .collect(),
         effective,
         runs,
         facts,
@@ -208,6 +233,8 @@ impl RoomPage {
             page(&at(Far::Keyed, Side::Guest), ALL),
             page(&status(facts(Far::Ready, Side::Host), answered()), ALL),
             page(&status(facts(Far::Ready, Side::Guest), answered().split_off(2)), ALL),
+            page(&holding(Side::Host), ALL),
+            page(&holding(Side::Guest), ALL),
             page(&status(stopped(), answered()), ALL),
             page(
                 &status(facts(Far::Closed, Side::Guest), answered()),
@@ -327,16 +354,25 @@ impl KeyPage {
     }
 }
 
+/// The same room under terms that allow every question.
+fn choices(mut status: RoomStatus) -> RoomStatus {
+    let budget = Budget { epsilon_micro: 600_000, releases: 3 };
+    let effective = status.effective.iter();
+    status.previews = effective.flat_map(|one| Ask::ALL.map(|ask| (ask, budget.preview(one, ask)))).collect();
+    status
+}
+
 impl RunPage {
     /// Ready; not ready; spent.
     pub fn samples() -> Vec<Self> {
         let page = |status: &RoomStatus| Self::new(Chrome::sample("run-title"), status);
         let mut spent = status(facts(Far::Ready, Side::Host), answered());
-        if let Some(preview) = &mut spent.preview {
+        if let Some((_, preview)) = spent.previews.first_mut() {
             (preview.releases_used, preview.releases_left, preview.epsilon_left_micro) = (10, 0, 0);
         }
         vec![
             page(&status(facts(Far::Ready, Side::Host), Vec::new())),
+            page(&choices(status(facts(Far::Ready, Side::Guest), Vec::new()))),
             page(&status(facts(Far::Keyed, Side::Guest), Vec::new())),
             page(&status(stopped(), Vec::new())),
             page(&spent),

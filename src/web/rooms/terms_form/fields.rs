@@ -21,7 +21,12 @@ impl TermsFormPage {
         let note = if standing.is_some() { c.t("terms-replace-note") } else { String::new() };
         Self {
             action: path(facts, "/terms"),
-            groups: vec![what(&c, facts, form, faults), how(&c, form, faults), protect(&c, form, faults)],
+            groups: vec![
+                what(&c, facts, form, faults),
+                how(&c, form, faults),
+                protect(&c, form, faults),
+                show(&c, form, faults),
+            ],
             note,
             problems: !faults.is_empty(),
             c: inside(c, facts),
@@ -116,6 +121,40 @@ fn protect(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
             number("days", "terms-days", c.tn("terms-days-hint", FLOORS.days), &form.days),
             FieldView::tick("ending", c.t("terms-ending"), !form.ending.is_empty())
                 .hint(c.t("terms-ending-hint")),
+        ],
+    }
+}
+
+/// What may be asked besides the count, how exactly it is answered, and who lets an answer go.
+fn show(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
+    let choice = |value: &str, word: &str, chosen: &str| {
+        Choice::new(value, c.t(word)).hint(c.t(&format!("{word}-hint"))).chosen_if(chosen)
+    };
+    let tick = |name: &str, word: &str, value: &str| {
+        FieldView::tick(name, c.t(word), value == "yes")
+            .hint(c.t(&format!("{word}-hint")))
+            .error(fault(c, faults, name))
+    };
+    let approvals = vec![
+        choice("automatic", "terms-form-automatic", &form.approval),
+        choice("both", "terms-form-both", &form.approval),
+    ];
+    let noises = vec![
+        choice("noise", "terms-form-noise", &form.noise),
+        choice("exact", "terms-form-exact", &form.noise),
+    ];
+    Group {
+        title: c.t("terms-group-show"),
+        fields: vec![
+            FieldView::radios("approval", c.t("terms-approval"), approvals),
+            tick("by_identifier", "terms-form-by-identifier", &form.by_identifier),
+            tick("by_segment", "terms-form-by-segment", &form.by_segment),
+            FieldView::typed("seg_min", c.t("terms-seg-min"), "number", "off")
+                .hint(c.t("terms-seg-min-hint"))
+                .value(&form.seg_min)
+                .error(fault(c, faults, "seg_min"))
+                .optional(),
+            FieldView::radios("noise", c.t("terms-noise"), noises),
         ],
     }
 }

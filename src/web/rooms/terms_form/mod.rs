@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::RoomId;
 use crate::matching::{IdentifierType, Profile};
-use crate::rooms::terms::{Ending, Epsilon, Identifier, LegalBasis, Rules, Terms, TermsDraft};
+use crate::rooms::terms::{
+    Approval, Breakdowns, Ending, Epsilon, Identifier, LegalBasis, NoiseKind, Rules, Terms, TermsDraft,
+};
 use crate::rooms::{Side, Sides};
 use crate::services::rooms::{self, TermsVersions};
 use crate::services::{FieldFault, ServiceError};
@@ -69,6 +71,11 @@ pub struct TermsForm {
     epsilon_total: String,
     releases: String,
     days: String,
+    noise: String,
+    approval: String,
+    by_identifier: String,
+    by_segment: String,
+    seg_min: String,
     /// Ticked: the room also ends with the last answer.
     ending: String,
 }
@@ -79,6 +86,7 @@ impl TermsForm {
         let defaults = TermsDraft::default();
         let rules = terms.map_or(&defaults.rules, |terms| &terms.rules);
         let identifiers = terms.map_or(&defaults.identifiers, |terms| &terms.identifiers);
+        let breakdowns = terms.map_or(defaults.breakdowns, |terms| terms.breakdowns);
         let slot = |at: usize| identifiers.get(at).map(|one| one.kind.name().to_owned()).unwrap_or_default();
         let basis = |ours: bool| {
             let seen = terms.map(|terms| terms.legal_basis.seen_by(side));
@@ -99,6 +107,19 @@ impl TermsForm {
             epsilon_total: rules.epsilon_total_micro.to_string(),
             releases: rules.releases.to_string(),
             days: defaults.days.to_string(),
+            noise: if terms.map_or(defaults.noise, |terms| terms.noise) == NoiseKind::Exact {
+                "exact".to_owned()
+            } else {
+                "noise".to_owned()
+            },
+            approval: if terms.map_or(defaults.approval, |terms| terms.approval) == Approval::BothOwners {
+                "both".to_owned()
+            } else {
+                "automatic".to_owned()
+            },
+            by_identifier: ticked(breakdowns.by_identifier),
+            by_segment: ticked(breakdowns.by_segment),
+            seg_min: rules.seg_min.to_string(),
             ending: match terms.map(|terms| terms.ending) {
                 Some(Ending::AfterLastRelease) => "yes".to_owned(),
                 Some(Ending::AtExpiry) | None => String::new(),
@@ -118,6 +139,8 @@ impl TermsForm {
         let (k, round_to) = (number("k", &self.k), number("round_to", &self.round_to));
         let (n_min, releases) = (number("n_min", &self.n_min), number("releases", &self.releases));
         let days = number("days", &self.days);
+        let policy = Rules::default().seg_min.to_string();
+        let seg_min = number("seg_min", if self.seg_min.is_empty() { &policy } else { &self.seg_min });
         let mut decimal = |field: &'static str, text: &str| {
             Epsilon::from_micro(micro(text).unwrap_or_else(|| {
                 faults.push(FieldFault::new(field, "fault-terms-epsilon"));
@@ -144,8 +167,15 @@ impl TermsForm {
                 epsilon_micro,
                 epsilon_total_micro,
                 releases,
+                seg_min,
             },
             days,
+            noise: if self.noise == "exact" { NoiseKind::Exact } else { NoiseKind::DiscreteLaplace },
+            approval: if self.approval == "both" { Approval::BothOwners } else { Approval::Automatic },
+            breakdowns: Breakdowns {
+                by_identifier: self.by_identifier == "yes",
+                by_segment: self.by_segment == "yes",
+            },
             ending: if self.ending.is_empty() { Ending::AtExpiry } else { Ending::AfterLastRelease },
             ..TermsDraft::default()
         })
@@ -163,6 +193,10 @@ impl TermsForm {
         };
         kinds.map(one).collect()
     }
+}
+
+fn ticked(yes: bool) -> String {
+    if yes { "yes".to_owned() } else { String::new() }
 }
 
 fn takes_profile(kind: IdentifierType) -> bool {
@@ -205,6 +239,9 @@ fn field_name(path: &str, side: Side) -> String {
         "rules.epsilon_micro" => "epsilon".to_owned(),
         "rules.epsilon_total_micro" => "epsilon_total".to_owned(),
         "rules.releases" => "releases".to_owned(),
+        "rules.seg_min" => "seg_min".to_owned(),
+        "breakdowns.by_identifier" => "by_identifier".to_owned(),
+        "breakdowns.by_segment" => "by_segment".to_owned(),
         "identifiers" => "id1".to_owned(),
         path if path == own => "basis_us".to_owned(),
         path if path.starts_with("legal_basis.") => "basis_them".to_owned(),

@@ -1,0 +1,10 @@
+DROP TABLE release_verdicts;
+ALTER TABLE releases DROP COLUMN inputs;
+ALTER TABLE releases DROP COLUMN salt;
+ALTER TABLE releases DROP COLUMN standing;
+ALTER TABLE releases DROP COLUMN noisy_parts;
+ALTER TABLE releases DROP COLUMN ask;
+ALTER TABLE audiences DROP COLUMN segment_names;
+ALTER TABLE audiences DROP COLUMN segment_sizes;
+ALTER TABLE audiences DROP COLUMN with_audience_id;
+ALTER TABLE audiences DROP COLUMN kind;

@@ -1,0 +1,251 @@
+//! The list as a company has it: CSV, plain or packed with gzip or zstd, or Parquet. Read as it streams by; a second
+//! reading is a second opening.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use parquet::file::reader::FileReader as _;
+use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::record::Field;
+
+use crate::cli::CliError;
+use crate::cli::files::{PIECE, at, is_stream, length_of, open_input, progress, unpacked};
+use crate::matching::pipeline::{Pipeline, PipelineError, SegmentNames, SegmentScan};
+use crate::matching::records::{CsvReader, Record};
+use crate::matching::token::TokenRow;
+
+/// Rows between two looks at the progress bar.
+const ROWS: u64 = 1024;
+
+/// A list.
+pub(in crate::cli) struct Source {
+    path: PathBuf,
+    form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Parquet,
+}
+
+/// Somewhere the rows of a list go.
+pub(in crate::cli) trait Into {
+    /// The next piece of a CSV file.
+    fn piece(&mut self, piece: &[u8]) -> Result<(), CliError>;
+    /// The next record of another file.
+    fn record(&mut self, record: &Record) -> Result<(), CliError>;
+}
+
+impl Source {
+    /// The list at a path; its first bytes say what it is.
+    pub(in crate::cli) fn open(path: &Path) -> Result<Self, CliError> {
+        let mut start = Vec::new();
+        if !is_stream(path) {
+            let file = File::open(path).map_err(|error| CliError::Usage(at(path, error)))?;
+            file.take(4).read_to_end(&mut start).map_err(|error| CliError::Usage(at(path, error)))?;
+        }
+        let form = if start == b"PAR1" { Form::Parquet } else { Form::Text };
+        Ok(Self { path: path.to_owned(), form })
+    }
+
+    /// The names in the column of segments: a first reading.
+    pub(in crate::cli) fn segments(&self, column: &str) -> Result<SegmentNames, CliError> {
+        if is_stream(&self.path) {
+            return Err(CliError::usage(
+                "a list with segments is read twice; give a file, not standard input",
+            ));
+        }
+        let mut scan = Scan(SegmentScan::new(column));
+        self.read(&mut scan)?;
+        scan.0.finish().map_err(|error| self.named(error.into()))
+    }
+
+    /// Hashes the whole list.
+    pub(in crate::cli) fn hash<S: Sink>(
+        &self,
+        pipeline: &mut Pipeline,
+        sink: &mut S,
+    ) -> Result<(), CliError> {
+        self.read(&mut Hash { pipeline, sink })?;
+        if self.form == Form::Text {
+            pipeline.finish(&mut |row: &TokenRow| sink.push(row)).map_err(|error| self.named(error))?;
+        }
+        Ok(())
+    }
+
+    /// The names of the columns and the first rows.
+    pub(in crate::cli) fn preview(&self, rows: usize) -> Result<(Vec<String>, Vec<Vec<String>>), CliError> {
+        let mut preview = Preview { csv: CsvReader::new(), rows: Vec::new(), most: rows.saturating_add(1) };
+        match self.read(&mut preview) {
+            Ok(()) => preview.end(),
+            // Enough was read.
+            Err(_) if preview.rows.len() == preview.most => {}
+            Err(error) => return Err(error),
+        }
+        let mut rows = preview.rows.into_iter();
+        let names = rows.next().ok_or_else(|| self.named(PipelineError::Empty.into()))?;
+        Ok((names, rows.collect()))
+    }
+
+    fn named(&self, error: CliError) -> CliError {
+        match error {
+            CliError::Usage(words) => CliError::Usage(at(&self.path, words)),
+            CliError::Failed(words) => CliError::Failed(words),
+        }
+    }
+
+    fn read(&self, into: &mut impl Into) -> Result<(), CliError> {
+        match self.form {
+            Form::Text => self.read_text(into),
+            Form::Parquet => self.read_parquet(into),
+        }
+    }
+
+    fn read_text(&self, into: &mut impl Into) -> Result<(), CliError> {
+        let failed = |error: std::io::Error| CliError::Failed(at(&self.path, error));
+        let bar = progress(length_of(&self.path), "reading");
+        let input: Box<dyn Read> = Box::new(bar.wrap_read(open_input(&self.path)?));
+        let mut list = unpacked(input).map_err(failed)?;
+        let mut piece = vec![0; PIECE];
+        loop {
+            let length = list.read(&mut piece).map_err(failed)?;
+            if length == 0 {
+                break;
+            }
+            into.piece(piece.get(..length).unwrap_or_default()).map_err(|error| self.named(error))?;
+        }
+        bar.finish_and_clear();
+        Ok(())
+    }
+
+    fn read_parquet(&self, into: &mut impl Into) -> Result<(), CliError> {
+        let unusable = |error: parquet::errors::ParquetError| CliError::Usage(at(&self.path, error));
+        let file = File::open(&self.path).map_err(|error| CliError::Usage(at(&self.path, error)))?;
+        let reader = SerializedFileReader::new(file).map_err(unusable)?;
+        let about = reader.metadata().file_metadata();
+        let bar = progress(u64::try_from(about.num_rows()).unwrap_or_default(), "reading");
+        let fields = about.schema().get_fields().iter();
+        let names: Vec<String> = fields.map(|field| field.name().to_owned()).collect();
+        let mut record = Record::default();
+        // A person calls the names line 1 and counts rows from there.
+        record.refill(1, names.iter().map(String::as_bytes));
+        into.record(&record).map_err(|error| self.named(error))?;
+        let mut line = 1_u64;
+        for row in reader.get_row_iter(None).map_err(unusable)? {
+            let row = row.map_err(unusable)?;
+            line = line.saturating_add(1);
+            let texts: Vec<String> = row.get_column_iter().map(|(_, field)| text(field)).collect();
+            record.refill(line, texts.iter().map(String::as_bytes));
+            into.record(&record).map_err(|error| self.named(error))?;
+            if line.is_multiple_of(ROWS) {
+                bar.inc(ROWS);
+            }
+        }
+        bar.finish_and_clear();
+        Ok(())
+    }
+}
+
+/// A cell as a CSV file would have it.
+fn text(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Where token rows go, and what is done between two pieces of the list.
+pub(in crate::cli) trait Sink {
+    /// Takes a row.
+    fn push(&mut self, row: &TokenRow) -> Result<(), CliError>;
+    /// Sends on what has gathered.
+    fn drain(&mut self) -> Result<(), CliError>;
+}
+
+struct Hash<'a, S> {
+    pipeline: &'a mut Pipeline,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Into for Hash<'_, S> {
+    fn piece(&mut self, piece: &[u8]) -> Result<(), CliError> {
+        let Self { pipeline, sink } = self;
+        pipeline.feed(piece, &mut |row: &TokenRow| sink.push(row))?;
+        sink.drain()
+    }
+
+    fn record(&mut self, record: &Record) -> Result<(), CliError> {
+        let Self { pipeline, sink } = self;
+        pipeline.feed_record(record, &mut |row: &TokenRow| sink.push(row))?;
+        sink.drain()
+    }
+}
+
+struct Scan(SegmentScan);
+
+impl Into for Scan {
+    fn piece(&mut self, piece: &[u8]) -> Result<(), CliError> {
+        Ok(self.0.feed(piece)?)
+    }
+
+    fn record(&mut self, record: &Record) -> Result<(), CliError> {
+        Ok(self.0.feed_record(record)?)
+    }
+}
+
+struct Preview {
+    csv: CsvReader,
+    rows: Vec<Vec<String>>,
+    most: usize,
+}
+
+impl Preview {
+    fn take(&mut self, record: &Record) -> Result<(), CliError> {
+        self.rows.push(record.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect());
+        if self.rows.len() == self.most { Err(CliError::Failed(String::new())) } else { Ok(()) }
+    }
+
+    fn end(&mut self) {
+        while matches!(self.csv.finish(), Ok(true)) {
+            let fields = self.csv.record().iter();
+            self.rows.push(fields.map(|field| String::from_utf8_lossy(field).into_owned()).collect());
+        }
+    }
+}
+
+impl Into for Preview {
+    fn piece(&mut self, mut piece: &[u8]) -> Result<(), CliError> {
+        while self.csv.next_record(&mut piece).map_err(PipelineError::from)? {
+            let record = self.csv.record();
+            self.rows.push(record.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect());
+            if self.rows.len() == self.most {
+                return Err(CliError::Failed(String::new()));
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, record: &Record) -> Result<(), CliError> {
+        self.take(record)
+    }
+}
+
+/// A sink that keeps nothing.
+pub(in crate::cli) struct Nowhere;
+
+impl Sink for Nowhere {
+    fn push(&mut self, _: &TokenRow) -> Result<(), CliError> {
+        Ok(())
+    }
+
+    fn drain(&mut self) -> Result<(), CliError> {
+        Ok(())
+    }
+}
+
+/// The output as a sink may hold it.
+pub(super) type Out<'a> = &'a mut dyn Write;
