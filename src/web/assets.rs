@@ -69,6 +69,14 @@ pub fn asset(name: &str) -> &'static str {
     FILES.get(name).map_or("/assets/missing", |file| file.url.as_str())
 }
 
+/// The digest of the embedded file `name` as subresource integrity writes it: a browser refuses any other content.
+pub fn integrity(name: &str) -> String {
+    use base64::Engine as _;
+    let bytes = FILES.get(name).map_or(&[][..], |file| file.bytes);
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest))
+}
+
 /// The SHA-256 of the embedded file `name`, in hexadecimal digits, for people who compare it with the published one.
 pub fn sha256(name: &str) -> String {
     let bytes = FILES.get(name).map_or(&[][..], |file| file.bytes);

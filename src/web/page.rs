@@ -230,6 +230,11 @@ impl Chrome {
         assets::asset(name)
     }
 
+    /// The digest that an embedded file must have for a browser to take it.
+    pub fn integrity(&self, name: &str) -> String {
+        assets::integrity(name)
+    }
+
     /// The rail, as far as this person's role reaches.
     pub fn rail(&self) -> Vec<&'static NavItem> {
         RAIL.iter().filter(|item| !self.hidden.contains(&item.nav)).collect()

@@ -50,7 +50,7 @@ function say(id, text, bad = false, good = false) {
 const show = (id, shown = true) => { by(id).hidden = !shown; };
 
 // ---- 1. key ----
-const basic = load(data.module);
+const basic = load(data.module, data.moduleIntegrity);
 basic.catch(() => say("key-status", word("module"), true));
 
 async function takeKey(text) {
@@ -156,7 +156,7 @@ function drawPreview() {
 }
 
 const selects = () => Array.from(page.querySelectorAll("select[data-type]"));
-const extras = () => [by("segment"), by("opt-out")];
+const extras = () => [by("segment"), by("opt-out")].filter((select) => select !== null);
 
 function drawColumns() {
   for (const select of selects()) {
@@ -208,7 +208,7 @@ function start() {
   const chosen = selects().filter((select) => select.value !== "");
   const ids = chosen.map((select) => [select.dataset.type, preview.columns[Number(select.value)].name]);
   const phone = ids.some(([type]) => type === "phone");
-  const [segment, optOut] = extras().map((select) => (select.value === "" ? "" : preview.columns[Number(select.value)].name));
+  const [segment, optOut = ""] = extras().map((select) => (select.value === "" ? "" : preview.columns[Number(select.value)].name));
   const plan = { room: data.room, profile: data.profile, country: phone ? by("country").value : "", segment, optOut, ids };
   show("step-columns", false);
   show("step-send", false);
@@ -238,7 +238,8 @@ function start() {
     say("list-status", word("module"), true);
   };
   // A copy: the page's key serves again if the person changes a column.
-  worker.postMessage({ module: new URL(phone ? data.phoneModule : data.module, location.href).href, file, key: key.slice(), plan });
+  const [module, integrity] = phone ? [data.phoneModule, data.phoneModuleIntegrity] : [data.module, data.moduleIntegrity];
+  worker.postMessage({ module: new URL(module, location.href).href, integrity, file, key: key.slice(), plan });
 }
 
 function stop() {
@@ -322,7 +323,8 @@ async function send() {
 /** What is said about the upload. */
 function about() {
   const said = { kcv: data.kcv, label: by("label").value.trim() || (result.blob === file ? file.name : "") };
-  if (by("kind").value !== "audience") said.kind = by("kind").value;
+  const kind = by("kind")?.value ?? "audience";
+  if (kind !== "audience") said.kind = kind;
   if (result.segments) said.segments = JSON.stringify(result.segments);
   return said;
 }

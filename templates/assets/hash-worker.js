@@ -20,8 +20,8 @@ function faultOf(error) {
   return error instanceof TypeError ? "is_damaged" : "module";
 }
 
-async function hash({ module, file, key, plan }) {
-  const matching = await load(module);
+async function hash({ module, integrity, file, key, plan }) {
+  const matching = await load(module, integrity);
   const hasher = matching.hasher(key, plan);
   const label = plan.segment ? await labelKey(key, plan.room) : null;
   key.fill(0);

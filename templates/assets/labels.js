@@ -4,7 +4,7 @@ import { keptKey } from "./key-store.js";
 import { labelKey, openLabel } from "./labels-key.js";
 import { readKey } from "./matching.js";
 
-const labels = Array.from(document.querySelectorAll("[data-label]"));
+const labels = Array.from(document.querySelectorAll("span[data-label]"));
 const room = document.querySelector("[data-room]")?.dataset.room;
 const ask = document.getElementById("labels-ask");
 

@@ -12,9 +12,9 @@ export class Refusal extends Error {
   }
 }
 
-/** Fetches and starts the module at `url`. */
-export async function load(url) {
-  const response = await fetch(url);
+/** Fetches and starts the module at `url`; one whose bytes have another digest than `integrity` is not taken. */
+export async function load(url, integrity) {
+  const response = await fetch(url, { integrity });
   if (!response.ok) throw new Refusal({ code: "module" });
   const { instance } = await WebAssembly.instantiateStreaming(response, {});
   if (instance.exports.entente_abi() !== ABI) throw new Refusal({ code: "module" });

@@ -23,7 +23,7 @@ const say = (text, kind = "") => {
 
 const fragment = takeFragment();
 root.hidden = false;
-const matching = load(data.module);
+const matching = load(data.module, data.moduleIntegrity);
 matching.catch(() => say(word("failed"), "bad-text"));
 const list = loadWords(data.words);
 list.catch(() => say(word("failed"), "bad-text"));

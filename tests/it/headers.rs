@@ -10,7 +10,13 @@ use crate::helpers::{Page, World, each_database};
 fn check(page: &Page) {
     let header = |name: &str| page.header(name).unwrap_or_else(|| panic!("{}: no {name}", page.request));
     let policy = header("content-security-policy");
-    for part in ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "base-uri 'none'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{}: {policy}", page.request);
     }
     for weak in ["unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"] {
@@ -35,10 +41,15 @@ fn check(page: &Page) {
         }
         let scripts = page.body.split("<script").skip(1);
         assert!(
-            scripts.into_iter().all(|tag| tag.starts_with(" ") && tag.contains("src=")),
-            "{}",
+            scripts.into_iter().all(|tag| tag.starts_with(" ")
+                && tag.contains("src=")
+                && tag.contains("integrity=\"sha256-")),
+            "{}: a script that is inline, or whose content nothing pins",
             page.request
         );
+        for tag in page.body.split("<link rel=\"modulepreload\"").skip(1) {
+            assert!(tag.split('>').next().unwrap().contains("integrity=\"sha256-"), "{}", page.request);
+        }
     }
 }
 

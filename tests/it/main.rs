@@ -24,6 +24,8 @@ mod headers;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod permissions;

@@ -125,8 +125,9 @@ fn ask(route: &Route, asker: &Asker, path: &str) -> Page {
         let ours = [("origin", asker.browser.origin()), ("x-csrf-token", token.as_str())];
         let headers = headers.iter().map(|(name, value)| (*name, value.as_str()));
         let headers: Vec<_> = headers.chain(ours.into_iter().filter(|_| !api)).collect();
-        let body = if route.path.contains("/uploads") { "" } else { "{}" };
-        return asker.browser.send(method, path, &headers, body.into());
+        let uploads = route.path.contains("/uploads");
+        let body = if uploads { String::new() } else { bodies::json_body(route).to_string() };
+        return asker.browser.send(method, path, &headers, body.into_bytes());
     }
     let fields = bodies::form_fields(route);
     let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));

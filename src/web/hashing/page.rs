@@ -26,7 +26,20 @@ pub struct KindView {
     pub label: String,
 }
 
-/// A module that hashes, with the digest a sceptic can compare.
+/// Everything that runs on this page and touches the list or the key.
+const PUBLISHED: [&str; 9] = [
+    "matching.wasm",
+    "matching-phone.wasm",
+    "hash-page.js",
+    "hash-worker.js",
+    "matching.js",
+    "upload.js",
+    "agreement.js",
+    "key-store.js",
+    "labels-key.js",
+];
+
+/// A file of this page's program, with the digest a sceptic can compare.
 #[derive(Debug, Clone)]
 pub struct ModuleView {
     /// Its file.
@@ -34,6 +47,9 @@ pub struct ModuleView {
     /// SHA-256 of its bytes, in hexadecimal digits.
     pub sha256: String,
 }
+
+/// Whether the server counts opt-outs: not before their lists are kept apart.
+const OPT_OUTS: bool = false;
 
 /// GET /rooms/{id}/audience
 #[derive(Debug, Template)]
@@ -57,6 +73,8 @@ pub struct HashingPage {
     pub kinds: Vec<KindView>,
     /// The modules.
     pub modules: Vec<ModuleView>,
+    /// Whether opt-outs can be brought.
+    pub opt_outs: bool,
     /// The script's sentences.
     pub words: Vec<Sentence>,
 }
@@ -76,10 +94,16 @@ impl HashingPage {
             profile: profile(facts),
             action: format!("{room}/uploads"),
             kinds: facts.order().into_iter().map(|kind| kind_view(&c, kind)).collect(),
-            modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
+            modules: PUBLISHED.map(module).to_vec(),
+            opt_outs: OPT_OUTS,
             words: if takes { super::words::sentences(&c) } else { Vec::new() },
             c,
         }
+    }
+
+    /// What the page's script imports: each is loaded beforehand with the digest it must have.
+    pub fn imported(&self) -> [&'static str; 4] {
+        ["matching.js", "agreement.js", "key-store.js", "upload.js"]
     }
 
     /// What hashes the list on the command line.
@@ -159,7 +183,8 @@ impl HashingPage {
                 profile: "entente",
                 action: "/rooms/r-1/uploads".to_owned(),
                 kinds: kinds.to_vec(),
-                modules: ["matching.wasm", "matching-phone.wasm"].map(module).to_vec(),
+                modules: PUBLISHED.map(module).to_vec(),
+                opt_outs: OPT_OUTS,
                 words: super::words::sentences(&c),
                 c,
             }

@@ -325,7 +325,7 @@ terms-approval-automatic = These terms, once both have signed
 
 ## Key
 key-title = Room key
-key-lead-host = The key is made here, in your browser, and never leaves it except in the link you send. Whoever has it can turn an address into a token of this room, so send it as you would send a password.
+key-lead-host = The key is made here, in your browser, and this server never has it. Whoever holds it can turn an address into a token of this room, so treat it as you would a password.
 key-lead-guest = { $name } sent you a link that ends in #k=. Open it here: your browser checks that it is the key of this room and tells this server only that it is.
 key-ways = How shall both sides get the key?
 key-way-link = A link

@@ -19,6 +19,15 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/findings/{id}/close") => json!({ "note": "Seen and mended." }),
         (Verb::Post, "/rooms/{id}/close") => json!({ "reason": "The campaign has ended." }),
         (Verb::Post, "/rooms/{id}/key" | "/rooms/{id}/key/check") => json!({ "kcv": "0123456789abcdef" }),
+        (Verb::Post, "/rooms/{id}/key/exchange") => {
+            json!({ "commitment": "0".repeat(64), "curves": ["p256"] })
+        }
+        (Verb::Post, "/rooms/{id}/key/exchange/answer") => {
+            json!({ "exchange": random_id(), "curve": "p256", "public": "A".repeat(87) })
+        }
+        (Verb::Post, "/rooms/{id}/key/exchange/opening") => {
+            json!({ "exchange": random_id(), "x25519": null, "p256": "A".repeat(87), "nonce": "A".repeat(43) })
+        }
         (Verb::Post, "/rooms/{id}/terms/sign") => {
             json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
         }
