@@ -141,7 +141,13 @@ impl LearnPage {
                 let exposure = Exposure::of(&spent, &effective);
                 (effective, exposure)
             });
-            let found = RoomExposure { figures, answers, destroyed: far == Far::Closed, facts };
+            let found = RoomExposure {
+                figures,
+                answers,
+                destroyed: far == Far::Closed,
+                noise: NoiseKind::DiscreteLaplace,
+                facts,
+            };
             Self::new(Chrome::sample("learn-title"), &found)
         };
         vec![page(Far::Ready, 1), page(Far::Opened, 0), page(Far::Closed, 1)]
