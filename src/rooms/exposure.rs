@@ -48,6 +48,18 @@ impl Exposure {
             guess_total: guess_percent(total),
         }
     }
+
+    /// The same where nothing is added to a count: one answer can settle it, whatever it is said to cost.
+    #[must_use]
+    pub fn without_noise(self) -> Self {
+        let certain = |micro: u64| if micro == 0 { 50.0 } else { 100.0 };
+        Self {
+            guess_now: certain(self.spent_micro),
+            guess_next: certain(self.next_micro),
+            guess_total: certain(self.total_micro),
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
@@ -61,5 +73,20 @@ mod tests {
             assert!((tenth(micro) - percent).abs() < 1e-9, "{micro}: {}", tenth(micro));
         }
         assert!((guess_percent(u64::MAX) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn without_noise_one_answer_may_settle_it() {
+        let figures = |spent| Exposure {
+            spent_micro: spent,
+            next_micro: 1,
+            total_micro: 2,
+            guess_now: 51.0,
+            guess_next: 51.0,
+            guess_total: 51.0,
+        };
+        let (before, after) = (figures(0).without_noise(), figures(1).without_noise());
+        assert!((before.guess_now - 50.0).abs() < 1e-9 && (after.guess_now - 100.0).abs() < 1e-9);
+        assert!((before.guess_total - 100.0).abs() < 1e-9);
     }
 }

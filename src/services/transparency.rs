@@ -12,7 +12,7 @@ use crate::access::{Allowed, ManagePeople, ManageRooms, ViewRooms};
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, RoomId};
 use crate::matching::IdentifierType;
-use crate::rooms::terms::LegalBasis;
+use crate::rooms::terms::{LegalBasis, NoiseKind};
 use crate::store::{self, ReadTx, TransparencyPage, WriteTx};
 
 /// Bounds of what an organisation writes.
@@ -38,6 +38,8 @@ pub struct Partnership {
     pub identifiers: Vec<IdentifierType>,
     /// No count below this is shown.
     pub k: u32,
+    /// What is added to a count.
+    pub noise: NoiseKind,
     /// When it ends at the latest, and the tokens with it.
     pub until: Timestamp,
 }
@@ -83,6 +85,7 @@ fn partnership(
         basis: *terms.legal_basis.get(side),
         identifiers: terms.identifiers.iter().map(|identifier| identifier.kind).collect(),
         k: terms.rules.k,
+        noise: terms.noise,
         until: terms.expires_at,
     }))
 }

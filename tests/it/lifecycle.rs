@@ -218,6 +218,12 @@ fn a_room_whose_terms_say_so_closes_after_its_last_answer() {
             assert!(room(app, &host, &id).closed_at.is_none(), "one answer is left");
             let who = host.member(Role::Analyst).proof();
             rooms::overlap_run(&app.store, &who, app.state.kit(), (&id, Ask::Overlap), app.now()).unwrap();
+            let held = "UPDATE releases SET standing = 'held'";
+            app.database.execute(held).unwrap();
+            app.wait_minutes(2);
+            app.run_jobs();
+            assert!(room(app, &host, &id).closed_at.is_none(), "a held answer keeps the room open");
+            app.database.execute("UPDATE releases SET standing = 'released'").unwrap();
             app.wait_minutes(2);
             app.run_jobs();
             let wanted = closes.then_some(CloseReason::Finished);

@@ -331,8 +331,8 @@ fn shows_no_more(rules: &Rules, answer: &Answer) -> Result<(), What> {
         Answer::Matrix(matrix) if matrix.k < rules.k => return Err(What::TooSmall),
         Answer::Matrix(matrix) => matrix.cells.iter().flatten().copied().collect(),
     };
-    let shown = cells.into_iter().filter_map(Cell::shown);
-    shown.map(|n| total_shows_no_more(rules, Released::Value { n, pm95: 0 })).collect()
+    let mut shown = cells.into_iter().filter_map(Cell::shown);
+    shown.try_for_each(|n| total_shows_no_more(rules, Released::Value { n, pm95: 0 }))
 }
 
 fn total_shows_no_more(rules: &Rules, released: Released) -> Result<(), What> {

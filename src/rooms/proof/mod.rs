@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`tree`] | the Merkle tree hash of RFC 6962, section 2.1 |
 //! | [`note`] | Ed25519 keys, signed checkpoints (the form of C2SP `tlog-checkpoint`) |
-//! | [`file`] | a whole log as lines, and the check of one |
+//! | [`mod@file`] | a whole log as lines, and the check of one |
 //! | [`audit`] | what an organisation's audit log says of one record |
 //!
 //! Two kinds of logs are proved this way: the ledger of a room and the audit log of an organisation. Whoever downloads a

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, PartnerId, RoomId};
 use crate::rooms::lifecycle::CloseReason;
-use crate::rooms::release::Ask;
+use crate::rooms::release::{Ask, Standing};
 use crate::rooms::terms::{Ending, Terms};
 use crate::rooms::{Side, Sides};
 use crate::services::ServiceError;
@@ -99,9 +99,10 @@ pub(in crate::services) fn agreed(tx: &mut ReadTx, room: &Room) -> Result<Option
     Ok(None)
 }
 
-/// Whether this room has answered, and the pair has no release left.
+/// Whether this room has answered, the pair has no release left, and no answer still waits for a side to let it go.
 fn nothing_left(tx: &mut ReadTx, room: &Room, now: Timestamp) -> Result<bool, ServiceError> {
-    if store::release_list(tx, &room.host_org_id, &room.id)?.is_empty() {
+    let releases = store::release_list(tx, &room.host_org_id, &room.id)?;
+    if releases.is_empty() || releases.iter().any(|release| release.standing() == Standing::Held) {
         return Ok(false);
     }
     let facts = Facts::of_room(tx, &room.host_org_id, room.clone(), now)?;

@@ -48,9 +48,6 @@ pub struct ModuleView {
     pub sha256: String,
 }
 
-/// Whether the server counts opt-outs: not before their lists are kept apart.
-const OPT_OUTS: bool = false;
-
 /// GET /rooms/{id}/audience
 #[derive(Debug, Template)]
 #[template(path = "hashing/page.html")]
@@ -73,8 +70,6 @@ pub struct HashingPage {
     pub kinds: Vec<KindView>,
     /// The modules.
     pub modules: Vec<ModuleView>,
-    /// Whether opt-outs can be brought.
-    pub opt_outs: bool,
     /// The script's sentences.
     pub words: Vec<Sentence>,
 }
@@ -95,7 +90,6 @@ impl HashingPage {
             action: format!("{room}/uploads"),
             kinds: facts.order().into_iter().map(|kind| kind_view(&c, kind)).collect(),
             modules: PUBLISHED.map(module).to_vec(),
-            opt_outs: OPT_OUTS,
             words: if takes { super::words::sentences(&c) } else { Vec::new() },
             c,
         }
@@ -184,7 +178,6 @@ impl HashingPage {
                 action: "/rooms/r-1/uploads".to_owned(),
                 kinds: kinds.to_vec(),
                 modules: PUBLISHED.map(module).to_vec(),
-                opt_outs: OPT_OUTS,
                 words: super::words::sentences(&c),
                 c,
             }

@@ -10,6 +10,7 @@ use crate::ids::RoomId;
 use crate::rooms::Side;
 use crate::rooms::exposure::Exposure;
 use crate::rooms::policy::Effective;
+use crate::rooms::terms::NoiseKind;
 use crate::services::rooms::{self, RoomExposure};
 use crate::web::app::App;
 use crate::web::components::{Banner, KeyValue, Kind};
@@ -61,7 +62,7 @@ impl LearnPage {
             numbers: figures
                 .map(|(effective, exposure)| numbers(&c, effective, exposure))
                 .unwrap_or_default(),
-            meaning: figures.map(|(_, exposure)| meaning(&c, exposure)).unwrap_or_default(),
+            meaning: figures.map(|(_, exposure)| meaning(&c, exposure, found.noise)).unwrap_or_default(),
             banner,
             parties: parties(&c, found),
             c: inside(c, &found.facts),
@@ -88,7 +89,10 @@ fn numbers(c: &Chrome, effective: &Effective, exposure: &Exposure) -> Vec<KeyVal
     ]
 }
 
-fn meaning(c: &Chrome, exposure: &Exposure) -> String {
+fn meaning(c: &Chrome, exposure: &Exposure, noise: NoiseKind) -> String {
+    if noise == NoiseKind::Exact {
+        return c.t("learn-meaning-exact");
+    }
     c.with("learn-meaning", &[("percent", Arg::from(percent(exposure.guess_now)))])
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::text::{basis, categories};
 use crate::clock::Timestamp;
 use crate::matching::IdentifierType;
-use crate::rooms::terms::LegalBasis;
+use crate::rooms::terms::{LegalBasis, NoiseKind};
 use crate::services::transparency::{self, Partnership};
 use crate::store::TransparencyPage;
 use crate::web::app::App;
@@ -94,6 +94,7 @@ pub(super) fn sample() -> transparency::PublicPage {
         basis: LegalBasis::LegitimateInterest,
         identifiers,
         k: 50,
+        noise: NoiseKind::DiscreteLaplace,
         until: at.plus_days(22),
     };
     transparency::PublicPage {

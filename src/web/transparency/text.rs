@@ -1,7 +1,7 @@
 //! The notice of a room as paragraphs, in any language of the catalogue.
 
 use crate::matching::IdentifierType;
-use crate::rooms::terms::LegalBasis;
+use crate::rooms::terms::{LegalBasis, NoiseKind};
 use crate::services::transparency::Partnership;
 use crate::store::TransparencyPage;
 use crate::web::format::date_in;
@@ -29,6 +29,14 @@ pub(super) fn basis(basis: LegalBasis) -> &'static str {
     }
 }
 
+/// What comes out, for the public.
+fn out_word(noise: NoiseKind) -> &'static str {
+    match noise {
+        NoiseKind::DiscreteLaplace => "notice-out",
+        NoiseKind::Exact => "notice-out-exact",
+    }
+}
+
 /// The kinds of data, one after the other.
 pub(super) fn categories(words: &Words, partnership: &Partnership) -> String {
     let kinds = partnership.identifiers.iter().map(|kind| words.t(category(*kind)));
@@ -49,7 +57,7 @@ pub(super) fn paragraphs(
         words.with("notice-who", &both),
         of("notice-why", "purpose", partnership.purpose.clone()),
         of("notice-how", "identifiers", categories(words, partnership)),
-        of("notice-out", "k", words.tn("notice-people", u64::from(partnership.k))),
+        of(out_word(partnership.noise), "k", words.tn("notice-people", u64::from(partnership.k))),
         words.with("notice-basis", &[org.clone(), ("basis", Arg::from(words.t(basis(partnership.basis))))]),
         of("notice-until", "date", date_in(words.lang(), partnership.until)),
     ];

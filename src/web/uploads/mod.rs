@@ -8,7 +8,7 @@
 //!
 //! | what | how it is met |
 //! |---|---|
-//! | two parts for one place | one upload is worked on by one request at a time ([`locks`]); the second gets 409 |
+//! | two parts for one place | one upload is worked on by one request at a time (`locks`); the second gets 409 |
 //! | a line that hangs | HEAD and DELETE stop the part that is on its way, keep what arrived and go on |
 //! | no sent token at rest | parts are sealed in memory before they are written (`store::SpoolKey`) |
 //! | a method in a header | `X-HTTP-Method-Override` is not read: a permission belongs to a method and a path |

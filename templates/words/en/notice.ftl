@@ -2,7 +2,7 @@
 
 ## The page
 public-title = How { $name } shares data
-public-lead = { $name } counts with the companies below how many people both of them reach. They compare coded lists; neither hands its list to the other, and all that comes out is a number with noise on it.
+public-lead = { $name } counts with the companies below how many people both of them reach. They compare coded lists; neither hands its list to the other, and all that comes out is how many people, never fewer than the smallest number shown.
 public-none = There is no such partnership at present.
 public-updated = Last changed on { $date }.
 public-opt-out = How to opt out
@@ -27,6 +27,7 @@ notice-who = { $org } and { $partner } each keep a list of people who have dealt
 notice-why = The purpose, in their own words: “{ $purpose }”
 notice-how = Each company turns { $identifiers } on its list into a code, on its own computers, with a secret key that only the two of them have. The codes are compared and the lists stay where they are. The codes are personal data too: they are pseudonymous, and not anonymous.
 notice-out = All that comes out is a number of people. It is never below { $k }, and random noise is added to it, so that nobody learns from it whether you are on the other list.
+notice-out-exact = All that comes out is a number of people. It is never below { $k }; fewer are not shown. Both companies agreed on this and on how few such numbers there may be.
 notice-basis = { $org } relies on { $basis }.
 notice-until = The comparison ends on { $date } at the latest. The codes are then destroyed, and both companies get a signed receipt.
 notice-choice = You can have yourself left out, at any time and free of charge:

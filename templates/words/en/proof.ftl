@@ -74,6 +74,7 @@ learn-k = Smallest group shown
 learn-k-value = { $n } people
 learn-meaning = Somebody who knows both lists except for one person, and would be right about that person half of the time by tossing a coin, is right at most { $percent } % of the time after the answers so far. That holds whatever they ask, plant in their own list, or know from elsewhere. It counts all rooms of the two organisations together, and not what several people have in common: about a group of people who are in a list only together, more can be learned.
 learn-parties-title = Party by party
+learn-meaning-exact = These two organisations count without noise, here or in another room. Somebody who knows both lists except for one person can then find out about that person for certain, as soon as a number is shown. What protects people is the smallest group shown and the few answers that the terms allow.
 learn-company-sees = The terms, the size of the other list to the nearest hundred, and the answers that were released.
 learn-company-could = About any one person in the list of { $other }: the percentages above, no more. Never a row, a token or a name. A group smaller than the smallest group shown is reported as fewer than that, and nobody is told whether it is empty.
 learn-server = The server and its operator

@@ -9,7 +9,7 @@ sample-data = Données d'exemple : les entreprises, les personnes et les nombre
 
 ## La page
 public-title = Comment { $name } partage des données
-public-lead = { $name } compte, avec les entreprises ci-dessous, combien de personnes elles ont en commun. Elles comparent des listes codées ; aucune ne remet sa liste à l'autre, et il n'en sort qu'un nombre, auquel du bruit est ajouté.
+public-lead = { $name } compte, avec les entreprises ci-dessous, combien de personnes elles ont en commun. Elles comparent des listes codées ; aucune ne remet sa liste à l'autre, et il n'en sort qu'un nombre de personnes, jamais inférieur au plus petit nombre affiché.
 public-none = Il n'y a pas de partenariat de ce genre en ce moment.
 public-updated = Dernière modification le { $date }.
 public-opt-out = Comment s'y opposer
@@ -34,6 +34,7 @@ notice-who = { $org } et { $partner } tiennent chacune une liste de personnes qu
 notice-why = La finalité, dans leurs propres termes : « { $purpose } »
 notice-how = Chaque entreprise transforme { $identifiers } de sa liste en un code, sur ses propres ordinateurs, avec une clé secrète qu'elles sont seules à détenir. Les codes sont comparés et les listes restent où elles sont. Ces codes sont eux aussi des données personnelles : pseudonymes, et non anonymes.
 notice-out = Il n'en sort qu'un nombre de personnes. Il n'est jamais inférieur à { $k }, et un bruit aléatoire y est ajouté, si bien que personne n'apprend par là si vous figurez sur l'autre liste.
+notice-out-exact = Il n'en sort qu'un nombre de personnes. Il n'est jamais inférieur à { $k } ; au-dessous, rien n'est affiché. Les deux entreprises en sont convenues, ainsi que du petit nombre de ces résultats.
 notice-basis = { $org } se fonde sur { $basis }.
 notice-until = La comparaison prend fin le { $date } au plus tard. Les codes sont alors détruits, et les deux entreprises en reçoivent un reçu signé.
 notice-choice = Vous pouvez en être retiré, à tout moment et sans frais :

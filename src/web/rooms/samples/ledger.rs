@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The ledger of a sample room, made by the rules of real ones.
-pub(super) fn ledger_rows() -> Vec<LedgerRow> {
+/// What happened in a sample room.
+fn bodies() -> Vec<Body> {
     let digest = |name: &str| Digest::of(&[name.as_bytes()]);
     let received = |by, people| Body::AudienceReceived {
         by,
@@ -19,7 +19,7 @@ pub(super) fn ledger_rows() -> Vec<LedgerRow> {
     };
     let audiences = Sides { host: digest("a"), guest: digest("b") };
     let value = || Answer::Count(Released::Value { n: 4_210, pm95: 15 });
-    let bodies = [
+    let mut bodies = vec![
         Body::TermsSigned { by: Side::Host, terms: digest("terms"), text: String::new() },
         Body::TermsSigned { by: Side::Guest, terms: digest("terms"), text: String::new() },
         Body::KeyChecked { by: Side::Host, kcv_digest: digest("kcv") },
@@ -36,6 +36,15 @@ pub(super) fn ledger_rows() -> Vec<LedgerRow> {
         },
         release(200_000, value()),
         release(0, value()),
+    ];
+    bodies.extend(held_bodies(value()));
+    bodies
+}
+
+/// Opt-outs, an answer that was held and let go, one that was refused, and the end.
+fn held_bodies(released: Answer) -> Vec<Body> {
+    let digest = |name: &str| Digest::of(&[name.as_bytes()]);
+    vec![
         Body::OptOutsReceived {
             by: Side::Guest,
             list: "audience-2".into(),
@@ -49,14 +58,18 @@ pub(super) fn ledger_rows() -> Vec<LedgerRow> {
             commitment: digest("held"),
         },
         Body::ReleaseJudged { by: Side::Host, release: "release-2".into(), verdict: Verdict::Approve },
-        Body::ReleaseOpened { release: "release-2".into(), released: value(), salt: digest("salt") },
+        Body::ReleaseOpened { release: "release-2".into(), released, salt: digest("salt") },
         Body::ReleaseJudged { by: Side::Guest, release: "release-3".into(), verdict: Verdict::Deny },
         Body::Closed { because: CloseReason::GuestLeft, pepper: Some("5f1d7a84e95b2c03".to_owned()) },
         Body::Destroyed { receipt: Box::new(receipt()) },
-    ];
+    ]
+}
+
+/// The ledger of a sample room, made by the rules of real ones.
+pub(super) fn ledger_rows() -> Vec<LedgerRow> {
     let mut head: Option<Head> = None;
     let mut rows = Vec::new();
-    for (day, body) in (-15..).zip(bodies) {
+    for (day, body) in (-15..).zip(bodies()) {
         let kind = body.kind().to_owned();
         let Ok((record, next)) = append(head.as_ref(), &RoomId::from("room-1"), now().plus_days(day), body)
         else {
@@ -128,7 +141,13 @@ impl LearnPage {
                 let exposure = Exposure::of(&spent, &effective);
                 (effective, exposure)
             });
-            let found = RoomExposure { figures, answers, destroyed: far == Far::Closed, facts };
+            let found = RoomExposure {
+                figures,
+                answers,
+                destroyed: far == Far::Closed,
+                noise: NoiseKind::DiscreteLaplace,
+                facts,
+            };
             Self::new(Chrome::sample("learn-title"), &found)
         };
         vec![page(Far::Ready, 1), page(Far::Opened, 0), page(Far::Closed, 1)]

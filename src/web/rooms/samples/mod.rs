@@ -24,7 +24,7 @@ use crate::rooms::lifecycle::CloseReason;
 use crate::rooms::policy::{DecisionView, Limits, Objection, Standing};
 use crate::rooms::receipt::{DestroyedList, Receipt, SignedReceipt};
 use crate::rooms::release::{Answer, Ask, Released, Standing as Shown, Verdict};
-use crate::rooms::terms::{Epsilon, LegalBasis, Terms, TermsDraft};
+use crate::rooms::terms::{Epsilon, LegalBasis, NoiseKind, Terms, TermsDraft};
 use crate::rooms::{Digest, Side, Sides};
 use crate::services::rooms::{
     Candidate, Facts, HeldAnswer, Ledger, ReleaseDetail, RoomExposure, RoomStatus, RunKind, RunLine,
