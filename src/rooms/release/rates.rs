@@ -111,7 +111,7 @@ mod tests {
         #[test]
         fn rates_stay_within_the_thresholds(n in 50u64..5_000, size in 1_000u64..5_000) {
             let Rate::Percent { percent } = rate(Released::Value { n, pm95: 15 }, size, 50) else { panic!() };
-            prop_assert!(percent <= 100 - 1 && percent >= 1);
+            prop_assert!((1..100).contains(&percent));
         }
     }
 }

@@ -20,7 +20,11 @@ fn auc(first: &[Duration], second: &[Duration]) -> f64 {
         points.sum::<f64>()
     };
     let all: f64 = first.iter().map(score).sum();
-    all / (first.len() * second.len()) as f64
+    all / (number(first.len()) * number(second.len()))
+}
+
+fn number(of: usize) -> f64 {
+    f64::from(u32::try_from(of).unwrap())
 }
 
 /// Answers about nobody and about everybody appear on the same beat and have the same shape.
@@ -50,7 +54,7 @@ fn the_time_of_an_answer_does_not_say_whether_it_was_withheld() {
     assert!(shown.len() > 20 && withheld.len() > 20);
     let auc = auc(&shown, &withheld);
     // Three standard errors of the statistic under no difference.
-    let (n, m) = (shown.len() as f64, withheld.len() as f64);
+    let (n, m) = (number(shown.len()), number(withheld.len()));
     let chance = 3.0 * ((n + m + 1.0) / (12.0 * n * m)).sqrt();
     eprintln!("| time of shown against withheld (AUC, 0.5 is nothing) | {auc:.3} of {} |", n + m);
     assert!((auc - 0.5).abs() <= chance, "the time tells: AUC {auc:.3}, chance {chance:.3}");
