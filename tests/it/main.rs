@@ -25,6 +25,7 @@ mod exchange;
 mod headers;
 #[cfg(test)]
 mod lifecycle;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod memory;

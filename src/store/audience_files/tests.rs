@@ -259,8 +259,9 @@ fn marked_people_become_a_list_of_their_own() {
     assert!(same(people(place.count_without(&id, &other, std::slice::from_ref(&opt_outs))), 400));
     assert!(same(people(place.count_without(&other, &other, &[])), 500));
     assert!(same(people(place.count_without(&other, &other, std::slice::from_ref(&opt_outs))), 400));
-    let left =
-        place.files.remaining(&place.room, &Version { audience: &other, opt_outs: std::slice::from_ref(&opt_outs) });
+    let left = place
+        .files
+        .remaining(&place.room, &Version { audience: &other, opt_outs: std::slice::from_ref(&opt_outs) });
     assert_eq!(left.unwrap().people, 400);
     assert_eq!(place.apart((&id, &[]), (&id, &[opt_outs]), Ask::Overlap), 100);
 }
