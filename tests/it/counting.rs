@@ -307,7 +307,7 @@ fn a_split_by_identifier_costs_an_epsilon_for_each() {
         assert!((450..=750).contains(&number(&passes[1]["people"])), "{run}");
         assert_eq!(room.state()["budget"]["epsilon_left_micro"], 1_400_000);
         let page = app.signed_in(pair.host.member(Role::Leader)).visit(&room.page(""));
-        page.expect_words("The same, by identifier");
+        page.expect_words("How many people are in both, by identifier");
     });
 }
 

@@ -9,6 +9,8 @@ use std::path::Path;
 pub const PEOPLE: usize = 20_000;
 /// People in both. The demo's released count is this number, noised and rounded.
 pub const SHARED: usize = 6_240;
+/// Who is in both, by number.
+const BOTH: std::ops::Range<usize> = PEOPLE - SHARED..PEOPLE;
 /// Any number; changing it changes every sample.
 const SEED: u64 = 0x00e1_7e17_e5a1_1e00;
 
@@ -27,27 +29,39 @@ const LAST: [&str; 48] = [
 ];
 const HOSTS: [&str; 5] = ["post.example", "mail.example", "inbox.example", "letters.example", "home.example"];
 const TOWNS: [&str; 8] = ["Leeds", "Porto", "Lyon", "Ghent", "Malmo", "Graz", "Cork", "Turin"];
+/// A tier of the members' programme; the first is the rarest.
+const TIERS: [&str; 6] = ["Gold", "Silver", "Silver", "Member", "Member", "Member"];
 
 /// One made-up person.
 struct Person {
     name: String,
     email: String,
     town: &'static str,
+    tier: &'static str,
+    opted_out: &'static str,
 }
 
 /// A list as one of the two companies would export it, untidy as such lists are.
 struct List {
     header: &'static str,
     prefix: &'static str,
+    tiers: bool,
     people: std::ops::Range<usize>,
 }
 
 /// Northwind's customers.
-const CUSTOMERS: List =
-    List { header: "customer_id,full_name,email_address,town", prefix: "NW", people: 0..PEOPLE };
+const CUSTOMERS: List = List {
+    header: "customer_id,full_name,email_address,town,opted_out",
+    prefix: "NW",
+    tiers: false,
+    people: 0..PEOPLE,
+};
 /// Harbour & Pine's members; the first `SHARED` of them are Northwind's last.
-const MEMBERS: List =
-    List { header: "member_no,name,e-mail,city", prefix: "HP", people: PEOPLE - SHARED..2 * PEOPLE - SHARED };
+const MEMBERS: List = List {
+    header: "member_no,name,e-mail,city,tier,opted_out",
+    prefix: "HP",
+    people: PEOPLE - SHARED..2 * PEOPLE - SHARED,
+};
 
 /// The file names, in the order of [`write()`].
 pub const FILES: [&str; 2] = ["northwind-customers.csv", "harbour-and-pine-members.csv"];
@@ -84,7 +98,12 @@ impl List {
     }
 
     fn row(&self, out: &mut impl Write, number: usize, person: &Person, email: &str) -> io::Result<()> {
-        writeln!(out, "{}-{number:05},{},{email},{}", self.prefix, person.name, person.town)
+        let Person { name, town, tier, opted_out, .. } = person;
+        write!(out, "{}-{number:05},{name},{email},{town},", self.prefix)?;
+        if self.tiers {
+            write!(out, "{tier},")?;
+        }
+        writeln!(out, "{opted_out}")
     }
 }
 
@@ -103,6 +122,9 @@ fn person(id: usize) -> Person {
         name: format!("{first} {last}"),
         email: format!("{}.{}{id}@{host}", first.to_lowercase(), last.to_lowercase()),
         town: pick(&mut random, &TOWNS),
+        tier: pick(&mut random, &TIERS),
+        // Nobody in both lists, so that the overlap stays the number that the demo tells.
+        opted_out: if !BOTH.contains(&id) && id % 80 == 3 { "yes" } else { "no" },
     }
 }
 

@@ -13,7 +13,7 @@ use super::CliError;
 use super::files::{is_stream, read_key};
 use crate::matching::client_file::{About, Extra};
 use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
-use crate::matching::token::{KeyRing, KeyText, LabelKey};
+use crate::matching::token::{KeyRing, LabelKey, RoomKey};
 use crate::matching::{Country, IdentifierType, Profile};
 use crate::secret::random_bytes;
 
@@ -80,7 +80,7 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
         Some(column) => source.segments(column)?,
         None => SegmentNames::default(),
     };
-    let sealed = args.segment.as_ref().map(|_| seal(&key, &segments)).transpose()?;
+    let sealed = args.segment.as_ref().map(|_| seal(&key.key, &key.room_id, &segments)).transpose()?;
     let ring = KeyRing::derive(&key.key, &key.room_id);
     let check = ring.check();
     let kinds: Vec<IdentifierType> = args.ids.iter().map(|(kind, _)| *kind).collect();
@@ -107,8 +107,8 @@ fn plan(args: &HashArgs, segments: SegmentNames) -> Plan {
 }
 
 /// The names of the segments in their boxes, as a JSON list.
-fn seal(key: &KeyText, segments: &SegmentNames) -> Result<String, CliError> {
-    let label = LabelKey::derive(&key.key, &key.room_id).map_err(CliError::failed)?;
+pub(super) fn seal(key: &RoomKey, room: &str, segments: &SegmentNames) -> Result<String, CliError> {
+    let label = LabelKey::derive(key, room).map_err(CliError::failed)?;
     let boxes = segments.names().iter().map(|name| {
         let nonce = random_bytes().map_err(CliError::failed)?;
         label.seal(name, nonce).map_err(CliError::failed)

@@ -47,7 +47,6 @@ pub struct RawOverlap {
 }
 
 /// What two sets share, by segment of either.
-#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "counts are opened on the server alone"))]
 pub struct RawMatrix {
     cells: Vec<u64>,
     total: u64,

@@ -39,9 +39,11 @@ fn tally(setup: &Setup, seed: u64, targets: u32) -> super::Tally {
             let corner = [(0..49).collect(), vec![TARGET + at], nobody].concat();
             // Other known members each time, or the answer is the one before.
             let first = at * 100 + 100;
-            let (one, two) = ((first..first + 1_000).collect(), (first + 1_000..first + 1_600).collect());
-            let elsewhere = arena.fakes(600);
-            let lists = [corner, one, [two, elsewhere].concat()];
+            let (one, two): (Vec<u64>, Vec<u64>) =
+                ((first..first + 1_000).collect(), (first + 1_000..first + 1_600).collect());
+            // Enough who are not members, or "nearly all" would withhold these segments themselves.
+            let (some, more) = (arena.fakes(200), arena.fakes(600));
+            let lists = [corner, [one, some].concat(), [two, more].concat()];
             arena.attacker_brings_segments(&lists).expect_status(201);
             let page = arena
                 .us()
