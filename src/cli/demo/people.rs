@@ -60,6 +60,7 @@ const CUSTOMERS: List = List {
 const MEMBERS: List = List {
     header: "member_no,name,e-mail,city,tier,opted_out",
     prefix: "HP",
+    tiers: true,
     people: PEOPLE - SHARED..2 * PEOPLE - SHARED,
 };
 
