@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Where browsers connect to; passes everything on to the server.
@@ -12,6 +12,8 @@ pub struct Recorder {
     server: Arc<Mutex<String>>,
     /// After how many bytes the next connection that carries a part of an upload breaks; 0: none does.
     cut: Arc<AtomicUsize>,
+    /// Whether nothing gets through: from a break on, until the server is named again.
+    down: Arc<AtomicBool>,
     sent: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
@@ -30,13 +32,15 @@ impl Recorder {
     pub fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let recorder = Self { origin, server: Arc::default(), cut: Arc::default(), sent: Arc::default() };
+        let (cut, down) = (Arc::default(), Arc::default());
+        let recorder = Self { origin, server: Arc::default(), cut, down, sent: Arc::default() };
         let (server, sent) = (Arc::clone(&recorder.server), Arc::clone(&recorder.sent));
-        let cut = Arc::clone(&recorder.cut);
+        let (cut, down) = (Arc::clone(&recorder.cut), Arc::clone(&recorder.down));
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                let (server, sent, cut) = (Arc::clone(&server), Arc::clone(&sent), Arc::clone(&cut));
-                std::thread::spawn(move || pass_on(client, &server, (&sent, &cut)));
+                let (server, sent) = (Arc::clone(&server), Arc::clone(&sent));
+                let (cut, down) = (Arc::clone(&cut), Arc::clone(&down));
+                std::thread::spawn(move || pass_on(client, &server, &sent, (&cut, &down)));
             }
         });
         recorder
@@ -45,9 +49,11 @@ impl Recorder {
     /// Where the server is, as `http://127.0.0.1:port`; connections made from now on go there.
     pub fn pass_on_to(&self, server: &str) {
         *self.server.lock().unwrap() = server.trim_start_matches("http://").to_owned();
+        self.down.store(false, Ordering::SeqCst);
     }
 
-    /// Breaks the next connection that carries a part of an upload, after that many bytes of it.
+    /// Breaks the next connection that carries a part of an upload, after that many bytes of it; from then on nothing gets
+    /// through until [`Recorder::pass_on_to`].
     pub fn break_next_part(&self, after: usize) {
         self.cut.store(after, Ordering::SeqCst);
     }
@@ -88,12 +94,19 @@ impl Recorder {
     }
 }
 
-fn pass_on(client: TcpStream, server: &Mutex<String>, about: (&Mutex<Vec<Vec<u8>>>, &AtomicUsize)) {
-    let (sent, cut) = about;
+fn pass_on(
+    client: TcpStream,
+    server: &Mutex<String>,
+    sent: &Mutex<Vec<Vec<u8>>>,
+    (cut, down): (&AtomicUsize, &AtomicBool),
+) {
+    if down.load(Ordering::SeqCst) {
+        return;
+    }
     let address = server.lock().unwrap().clone();
     let Ok(server) = TcpStream::connect(address) else { return };
     let (mut from_server, mut to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-    let down = std::thread::spawn(move || {
+    let back = std::thread::spawn(move || {
         let _ = std::io::copy(&mut from_server, &mut to_client);
         let _ = to_client.shutdown(Shutdown::Both);
     });
@@ -108,7 +121,12 @@ fn pass_on(client: TcpStream, server: &Mutex<String>, about: (&Mutex<Vec<Vec<u8>
         let mut read = read;
         let armed = cut.load(Ordering::SeqCst);
         let breaks = armed > 0 && buffer[..read].starts_with(b"PATCH ");
+        if down.load(Ordering::SeqCst) {
+            let _ = client.shutdown(Shutdown::Both);
+            break;
+        }
         if breaks {
+            down.store(true, Ordering::SeqCst);
             cut.store(0, Ordering::SeqCst);
             // The head may come alone: what follows belongs to the part as well.
             while read < armed {
@@ -124,7 +142,7 @@ fn pass_on(client: TcpStream, server: &Mutex<String>, about: (&Mutex<Vec<Vec<u8>
         }
     }
     let _ = server.shutdown(Shutdown::Both);
-    let _ = down.join();
+    let _ = back.join();
 }
 
 /// The requests in one connection's bytes, up to the first that is not complete.
