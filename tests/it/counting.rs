@@ -4,14 +4,13 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use entente::access::{ReviewAnswers, Role};
+use entente::access::Role;
 use entente::rooms::Digest;
 use entente::rooms::release::{Answer, commitment};
-use entente::services::vetting::{self, ReviewInput};
+use entente::services::vetting;
 use serde_json::{Value, json};
 
-use crate::helpers::{Browser, Page, TestApp, each_database};
-use crate::rooms::{KCV, Pair, Room, terms};
+use crate::helpers::{Browser, KCV, Page, Pair, Room, TestApp, each_database, terms};
 
 /// The usual terms with these fields on top.
 fn terms_with(more: &Value) -> Value {
@@ -152,14 +151,7 @@ fn nothing_is_let_go_once_the_decision_is_gone() {
     each_database(|app| {
         let (pair, room, run) = held(app, "Lapsed");
         judge(&room, &room.host, &run["release_id"], "approve").expect_status(200);
-        let reviewer = pair.host.member(Role::Reviewer).proof::<ReviewAnswers>();
-        let input =
-            ReviewInput { question: "D2".to_owned(), level: "E0".to_owned(), ..ReviewInput::default() };
-        app.store
-            .write("test", |tx| {
-                vetting::review_save(tx, &reviewer, &pair.vetted.assessment, &input, app.now())
-            })
-            .unwrap();
+        pair.doubt(app);
         judge(&room, &room.guest, &run["release_id"], "approve").expect_status(409);
         let runs = room.host.visit(&room.api("/runs")).json();
         assert_eq!(runs[0]["standing"], "held");

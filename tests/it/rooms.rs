@@ -2,111 +2,13 @@
 
 use std::thread;
 
-use entente::access::{ReviewAnswers, Role};
+use entente::access::Role;
 use entente::rooms::budget::Budget;
-use entente::services::vetting::{self, ReviewInput};
+use entente::services::vetting;
 use entente::store;
 use serde_json::{Value, json};
 
-use crate::helpers::{Browser, Company, Page, TestApp, Vetting, each_database};
-
-/// Two organisations, the first of which has approved the second.
-pub(crate) struct Pair {
-    pub(crate) host: Company,
-    pub(crate) guest: Company,
-    pub(crate) vetted: Vetting,
-}
-
-impl Pair {
-    pub(crate) fn new(app: &TestApp, name: &str) -> Self {
-        let host = app.company(&format!("{name} Host"));
-        let guest = app.company(&format!("{name} Guest"));
-        let vetted = app.approved(&host, &guest);
-        Self { host, guest, vetted }
-    }
-
-    pub(crate) fn apis(&self, app: &TestApp) -> (Browser, Browser) {
-        (app.api(self.host.member(Role::Manager), true), app.api(self.guest.member(Role::Manager), true))
-    }
-}
-
-/// A room by its id, spoken to by both sides.
-pub(crate) struct Room {
-    pub(crate) id: String,
-    pub(crate) host: Browser,
-    pub(crate) guest: Browser,
-}
-
-impl Room {
-    /// A room that the host opened just now.
-    pub(crate) fn opened(app: &TestApp, pair: &Pair) -> Self {
-        let (host, guest) = pair.apis(app);
-        let body = json!({ "partner_id": pair.vetted.partner.as_str(), "name": "Spring overlap" });
-        let answer = host.post_json("/api/v1/rooms", &body).expect_status(201);
-        let id = answer.json()["id"].as_str().unwrap().to_owned();
-        Self { id, host, guest }
-    }
-
-    /// A room with signed terms and a checked key.
-    pub(crate) fn ready(app: &TestApp, pair: &Pair, kcv: &str) -> Self {
-        Self::under(app, pair, &terms(), kcv)
-    }
-
-    /// The same under other terms.
-    pub(crate) fn under(app: &TestApp, pair: &Pair, terms: &Value, kcv: &str) -> Self {
-        let room = Self::opened(app, pair);
-        room.propose(terms);
-        room.sign(&room.host).expect_status(204);
-        room.sign(&room.guest).expect_status(204);
-        room.host.post_json(&room.api("/key"), &json!({ "kcv": kcv })).expect_status(204);
-        room.guest.post_json(&room.api("/key/check"), &json!({ "kcv": kcv })).expect_status(204);
-        room
-    }
-
-    pub(crate) fn api(&self, rest: &str) -> String {
-        format!("/api/v1/rooms/{}{rest}", self.id)
-    }
-
-    pub(crate) fn page(&self, rest: &str) -> String {
-        format!("/rooms/{}{rest}", self.id)
-    }
-
-    pub(crate) fn propose(&self, terms: &Value) {
-        self.host.post_json(&self.api("/terms"), terms).expect_status(201);
-    }
-
-    pub(crate) fn sign(&self, by: &Browser) -> Page {
-        let versions = by.visit(&self.api("/terms")).expect_status(200).json();
-        let standing = &versions[0];
-        by.post_json(
-            &self.api("/terms/sign"),
-            &json!({ "terms_id": standing["id"], "sha256": standing["sha256"] }),
-        )
-    }
-
-    pub(crate) fn upload(&self, by: &Browser, people: std::ops::Range<u32>, kcv: &str) -> Page {
-        let rows: Vec<String> = people.map(|person| format!("{person:032x}\n")).collect();
-        let csv = format!("email\n{}", rows.concat());
-        by.upload(&self.id, kcv, csv.as_bytes())
-    }
-
-    pub(crate) fn run(&self, by: &Browser) -> Page {
-        by.post_json(&self.api("/runs"), &json!({}))
-    }
-
-    pub(crate) fn state(&self) -> Value {
-        self.host.visit(&self.api("")).expect_status(200).json()
-    }
-}
-
-pub(crate) fn terms() -> Value {
-    json!({
-        "purpose": "Count the members that our two programmes share.",
-        "legal_basis": { "host": "consent", "guest": "legitimate_interest" },
-    })
-}
-
-pub(crate) const KCV: &str = "00112233445566aa";
+use crate::helpers::{Browser, KCV, Page, Pair, Room, each_database, terms};
 
 #[test]
 fn two_companies_count_in_the_browser() {
@@ -358,14 +260,7 @@ fn a_decision_that_no_longer_counts_stops_the_room_and_says_why() {
         room.upload(&room.guest, 1_000..4_000, KCV).expect_status(201);
         assert_eq!(room.state()["open"], true);
         // A reviewer corrects an answer: what was decided no longer stands on what is known.
-        let reviewer = pair.host.member(Role::Reviewer).proof::<ReviewAnswers>();
-        let input =
-            ReviewInput { question: "D2".to_owned(), level: "E0".to_owned(), ..ReviewInput::default() };
-        app.store
-            .write("test", |tx| {
-                vetting::review_save(tx, &reviewer, &pair.vetted.assessment, &input, app.now())
-            })
-            .unwrap();
+        pair.doubt(app);
         let state = room.state();
         assert_eq!(state["open"], false);
         assert_eq!(state["closed_because"][0]["code"], "no_decision");
