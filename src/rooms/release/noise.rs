@@ -127,6 +127,18 @@ mod tests {
         assert!((DRAWS * 946 / 1_000..DRAWS * 964 / 1_000).contains(&inside), "{inside} of {DRAWS}");
     }
 
+    /// What decides on which side of a threshold the 50th person is seen: 1 / (1 + e^-epsilon), 55.0 % at 0.2.
+    #[test]
+    fn a_threshold_tells_one_person_apart_as_seldom_as_epsilon_says() {
+        let shown = |least: i64| {
+            let hits = (0..100_000).filter(|_| OpenDp.draw(scale(200_000)).unwrap() >= least).count();
+            f64::from(u32::try_from(hits).unwrap()) / 100_000.0
+        };
+        let bound = 1.0 / (1.0 + (-0.2f64).exp());
+        // Five standard errors: 0.8 of a hundred.
+        assert!((shown(0) - bound).abs() < 0.008 && (shown(1) - (1.0 - bound)).abs() < 0.008);
+    }
+
     #[test]
     fn every_draw_is_fresh() {
         assert_ne!(draws(200_000), draws(200_000));

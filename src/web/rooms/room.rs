@@ -148,7 +148,7 @@ fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
     };
     let audience = facts.audiences.get(side).as_ref();
     let none = if facts.room.closed_at.is_some() { "step-audiences-gone" } else { "fact-audience-none" };
-    vec![
+    let mut lines = vec![
         KeyValue::new(c.t("fact-decision"), decision),
         KeyValue::new(
             c.t("fact-signed"),
@@ -159,8 +159,12 @@ fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
             c.t("fact-audience"),
             audience.map_or_else(|| c.t(none), |one| audience_text(c, one, side == facts.side)),
         ),
-        KeyValue::new(c.t("fact-opt-outs"), opt_outs_text(c, facts, side)),
-    ]
+    ];
+    // A closed room holds no list of opt-outs, and no longer knows whether there was one.
+    if facts.room.closed_at.is_none() {
+        lines.push(KeyValue::new(c.t("fact-opt-outs"), opt_outs_text(c, facts, side)));
+    }
+    lines
 }
 
 /// How many people the side's lists of opt-outs name: our own exactly, the partner's to the nearest hundred.

@@ -98,7 +98,7 @@ impl TableView {
         let head = |segment: &Option<u8>, names: &Option<SealedNames>| match segment {
             None => Head { text: c.t("table-other"), sealed: String::new() },
             Some(index) => Head {
-                text: c.with("table-segment", &[("n", Arg::from(u32::from(*index)))]),
+                text: c.with("table-segment", &[("n", Arg::from(u32::from(*index).saturating_add(1)))]),
                 sealed: names.as_ref().and_then(|names| names.of(*index)).unwrap_or_default().to_owned(),
             },
         };
