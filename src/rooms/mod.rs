@@ -12,6 +12,7 @@
 //! | [`exposure`] | who could learn what: the figures |
 //! | [`ledger`] | the record that both sides read and can verify |
 //! | [`counting`] | the interface of the engine that counts |
+//! | [`agreement`] | how both sides come by the same room key |
 //! | [`custody`] | the room pepper, wrapped by the instance's master key |
 //! | [`lists`] | audiences and opt-outs, and the sealed names of segments |
 //! | [`receipt`] | what a closed room held, and that it is gone |

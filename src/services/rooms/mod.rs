@@ -1,4 +1,4 @@
-//! Rooms: opening, terms, key, audiences, runs, closing.
+//! Rooms: opening, terms, key, lists and their uploads, runs, approval, closing, destruction.
 //!
 //! Every act of a room appends to the room's ledger and to both organisations' audit logs, in the transaction of the act.
 //! What a room may do is decided by [`crate::rooms`]; here the facts are read for it and its answers are kept.

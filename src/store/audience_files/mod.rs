@@ -5,7 +5,8 @@
 //! <folder>/<room>/<audience>.part     being written; removed when its upload fails, and at the next start
 //! <folder>/<room>/<upload>.spool      an upload that is still arriving, sealed (see `spool`)
 //! ```
-//! A token reaches this folder only after it was re-keyed with the room's pepper: what a stolen disk holds is random bytes.
+//! A set holds tokens re-keyed with the room's pepper. As it was sent a token reaches this folder only sealed, under a key
+//! that is forgotten once the upload is whole: what a stolen disk holds is random bytes.
 //! This is the local engine behind [`Counting`].
 
 mod lists;
