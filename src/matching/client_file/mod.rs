@@ -6,17 +6,17 @@
 //! above all a raw identifier that was not hashed, stays where it is.
 
 mod csv;
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 mod parquet_read;
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 mod parquet_write;
 #[cfg(test)]
 mod tests;
 
 pub use self::csv::{CsvTokenReader, write_csv_header, write_csv_row};
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 pub use parquet_read::ParquetTokens;
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 pub use parquet_write::{About, ParquetWriter};
 
 use super::IdentifierType;

@@ -10,15 +10,15 @@
 //! Keys neither print, nor copy, nor serialise, and are wiped when dropped. Tokens do not print either: they are
 //! pseudonymous personal data for whoever holds the key.
 
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 mod key_file;
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 mod labels;
 mod prf;
 
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 pub use key_file::{KeyError, KeyText};
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 pub use labels::{LabelKey, NotALabel};
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};

@@ -3,15 +3,15 @@
 //! Only HMAC-SHA256 and SHA-256 come from them; HKDF (RFC 5869) is a few HMAC calls and is written here, because the key
 //! check value is a MAC under the pseudorandom key itself, which ring's HKDF does not hand out.
 
-#[cfg(not(feature = "server"))]
+#[cfg(not(feature = "native"))]
 pub(crate) use rustcrypto::{HmacKey, Sha256};
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 pub(crate) use with_ring::{HmacKey, Sha256};
 
-#[cfg(all(not(feature = "server"), not(feature = "browser")))]
+#[cfg(all(not(feature = "native"), not(feature = "browser")))]
 compile_error!("`matching` needs a hash: build with feature `server` or `browser`");
 
-#[cfg(feature = "server")]
+#[cfg(feature = "native")]
 mod with_ring {
     /// An HMAC-SHA256 key with its pads computed once.
     pub(crate) struct HmacKey(ring::hmac::Key);
@@ -51,7 +51,7 @@ mod with_ring {
     }
 }
 
-#[cfg(any(test, not(feature = "server")))]
+#[cfg(any(test, not(feature = "native")))]
 mod rustcrypto {
     use hmac::{KeyInit as _, Mac as _};
     use sha2::Digest as _;
