@@ -15,6 +15,8 @@ mod report;
 mod seen;
 mod segments;
 #[cfg(test)]
+mod side_by_side;
+#[cfg(test)]
 mod tests;
 
 pub use columns::{ColumnError, Mapping};

@@ -13,9 +13,9 @@ use crate::matching::records::{CsvError, CsvReader, Parts, Record};
 use crate::matching::token::TokenRow;
 
 /// The least that makes a part: small enough for the processor's second cache.
-const PART: usize = 1 << 17;
+const PART: usize = if cfg!(test) { 48 } else { 1 << 17 };
 /// Records of a part of a list that is no CSV.
-const RECORDS: usize = 4096;
+const RECORDS: usize = if cfg!(test) { 3 } else { 4096 };
 
 /// A part of a list.
 enum Part {

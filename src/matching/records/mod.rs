@@ -312,11 +312,13 @@ impl CsvReader {
     fn quoted(&mut self, input: &mut &[u8]) -> Result<(), CsvError> {
         let length = memchr::memchr(b'"', input).unwrap_or(input.len());
         let (text, rest) = input.split_at(length);
-        if memchr::memchr(0, text).is_some() {
-            return Err(CsvError::Binary { line: self.line });
-        }
+        let binary = memchr::memchr(0, text);
+        let text = binary.and_then(|at| text.get(..at)).unwrap_or(text);
         let breaks = memchr::memchr_iter(b'\n', text).count();
         self.line = self.line.saturating_add(u64::try_from(breaks).unwrap_or_default());
+        if binary.is_some() {
+            return Err(CsvError::Binary { line: self.line });
+        }
         self.record.bytes.extend_from_slice(text);
         *input = rest.get(1..).unwrap_or_default();
         if !rest.is_empty() {
