@@ -4,26 +4,32 @@
 
 use crate::matching::Profile;
 
-/// A byte of a local part or a domain as it stays, in lower case; zero for one that is not plain.
-const LOCAL: [u8; 256] = table(b".!#$%&'*+-/=?^_`{|}~");
-const DOMAIN: [u8; 256] = table(b".-_");
+/// What a byte may be part of.
+const LOCAL: u8 = 1;
+const DOMAIN: u8 = 2;
 
-const fn table(signs: &[u8]) -> [u8; 256] {
+/// For each byte where it is plain.
+const CLASSES: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 128_u8 {
         if byte.is_ascii_alphanumeric() {
-            set(&mut table, byte, byte.to_ascii_lowercase());
+            set(&mut table, byte, LOCAL | DOMAIN);
         }
         byte += 1;
     }
-    let mut rest = signs;
-    while let Some((sign, more)) = rest.split_first() {
-        set(&mut table, *sign, *sign);
-        rest = more;
+    let mut signs: &[u8] = b"!#$%&'*+/=?^`{|}~";
+    while let Some((sign, more)) = signs.split_first() {
+        set(&mut table, *sign, LOCAL);
+        signs = more;
+    }
+    let mut both: &[u8] = b".-_";
+    while let Some((sign, more)) = both.split_first() {
+        set(&mut table, *sign, LOCAL | DOMAIN);
+        both = more;
     }
     table
-}
+};
 
 #[expect(
     clippy::indexing_slicing,
@@ -44,15 +50,13 @@ pub(super) fn email(raw: &[u8], profile: Profile, out: &mut Vec<u8>) -> bool {
     if local.is_empty() || local.len() > 64 || domain.len() > 63 {
         return false;
     }
+    if classes(local) & LOCAL == 0 || classes(domain) & DOMAIN == 0 || !is_host(domain) {
+        return false;
+    }
     let start = out.len();
-    if !append(local, &LOCAL, out) {
-        return false;
-    }
-    out.push(b'@');
-    let at = out.len();
-    if !append(domain, &DOMAIN, out) || !is_host(out.get(at..).unwrap_or_default()) {
-        return false;
-    }
+    out.extend_from_slice(value);
+    out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+    let at = start.saturating_add(local.len()).saturating_add(1);
     let fold = match out.get(at..) {
         Some(b"gmail.com") => profile != Profile::Meta,
         Some(b"googlemail.com") => matches!(profile, Profile::Entente | Profile::Google),
@@ -61,29 +65,21 @@ pub(super) fn email(raw: &[u8], profile: Profile, out: &mut Vec<u8>) -> bool {
     !fold || fold_gmail(start, at, profile, out)
 }
 
-/// Appends the bytes in lower case; false if one of them is not plain.
-fn append(bytes: &[u8], table: &[u8; 256], out: &mut Vec<u8>) -> bool {
-    let mut plain = true;
-    out.extend(bytes.iter().map(|byte| {
-        let lower = table.get(usize::from(*byte)).copied().unwrap_or_default();
-        plain &= lower != 0;
-        lower
-    }));
-    plain
+/// What all of the bytes may be part of.
+fn classes(bytes: &[u8]) -> u8 {
+    let class = |byte: &u8| CLASSES.get(usize::from(*byte)).copied().unwrap_or_default();
+    bytes.iter().fold(LOCAL | DOMAIN, |all, byte| all & class(byte))
 }
 
-/// Whether a domain in lower case has two labels, no empty one, and nothing that could be Punycode.
+/// Whether a domain has two labels, no empty one, and nothing that could be Punycode.
 fn is_host(domain: &[u8]) -> bool {
-    let (mut dots, mut before) = (0_u32, b'.');
+    let (mut dots, mut doubled, mut before) = (0_u32, false, b'.');
     for byte in domain {
-        let doubled = *byte == before && matches!(byte, b'.' | b'-');
-        if doubled {
-            return false;
-        }
+        doubled |= *byte == before && matches!(byte, b'.' | b'-');
         dots += u32::from(*byte == b'.');
         before = *byte;
     }
-    dots > 0 && before != b'.'
+    dots > 0 && !doubled && before != b'.'
 }
 
 /// Takes dots and tag off the local part between two places; an Entente address at googlemail.com moves to gmail.com.

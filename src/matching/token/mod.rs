@@ -151,6 +151,11 @@ impl Token {
         from_hex(text).map(Self)
     }
 
+    /// The 32 hexadecimal digits that [`Token::from_hex`] reads.
+    pub fn hex_digits(&self) -> [u8; 32] {
+        prf::hex_digits(&self.0)
+    }
+
     /// The token as a number, for comparing in one instruction or two.
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
