@@ -4,9 +4,11 @@
 
 use crate::matching::Profile;
 
-/// What a byte may be part of.
+/// What a byte may be part of, and the two signs that may not be doubled in a domain.
 const LOCAL: u8 = 1;
 const DOMAIN: u8 = 2;
+const DOT: u8 = 4;
+const HYPHEN: u8 = 8;
 
 /// For each byte where it is plain.
 const CLASSES: [u8; 256] = {
@@ -23,11 +25,9 @@ const CLASSES: [u8; 256] = {
         set(&mut table, *sign, LOCAL);
         signs = more;
     }
-    let mut both: &[u8] = b".-_";
-    while let Some((sign, more)) = both.split_first() {
-        set(&mut table, *sign, LOCAL | DOMAIN);
-        both = more;
-    }
+    set(&mut table, b'_', LOCAL | DOMAIN);
+    set(&mut table, b'.', LOCAL | DOMAIN | DOT);
+    set(&mut table, b'-', LOCAL | DOMAIN | HYPHEN);
     table
 };
 
@@ -40,70 +40,79 @@ const fn set(table: &mut [u8; 256], at: u8, to: u8) {
     table[at as usize] = to;
 }
 
-/// Appends the canonical form; false if the value is not plain, and then what was appended means nothing.
+/// Appends the canonical form; false if the value is not plain, and then nothing is appended.
 pub(super) fn email(raw: &[u8], profile: Profile, out: &mut Vec<u8>) -> bool {
     let value = raw.trim_ascii();
     let Some((local, domain)) = memchr::memchr(b'@', value).and_then(|at| value.split_at_checked(at)) else {
         return false;
     };
     let domain = domain.get(1..).unwrap_or_default();
-    if local.is_empty() || local.len() > 64 || domain.len() > 63 {
-        return false;
-    }
-    if classes(local) & LOCAL == 0 || classes(domain) & DOMAIN == 0 || !is_host(domain) {
+    if local.is_empty() || local.len() > MOST || domain.len() > MOST || !is_local(local) || !is_host(domain) {
         return false;
     }
     let start = out.len();
-    out.extend_from_slice(value);
+    match folded(domain, profile) {
+        None => out.extend_from_slice(value),
+        Some(host) => {
+            let (folded, length) = fold(local);
+            if length == 0 {
+                return false;
+            }
+            out.extend_from_slice(folded.get(..length).unwrap_or_default());
+            out.extend_from_slice(host);
+        }
+    }
     out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
-    let at = start.saturating_add(local.len()).saturating_add(1);
-    let fold = match out.get(at..) {
-        Some(b"gmail.com") => profile != Profile::Meta,
-        Some(b"googlemail.com") => matches!(profile, Profile::Entente | Profile::Google),
-        _ => false,
-    };
-    !fold || fold_gmail(start, at, profile, out)
+    true
 }
 
-/// What all of the bytes may be part of.
-fn classes(bytes: &[u8]) -> u8 {
-    let class = |byte: &u8| CLASSES.get(usize::from(*byte)).copied().unwrap_or_default();
-    bytes.iter().fold(LOCAL | DOMAIN, |all, byte| all & class(byte))
+/// A label of a domain has 63 bytes at most, and a local part may have as many without a second thought.
+const MOST: usize = 63;
+
+fn class(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+fn is_local(local: &[u8]) -> bool {
+    local.iter().fold(LOCAL, |all, byte| all & class(*byte)) != 0
 }
 
 /// Whether a domain has two labels, no empty one, and nothing that could be Punycode.
 fn is_host(domain: &[u8]) -> bool {
-    let (mut dots, mut doubled, mut before) = (0_u32, false, b'.');
+    let (mut all, mut any, mut doubled, mut before) = (DOMAIN, 0, 0, DOT);
     for byte in domain {
-        doubled |= *byte == before && matches!(byte, b'.' | b'-');
-        dots += u32::from(*byte == b'.');
-        before = *byte;
+        let class = class(*byte);
+        all &= class;
+        any |= class;
+        doubled |= class & before;
+        before = class;
     }
-    dots > 0 && !doubled && before != b'.'
+    all != 0 && any & DOT != 0 && doubled & (DOT | HYPHEN) == 0 && before & DOT == 0
 }
 
-/// Takes dots and tag off the local part between two places; an Entente address at googlemail.com moves to gmail.com.
-fn fold_gmail(start: usize, at: usize, profile: Profile, out: &mut Vec<u8>) -> bool {
-    let end = at.saturating_sub(1);
-    let local = out.get(start..end).unwrap_or_default();
-    let length = memchr::memchr(b'+', local).unwrap_or(local.len());
-    let moves = profile == Profile::Entente;
-    let mut folded = [0; 80];
-    let mut filled = 0_usize;
-    let kept = local.iter().take(length).filter(|byte| **byte != b'.');
-    for (to, byte) in folded.iter_mut().zip(kept) {
-        *to = *byte;
-        filled += 1;
+/// Where an address of Gmail goes, if dots and tags mean nothing to it.
+fn folded(domain: &[u8], profile: Profile) -> Option<&'static [u8]> {
+    let is = |name: &[u8]| domain.eq_ignore_ascii_case(name);
+    match profile {
+        Profile::Meta => None,
+        Profile::Uid2 | Profile::Google | Profile::Entente if is(b"gmail.com") => Some(b"@gmail.com"),
+        Profile::Entente if is(b"googlemail.com") => Some(b"@gmail.com"),
+        Profile::Google if is(b"googlemail.com") => Some(b"@googlemail.com"),
+        Profile::Uid2 | Profile::Google | Profile::Entente => None,
     }
-    if filled == 0 {
-        return false;
+}
+
+/// The local part without dots and tag, and its length.
+fn fold(local: &[u8]) -> ([u8; MOST + 1], usize) {
+    let untagged = memchr::memchr(b'+', local).and_then(|at| local.get(..at)).unwrap_or(local);
+    let (mut folded, mut length) = ([0; MOST + 1], 0_usize);
+    for byte in untagged {
+        if let Some(place) = folded.get_mut(length) {
+            *place = *byte;
+        }
+        length += usize::from(*byte != b'.');
     }
-    let domain: &[u8] =
-        if moves || out.ends_with(b"@gmail.com") { b"@gmail.com" } else { b"@googlemail.com" };
-    out.truncate(start);
-    out.extend_from_slice(folded.get(..filled).unwrap_or_default());
-    out.extend_from_slice(domain);
-    true
+    (folded, length)
 }
 
 #[cfg(test)]

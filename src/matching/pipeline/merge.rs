@@ -9,6 +9,10 @@ use crate::matching::token::TokenRow;
 /// Tokens looked up ahead of their turn: as many as memory answers at once.
 const AHEAD: usize = 32;
 
+/// The most tokens of a kind that room is made for in advance: below a gigabyte.
+#[cfg(feature = "native")]
+const FORESEEN: u64 = 1 << 25;
+
 /// What is known of the list so far.
 #[derive(Default)]
 pub(super) struct Merge {
@@ -25,17 +29,23 @@ impl Merge {
         &self.report
     }
 
-    /// Makes room for the tokens of so many rows at once.
-    pub(super) fn expect(&mut self, rules: &Rules, rows: usize) {
-        rules.kinds().for_each(|kind| kind.pick_mut(&mut self.seen).expect(rows));
+    /// Makes room at once for as many tokens as the whole list has, if it is `times` as long as this part of it.
+    #[cfg(feature = "native")]
+    pub(super) fn expect(&mut self, rules: &Rules, part: &Batch, times: u64) {
+        for (kind, tokens) in rules.kinds().zip(&part.tokens) {
+            let all = u64::try_from(tokens.len()).unwrap_or_default().saturating_mul(times).min(FORESEEN);
+            kind.pick_mut(&mut self.seen).expect(usize::try_from(all).unwrap_or_default());
+        }
     }
 
     /// Says that the lines of the next part are counted from here.
+    #[cfg(feature = "native")]
     pub(super) fn advance(&mut self, lines: u64) {
         self.lines = self.lines.saturating_add(lines);
     }
 
     /// How many lines are done.
+    #[cfg(feature = "native")]
     pub(super) fn lines(&self) -> u64 {
         self.lines
     }

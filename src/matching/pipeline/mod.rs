@@ -15,6 +15,7 @@ mod report;
 mod seen;
 mod segments;
 #[cfg(test)]
+#[path = "side_by_side/tests.rs"]
 mod side_by_side;
 #[cfg(test)]
 mod tests;
@@ -109,6 +110,7 @@ pub enum PipelineError {
 
 impl PipelineError {
     /// The same fault in a list that has `before` more lines in front.
+    #[cfg(feature = "native")]
     fn moved(self, before: u64) -> Self {
         let moved = |line: u64| line.saturating_add(before);
         match self {

@@ -80,9 +80,7 @@ impl Pipeline {
         parts.next(&mut first, &mut read).map_err(Fault::into)?;
         let delimiter = parts.delimiter().ok_or(PipelineError::Empty)?;
         self.begin(&mut first, delimiter)?;
-        if let Some(rows) = length.and_then(|length| rows_in(length, &first)) {
-            self.merge.expect(&self.rules, rows);
-        }
+        let times = length.and_then(|length| length.checked_div(u64::try_from(first.len()).ok()?));
         let mut first = Some(first);
         let mut next = |used: Option<Part>| -> Result<Option<Part>, E> {
             if let Some(first) = first.take() {
@@ -95,7 +93,7 @@ impl Pipeline {
             let more = parts.next(&mut text, &mut read).map_err(Fault::into)?;
             Ok(more.then_some(Part::Text(text)))
         };
-        self.run(lanes, delimiter, &mut next, sink)
+        self.run(lanes, (delimiter, times), &mut next, sink)
     }
 
     /// Hashes a whole list that is no CSV; `header` names its columns, and `next` fills in one row after the other until it
@@ -123,7 +121,7 @@ impl Pipeline {
             }
             Ok((count > 0).then_some(Part::Records(records, count)))
         };
-        self.run(lanes, b',', &mut next, sink)
+        self.run(lanes, (b',', None), &mut next, sink)
     }
 
     /// Takes the first record, which names the columns, off the first part.
@@ -142,17 +140,21 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Sends every part through a lane, and takes them up in order.
+    /// Sends every part through a lane, and takes them up in order. The list is `times` as long as its first part, if that is
+    /// known.
     fn run<E: From<PipelineError>>(
         &mut self,
         lanes: usize,
-        delimiter: u8,
+        (delimiter, times): (u8, Option<u64>),
         next: &mut impl FnMut(Option<Part>) -> Result<Option<Part>, E>,
         sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let Self { rules, columns: Some(columns), lane, merge, .. } = self else { return Ok(()) };
         let (rules, columns) = (&*rules, &*columns);
         let mut take_up = |done: Done| -> Result<(Part, Batch), E> {
+            if let (0, Some(times)) = (done.number, times) {
+                merge.expect(rules, &done.batch, times);
+            }
             merge.take(rules, &done.batch, sink)?;
             if let Some(fault) = done.fault {
                 return Err(fault.moved(merge.lines()).into());
@@ -266,15 +268,4 @@ fn in_order<E>(
             taken = taken.saturating_add(1);
         }
     }
-}
-
-/// The most rows that room is made for in advance: at 24 bytes a kind this is below a gigabyte.
-const FORESEEN: usize = 1 << 25;
-
-/// How many rows a list of that length has, going by its first part.
-fn rows_in(length: u64, part: &[u8]) -> Option<usize> {
-    let rows = memchr::memchr2_iter(b'\n', b'\r', part).count();
-    let bytes = part.len().checked_div(rows)?;
-    let rows = length.checked_div(u64::try_from(bytes).ok()?)?;
-    Some(usize::try_from(rows).unwrap_or(FORESEEN).min(FORESEEN))
 }

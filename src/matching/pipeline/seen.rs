@@ -17,6 +17,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Makes room for so many tokens at once.
+    #[cfg(feature = "native")]
     pub(super) fn expect(&mut self, tokens: usize) {
         let wanted = tokens.saturating_add(tokens / 2).saturating_add(LEAST);
         if wanted > self.slots.len() {
@@ -46,7 +47,11 @@ impl Seen {
     }
 
     fn grow(&mut self, bigger: usize) {
-        let old = std::mem::replace(&mut self.slots, vec![0; bigger]);
+        // Written here and now, in order: pages that the system hands out when a token first looks at one, and again when
+        // it first writes there, cost twice as much.
+        let mut slots = std::hint::black_box(Vec::with_capacity(bigger));
+        slots.resize(bigger, 0);
+        let old = std::mem::replace(&mut self.slots, slots);
         old.into_iter().filter(|token| *token != 0).for_each(|token| {
             place(&mut self.slots, token);
         });

@@ -51,6 +51,7 @@ pub enum CsvError {
 
 impl CsvError {
     /// The same fault in a file that has `before` more lines in front.
+    #[cfg(feature = "native")]
     pub(crate) fn moved(self, before: u64) -> Self {
         let moved = |line: u64| line.saturating_add(before);
         match self {
