@@ -22,6 +22,8 @@ mod counting;
 #[cfg(test)]
 mod exchange;
 #[cfg(test)]
+mod hashing;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;
