@@ -52,7 +52,12 @@ pub fn records(data: &[u8]) {
 
 type Hashed = (Vec<TokenRow>, String, Option<PipelineError>);
 
-fn hashed(run: impl FnOnce(&mut Pipeline, &mut dyn FnMut(&TokenRow) -> Result<(), PipelineError>) -> Result<(), PipelineError>) -> Hashed {
+fn hashed(
+    run: impl FnOnce(
+        &mut Pipeline,
+        &mut dyn FnMut(&TokenRow) -> Result<(), PipelineError>,
+    ) -> Result<(), PipelineError>,
+) -> Hashed {
     let mut scan = SegmentScan::new("s");
     let named = scan.feed(b"s\na\nb\n").and_then(|()| scan.finish());
     let ids = vec![(IdentifierType::Email, "mail".to_owned()), (IdentifierType::Phone, "tel".to_owned())];
@@ -125,7 +130,9 @@ pub fn key_file(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Ok(key) = KeyText::parse(text) {
         let again = KeyText::parse(&key.to_text());
-        assert!(again.is_ok_and(|again| again.room_id == key.room_id && again.key.expose() == key.key.expose()));
+        assert!(
+            again.is_ok_and(|again| again.room_id == key.room_id && again.key.expose() == key.key.expose())
+        );
     }
 }
 
