@@ -49,7 +49,7 @@ fn contents(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
+pub fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
     let mut files = Vec::new();
     contents(folder, &mut files);
     // Long needles: their first eight bytes are looked up, so that one pass serves all of them.
@@ -69,7 +69,7 @@ fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
 }
 
 /// Every token of these people that may ever have been on a disk: as sent (hexadecimal and bytes), and re-keyed.
-fn needles(pepper: &[u8; 32], people: std::ops::Range<u64>) -> Vec<Vec<u8>> {
+pub fn needles(pepper: &[u8; 32], people: std::ops::Range<u64>) -> Vec<Vec<u8>> {
     use hmac::{KeyInit as _, Mac as _};
     let text = tokens(people);
     let mut out = Vec::new();
@@ -185,6 +185,33 @@ fn a_room_closes_when_its_agreed_terms_run_out() {
         app.signed_in(guest.member(Role::Leader))
             .visit(&format!("/rooms/{id}"))
             .expect_words("The room closed because its terms had run out.");
+    });
+}
+
+#[test]
+fn a_room_without_co_signed_terms_closes_thirty_days_after_it_was_opened() {
+    each_database(|app| {
+        let (host, guest) = (app.company("Host"), app.company("Guest"));
+        let id = app.room(&host, &guest);
+        app.wait_minutes(29 * DAY);
+        // Terms that only one side signs agree on nothing, however long they would last.
+        propose(app, &id, &[&host], TermsDraft::default());
+        app.signed_in(host.member(Role::Manager))
+            .visit(&format!("/rooms/{id}"))
+            .expect_words("On 14 February 2027, unless both sides sign terms before.");
+        let manager = app.api(guest.member(Role::Manager), false);
+        let state = manager.visit(&format!("/api/v1/rooms/{id}")).expect_status(200).json();
+        assert_eq!(state["closes_at"], "2027-02-14T08:00:00.000000Z");
+        app.wait_minutes(DAY - 1);
+        app.run_jobs();
+        assert!(room(app, &host, &id).closed_at.is_none(), "not a minute early");
+        app.wait_minutes(1);
+        app.run_jobs();
+        assert_eq!(room(app, &host, &id).closed(), Some(CloseReason::NeverSigned));
+        assert_eq!(receipt(app, &guest, &id).receipt.because, CloseReason::NeverSigned);
+        app.signed_in(guest.member(Role::Leader))
+            .visit(&format!("/rooms/{id}"))
+            .expect_words("both sides had not signed terms within 30 days");
     });
 }
 
