@@ -9,8 +9,8 @@ use entente::services::rooms::rooms_destroy_again;
 use entente::store::{self, DatabaseUrl, Store};
 
 use crate::folder::served;
-use crate::helpers::{Setup, TestApp, each_database};
-use crate::lifecycle::{found, needles};
+use crate::helpers::{Setup, TestApp, each_database, found};
+use crate::lifecycle::needles;
 
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
