@@ -134,6 +134,9 @@ function ended(error) {
   show("key-form", false);
   show("key-hold", false);
   show("key-start");
+  // A key that nobody agreed on is not kept either.
+  by("key-keep").checked = false;
+  forgetKey(data.room);
   const said = error instanceof Refused && error.message ? error.message : null;
   const ours = data.stage === "make" ? "host" : "guest";
   const voided = error.voided && (error.voided === ours ? "differ_us" : "differ_them");

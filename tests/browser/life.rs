@@ -41,7 +41,11 @@ fn a_room_from_the_decision_to_the_receipt() {
     sign_terms(&life);
     agree_on_a_key(&life);
     upload_with_a_break(&life);
-    upload(&life, &life.guest, list(&stage.app, 2_000..8_000, |n| if n / 2 % 2 == 0 { "North" } else { "South" }));
+    upload(
+        &life,
+        &life.guest,
+        list(&stage.app, 2_000..8_000, |n| if n / 2 % 2 == 0 { "North" } else { "South" }),
+    );
     count_and_approve(&life);
     let tokens = tokens(&life, &northwind);
     assert!(!found(stage.app.folder(), &tokens).is_empty(), "the search would find tokens that are there");
@@ -193,11 +197,15 @@ fn tokens(life: &Life<'_>, company: &Company) -> Vec<Vec<u8>> {
     let app = &life.stage.app;
     let row = app.store.read(|tx| store::room_fetch(tx, &company.id, &life.room)).unwrap();
     let sealed = row.pepper_wrapped.unwrap();
-    let pepper = app.state.kit().master().open(&life.room, &SealedPepper::from_bytes(sealed.clone())).unwrap();
+    let pepper =
+        app.state.kit().master().open(&life.room, &SealedPepper::from_bytes(sealed.clone())).unwrap();
     let sent = life.stage.recorder.requests();
-    let bodies = sent.iter().filter(|sent| sent.method == "PATCH").map(|sent| String::from_utf8_lossy(&sent.body));
+    let bodies =
+        sent.iter().filter(|sent| sent.method == "PATCH").map(|sent| String::from_utf8_lossy(&sent.body));
     let lines: Vec<String> = bodies
-        .flat_map(|body| body.lines().map(|line| line.split(',').next().unwrap().to_owned()).collect::<Vec<_>>())
+        .flat_map(|body| {
+            body.lines().map(|line| line.split(',').next().unwrap().to_owned()).collect::<Vec<_>>()
+        })
         .filter(|line| line.len() == 32 && line.bytes().all(|c| c.is_ascii_hexdigit()))
         .collect();
     assert_eq!(lines.len(), 6_000, "the guest's tokens went in one piece");
