@@ -387,7 +387,9 @@ async function drop(upload, record) {
 }
 
 function moment(at) {
-  return new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  // The server writes English dates as the United Kingdom does.
+  const lang = document.documentElement.lang;
+  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" });
 }
 
 /** What is said about the upload. */

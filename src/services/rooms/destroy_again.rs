@@ -4,7 +4,7 @@
 //! Takes the [`Store`] itself, for files lie between the transactions. It runs before the server serves, and as a job.
 
 use super::close::{Closing, room_close_because};
-use super::destroy::{noted, room_destroy};
+use super::destroy::{due, noted, room_destroy};
 use super::kit::Kit;
 use crate::clock::Timestamp;
 use crate::ids::RoomId;
@@ -22,12 +22,13 @@ pub fn rooms_destroy_again(store: &Store, kit: &Kit, now: Timestamp) -> Result<V
     for gone in kit.destroyed().all() {
         if closed_again(store, &gone, now)? {
             tracing::warn!(room.id = %gone.room, "a room that was destroyed had come back with an older database");
-            back.push(gone.room.clone());
+            room_destroy(store, kit, &gone.room, now)?;
+            back.push(gone.room);
+        } else if store.read(|tx| due(tx, &gone.room))?.is_none() {
+            // Files may have come back without the row. Where a room is still to be destroyed, its own job does it.
+            let removed = kit.counting().remove_room(&gone.room);
+            removed.map_err(|error| ServiceError::Internal(error.to_string()))?;
         }
-        // The files of a room may have come back without its row, and the row without files.
-        let removed = kit.counting().remove_room(&gone.room);
-        removed.map_err(|error| ServiceError::Internal(error.to_string()))?;
-        room_destroy(store, kit, &gone.room, now)?;
     }
     Ok(back)
 }
