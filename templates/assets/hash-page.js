@@ -30,6 +30,8 @@ let worker = null;
 let sending = null;
 // What this browser keeps of the upload in hand: it outlives the page.
 let kept = null;
+// The keeping itself, which holds up no upload: a browser may be slow to write, or have no room.
+let keeping = Promise.resolve();
 
 /** A sentence of the page, its %placeholders% filled. */
 function word(name, fields = {}) {
@@ -337,27 +339,31 @@ async function transmit(where, upload, act) {
 }
 
 // ---- an upload outlives the page: its tokens are kept here until it ends ----
-async function keep(address, expires) {
+function keep(address, expires) {
   // A file from the disk is there anyway; what was hashed here is in this page's memory alone.
   if (result.blob === file) return;
   const record = { address, blob: result.blob, expires };
-  if (!(await keepUpload(data.room, record).then(() => true, () => false))) return;
-  kept = record;
-  say("send-kept", word("kept", { date: moment(expires) }));
+  const told = () => {
+    kept = record;
+    say("send-kept", word("kept", { date: moment(expires) }));
+  };
+  keeping = keepUpload(data.room, record).then(told, () => {});
 }
 
 async function forget() {
+  // What is still being written when patience ends is found out on the page's next visit.
+  await Promise.race([keeping, new Promise((resolve) => { setTimeout(resolve, 2000); })]);
   if (kept) await forgetUpload(data.room, kept.address);
   kept = null;
   say("send-kept", "");
 }
 
-/** Offers to go on with what an earlier page began; one that the server no longer knows is forgotten. */
+/** Offers to go on with what an earlier page began; one that has arrived, or that the server no longer knows, is forgotten. */
 async function offerKept() {
   for (const record of await keptUploads(data.room)) {
     const upload = new Upload(data.action, data.csrf, record.blob);
     const sent = await upload.standing(record.address).catch((error) => error);
-    if (sent instanceof Refused) {
+    if (sent instanceof Refused || sent >= record.blob.size) {
       await forgetUpload(data.room, record.address);
       continue;
     }

@@ -25,7 +25,7 @@ export class Upload {
   onprogress = () => {};
   /** Called when a try failed and another follows. */
   onbreak = () => {};
-  /** Called with the upload's address and when the server throws it away; what it returns is awaited. */
+  /** Called with the upload's address and when the server throws it away. */
   oncreated = () => {};
 
   constructor(base, csrf, blob) {
@@ -73,7 +73,7 @@ export class Upload {
     const headers = { "Upload-Length": this.#blob.size, "Upload-Metadata": field };
     const made = await this.#ask("POST", this.#base, headers);
     this.#address = new URL(made.getResponseHeader("Location"), location.href).pathname;
-    await this.oncreated(this.#address, Date.parse(made.getResponseHeader("Upload-Expires")));
+    this.oncreated(this.#address, Date.parse(made.getResponseHeader("Upload-Expires")));
     return 0;
   }
 
