@@ -371,6 +371,7 @@ fn a_kept_upload_is_discarded_when_its_owner_says_so_or_the_server_no_longer_has
         stage.recorder.break_next_part(40_000);
         tab.click("#send-go");
         tab.wait_for_text("What has arrived is kept; trying again");
+        tab.wait_for_text("It does not keep your list or the key.");
         tab.goto("about:blank");
         stage.recorder.pass_on_to(&stage.app.address);
         tab.goto(&page);
