@@ -17,6 +17,7 @@ mod migrate;
 pub mod normalise;
 pub mod overlap;
 pub mod push;
+mod questionnaire;
 mod score;
 mod serve;
 mod user;
@@ -82,6 +83,8 @@ enum Verb {
     Push(push::PushArgs),
     /// Score a partner's answers from local files
     Score(score::ScoreArgs),
+    /// Check, compare or import questionnaires
+    Questionnaire(questionnaire::QuestionnaireArgs),
     /// Check a downloaded ledger, audit log or deletion receipt, offline
     Verify(verify::VerifyArgs),
     /// Manage accounts from the server's own machine
@@ -141,6 +144,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Overlap(args) => overlap::run(args, out),
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
+        Verb::Questionnaire(args) => questionnaire::run(args, out),
         Verb::Verify(args) => verify::run(args, out),
         Verb::User(args) => user::run(args, out),
     }
