@@ -311,6 +311,6 @@ impl ClientFile {
     pub(super) fn to_set(&self, kinds: &[IdentifierType]) -> Result<AudienceSet, CliError> {
         let mut builder = SetBuilder::new(kinds);
         self.for_each(|row| Ok(builder.push(row)?))?;
-        Ok(builder.finish())
+        Ok(builder.finish()?)
     }
 }

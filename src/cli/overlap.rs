@@ -49,7 +49,7 @@ pub fn run(args: &OverlapArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let set_a = a.to_set(&order).map_err(|error| named(&args.a, error))?;
     let set_b = b.to_set(&order).map_err(|error| named(&args.b, error))?;
     let people = (set_a.summary().people, set_b.summary().people);
-    let overlap = count(&set_a, &set_b, &order);
+    let overlap = count((&set_a).into(), (&set_b).into(), &order, 1).map_err(CliError::failed)?;
     match (args.exact, args.json) {
         (true, true) => print_json(&Exact::new(&overlap, people), out),
         (true, false) => say_exact(&overlap, people, out).map_err(CliError::failed),
