@@ -29,7 +29,10 @@ use super::IdentifierType;
 use super::set::{PLACES, SetError, wide};
 
 /// An exact count, sealed.
-#[cfg_attr(not(any(feature = "server", test)), expect(dead_code, reason = "counts are opened on the server alone"))]
+#[cfg_attr(
+    not(any(feature = "server", test)),
+    expect(dead_code, reason = "counts are opened on the server alone")
+)]
 pub struct RawCount(u64);
 
 impl RawCount {
