@@ -131,10 +131,14 @@ impl<'a> Lanes<'a> {
         let mut places: Places<W> = [[(0, 0); W]; LANES];
         while let Some(windows) = self.windows::<W>() {
             let steps = match_steps(&windows, &mut places);
-            for ((((a, b), (end_a, end_b)), (i, j)), places) in self.0.iter().zip(ends).zip(&steps).zip(&places) {
+            for ((((a, b), (end_a, end_b)), (i, j)), places) in
+                self.0.iter().zip(ends).zip(&steps).zip(&places)
+            {
                 let (base_a, base_b) = (end_a - a.len(), end_b - b.len());
                 let matched = places.get(..i + j - W).unwrap_or_default();
-                found.extend(matched.iter().map(|(i, j)| (base_a + usize::from(*i), base_b + usize::from(*j))));
+                found.extend(
+                    matched.iter().map(|(i, j)| (base_a + usize::from(*i), base_b + usize::from(*j))),
+                );
             }
             self.leave(&steps, W);
         }

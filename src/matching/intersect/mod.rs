@@ -26,7 +26,7 @@ pub use present::Present;
 pub use waterfall::{count, matrix};
 
 use super::IdentifierType;
-use super::set::{PLACES, SetError, wide};
+use super::set::{SetError, wide};
 
 /// An exact count, sealed.
 #[cfg_attr(
@@ -74,7 +74,7 @@ impl RawMatrix {
     /// Opens one cell, for the release rule alone: the people who are at place `a` of one axis and `b` of the other. Places
     /// are the indexes of segments; the last is that of people in none.
     pub(crate) fn reveal_for_release(&self, a: usize, b: usize) -> u64 {
-        self.cells.get(a * PLACES + b).copied().unwrap_or_default()
+        self.cells.get(a * super::set::PLACES + b).copied().unwrap_or_default()
     }
 
     /// Everybody, sealed.
@@ -84,6 +84,7 @@ impl RawMatrix {
 
     /// Seals the cells that an engine came to: `(a, b, people)`.
     pub fn seal(counted: &[(usize, usize, u64)]) -> Self {
+        use super::set::PLACES;
         let mut matrix = Self { cells: vec![0; PLACES * PLACES], total: 0 };
         for (a, b, people) in counted {
             if let Some(cell) = matrix.cells.get_mut(a * PLACES + b) {

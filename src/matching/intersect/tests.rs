@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::matching::set::AudienceSet;
+use crate::matching::set::PLACES;
 use crate::matching::set::tests::{List, build, kept, lists, opened, random, stored, token};
 use crate::matching::token::Token;
-use crate::matching::set::AudienceSet;
 
 fn total(a: &List, b: &List, kinds: usize) -> u64 {
     counted(&build(a, kinds), &build(b, kinds), kinds).total.reveal_for_release()
@@ -189,13 +190,14 @@ fn a_kind_that_one_side_lacks_matches_nobody() {
 fn tokens(seed: u64, pool: u128, many: usize, shape: u8) -> Vec<u128> {
     let shaped = |n: u128| match shape {
         0 => n,
-        1 => n >> 64,               // equal in their first 64 bits
-        2 => n << 100,              // few distinct first bits
-        _ if n % 3 == 0 => n,       // crowded at one end
+        1 => n >> 64,         // equal in their first 64 bits
+        2 => n << 100,        // few distinct first bits
+        _ if n % 3 == 0 => n, // crowded at one end
         _ => n >> 60,
     };
     let common: Vec<u128> = random(0).take(usize::try_from(pool).unwrap()).collect();
-    let set: BTreeSet<u128> = random(seed).take(many).map(|n| shaped(common[usize::try_from(n % pool).unwrap()])).collect();
+    let set: BTreeSet<u128> =
+        random(seed).take(many).map(|n| shaped(common[usize::try_from(n % pool).unwrap()])).collect();
     set.into_iter().collect()
 }
 
@@ -274,7 +276,9 @@ fn damage_names_the_set_that_has_it() {
     let bad = opened(&bytes).unwrap();
     let order = [IdentifierType::Email];
     for threads in [1, 2] {
-        let side = |a: &AudienceSet, b: &AudienceSet| count(a.into(), b.into(), &order, threads).err().map(|e| e.side);
+        let side = |a: &AudienceSet, b: &AudienceSet| {
+            count(a.into(), b.into(), &order, threads).err().map(|e| e.side)
+        };
         assert_eq!((side(&bad, &set), side(&set, &bad)), (Some(Side::A), Some(Side::B)));
         let mut present = Present::from(&set);
         assert_eq!(present.remove(&bad, threads).err().map(|e| e.side), Some(Side::B));

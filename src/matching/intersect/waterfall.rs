@@ -76,9 +76,8 @@ impl Default for Cells {
 impl Cells {
     fn add(&mut self, left: &View<'_>, right: &View<'_>) {
         let [even, odd] = &mut self.tables;
-        let place = |(i, j): &lanes::Match| {
-            place_of(left.segment_at(*i)) * PLACES + place_of(right.segment_at(*j))
-        };
+        let place =
+            |(i, j): &lanes::Match| place_of(left.segment_at(*i)) * PLACES + place_of(right.segment_at(*j));
         let (pairs, rest) = self.matches.as_chunks::<2>();
         for [first, second] in pairs {
             for (table, found) in [(&mut *even, first), (&mut *odd, second)] {

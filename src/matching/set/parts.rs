@@ -10,7 +10,7 @@ use super::file::With;
 use super::sort::{Entry, Sorter};
 use super::{Bits, NO_SEGMENT, SegmentSizes, SetError, Summary, Writers, wide};
 use crate::matching::IdentifierType;
-use crate::matching::token::TokenRow;
+use crate::matching::token::{Token, TokenRow};
 
 const PART_BITS: u32 = 10;
 const PARTS: usize = 1 << PART_BITS;
@@ -79,29 +79,36 @@ impl<A: Aside> Intake<A> {
 
     /// Takes the next row.
     pub(super) fn push(&mut self, row: &TokenRow) -> Result<(), SetError> {
+        let tokens = IdentifierType::ALL.into_iter().filter_map(|kind| Some((kind, row.get(kind)?)));
+        // Whoever takes rows in has refused labels that are no index.
+        self.person(tokens, row.segment_index().ok().flatten())
+    }
+
+    /// Takes the tokens and the segment of the next row.
+    pub(super) fn person(
+        &mut self,
+        tokens: impl IntoIterator<Item = (IdentifierType, Token)>,
+        segment: Option<u8>,
+    ) -> Result<(), SetError> {
         let at = self.rows;
         self.rows = at.checked_add(1).ok_or(SetError::TooManyRows)?;
-        // Whoever takes rows in has refused labels that are no index.
-        let segment = row.segment_index().ok().flatten().unwrap_or(NO_SEGMENT);
-        self.segmented |= segment != NO_SEGMENT;
-        let with_rows = self.with_rows();
-        let mut usable = false;
-        for (kind, parts) in &mut self.columns {
-            let Some(token) = row.get(*kind) else { continue };
+        self.segmented |= segment.is_some();
+        let (with_rows, mut usable) = (self.with_rows(), false);
+        for (kind, token) in tokens {
+            let Some((_, parts)) = self.columns.iter_mut().find(|(own, _)| *own == kind) else { continue };
             usable = true;
             let token = token.order();
-            let Some(part) = parts.get_mut(part_of(token)) else { continue };
+            let Some(Part { entries, chunks }) = parts.get_mut(part_of(token)) else { continue };
             if self.segmented {
-                part.entries.segments.resize(part.entries.tokens.len(), NO_SEGMENT);
-                part.entries.segments.push(segment);
+                entries.segments.resize(entries.tokens.len(), NO_SEGMENT);
+                entries.segments.push(segment.unwrap_or(NO_SEGMENT));
             }
             if with_rows {
-                part.entries.rows.push(at);
+                entries.rows.push(at);
             }
-            part.entries.tokens.push(token);
-            if part.entries.tokens.len() >= self.full {
-                let chunk = self.aside.put(&mut part.entries)?;
-                part.chunks.push(chunk);
+            entries.tokens.push(token);
+            if entries.tokens.len() >= self.full {
+                chunks.push(self.aside.put(entries)?);
             }
         }
         self.usable = self.usable.saturating_add(u64::from(usable));

@@ -176,10 +176,10 @@ struct Spread {
 impl Spread {
     /// None if there are too few to deal, or they share their first 64 bits, or there are more than can be counted.
     fn of<T: Sortable>(entries: &[T]) -> Option<Self> {
-        let (lowest, highest) =
-            entries.iter().map(|entry| high(entry.token())).fold((u64::MAX, 0), |(low, high), token| {
-                (low.min(token), high.max(token))
-            });
+        let (lowest, highest) = entries
+            .iter()
+            .map(|entry| high(entry.token()))
+            .fold((u64::MAX, 0), |(low, high), token| (low.min(token), high.max(token)));
         let span = highest.checked_sub(lowest)?;
         let count = u32::try_from(entries.len()).ok()?;
         let bits = count.checked_ilog2()?.saturating_sub(BUCKET_BITS);

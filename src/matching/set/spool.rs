@@ -14,7 +14,7 @@ use super::file::{Finished, SetWriter, With};
 use super::parts::{Aside, Chunk, Intake, Out};
 use super::{SetError, wide};
 use crate::matching::IdentifierType;
-use crate::matching::token::TokenRow;
+use crate::matching::token::{Token, TokenRow};
 
 /// Space that can be written, and read again: a file that nobody else sees.
 pub trait Scratch: Read + Write + Seek {}
@@ -43,6 +43,15 @@ impl<S: Scratch> SpooledBuilder<S> {
     /// Takes the next row of the list.
     pub fn push(&mut self, row: &TokenRow) -> Result<(), SetError> {
         self.0.push(row)
+    }
+
+    /// Takes the tokens of the next row, at most one of a kind, and the index of its segment.
+    pub fn person(
+        &mut self,
+        tokens: impl IntoIterator<Item = (IdentifierType, Token)>,
+        segment: Option<u8>,
+    ) -> Result<(), SetError> {
+        self.0.person(tokens, segment)
     }
 
     /// Writes the stored set and tells what it came to.

@@ -87,6 +87,9 @@ impl Stored {
 }
 
 impl AudienceSet {
+    /// What every stored set begins with.
+    pub const MAGIC: &'static [u8; 7] = MAGIC;
+
     /// The set in a file; its head and tail are read and checked now, its blocks each time they are counted.
     pub fn open(from: Arc<dyn ReadAt>) -> Result<Self, SetError> {
         let size = from.size()?;

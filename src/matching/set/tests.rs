@@ -197,7 +197,8 @@ fn one(token: u128, segment: u8) -> TokenRow {
 /// The set of one kind by both builders, which must agree.
 fn both_ways(rows: &[(u128, u8)]) -> AudienceSet {
     let kinds = [IdentifierType::Email];
-    let (mut memory, mut spooled) = (SetBuilder::new(&kinds), SpooledBuilder::new(&kinds, Cursor::new(Vec::new())));
+    let (mut memory, mut spooled) =
+        (SetBuilder::new(&kinds), SpooledBuilder::new(&kinds, Cursor::new(Vec::new())));
     for (token, segment) in rows {
         memory.push(&one(*token, *segment)).unwrap();
         spooled.push(&one(*token, *segment)).unwrap();
@@ -232,10 +233,10 @@ fn tokens_that_are_not_spread_evenly_are_sorted_all_the_same() {
     let spread: Vec<u128> = random(1).take(3_000).collect();
     let shapes: [fn(u128) -> u128; 6] = [
         |n| n,
-        |n| n >> 20,                   // one part of all
-        |n| n >> 70,                   // equal in their first 64 bits
-        |n| n % 5,                     // hardly any distinct
-        |_| u128::MAX,                 // one
+        |n| n >> 20,   // one part of all
+        |n| n >> 70,   // equal in their first 64 bits
+        |n| n % 5,     // hardly any distinct
+        |_| u128::MAX, // one
         |n| if n % 7 == 0 { n } else { n >> 90 },
     ];
     for shape in shapes {
@@ -247,9 +248,10 @@ fn tokens_that_are_not_spread_evenly_are_sorted_all_the_same() {
 #[test]
 fn the_first_row_of_a_token_decides_on_its_segment() {
     // Segments begin late in the list, when much is in the scratch space already, and tokens come back.
-    let tokens: Vec<u128> = random(2).take(20_000).map(|n| n % 9_000 << 100 | n >> 40).collect();
+    let tokens: Vec<u128> = random(2).take(20_000).map(|n| (n % 9_000) << 100 | n >> 40).collect();
     let tokens: Vec<u128> = tokens.iter().map(|n| n >> 88 << 88).collect();
-    let rows: Vec<_> = (0..).zip(&tokens).map(|(at, n)| (*n, if at < 12_000 { 255 } else { at as u8 % 50 })).collect();
+    let rows: Vec<_> =
+        (0..).zip(&tokens).map(|(at, n)| (*n, if at < 12_000 { 255 } else { at as u8 % 50 })).collect();
     let set = both_ways(&rows);
     assert!(set.segment_sizes().is_some() && set.summary().duplicates > 1_000);
     holds(&set, &rows);

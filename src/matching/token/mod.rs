@@ -156,7 +156,6 @@ impl Token {
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
     }
-
 }
 
 impl From<[u8; 16]> for Token {

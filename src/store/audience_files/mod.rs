@@ -160,9 +160,7 @@ impl AudienceFiles {
     /// How far two lists are apart.
     fn apart(&self, a: &Opened<'_>, b: &Opened<'_>, ask: Ask) -> Result<u64, CountingError> {
         let apart = match ask {
-            Ask::Overlap | Ask::ByIdentifier => {
-                intersect::symmetric_difference(&a.set, &b.set, self.threads)
-            }
+            Ask::Overlap | Ask::ByIdentifier => intersect::symmetric_difference(&a.set, &b.set, self.threads),
             Ask::BySegment => intersect::segment_difference(&a.set, &b.set, self.threads),
         };
         apart.map_err(|error| blame(&error, a.id, b.id))
