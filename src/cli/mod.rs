@@ -13,6 +13,7 @@ mod doctor;
 mod files;
 pub mod hash;
 pub mod key;
+mod list;
 mod migrate;
 pub mod normalise;
 pub mod overlap;
@@ -20,6 +21,7 @@ pub mod push;
 mod questionnaire;
 mod score;
 mod serve;
+pub mod set;
 mod user;
 pub mod verify;
 
@@ -77,8 +79,10 @@ enum Verb {
     Hash(hash::HashArgs),
     /// Say why a list would match nobody
     Doctor(doctor::DoctorArgs),
-    /// Count the people two client files share
+    /// Count the people two lists share
     Overlap(overlap::OverlapArgs),
+    /// Keep a hashed list sorted, to be counted again and again
+    Set(set::SetArgs),
     /// Send a hashed list to a room
     Push(push::PushArgs),
     /// Score a partner's answers from local files
@@ -142,6 +146,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Hash(args) => hash::run(args, out),
         Verb::Doctor(args) => doctor::run(args, out),
         Verb::Overlap(args) => overlap::run(args, out),
+        Verb::Set(args) => set::run(args, out),
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
         Verb::Questionnaire(args) => questionnaire::run(args, out),

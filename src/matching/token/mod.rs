@@ -157,14 +157,9 @@ impl Token {
     }
 
     /// The token as a number, for comparing in one instruction or two.
+    #[cfg(feature = "native")]
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
-    }
-
-    /// The top byte: tokens are uniform, so it splits them into 256 even parts.
-    pub(crate) fn top(self) -> u8 {
-        let [top, ..] = self.0;
-        top
     }
 }
 
