@@ -26,6 +26,8 @@ mod export;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod hashing;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;

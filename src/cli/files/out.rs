@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::at;
@@ -20,6 +21,10 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 
 /// From now on, Ctrl-C and a request to end remove what is not finished before they end the program.
 pub(in crate::cli) fn leave_nothing_when_interrupted() -> Result<(), CliError> {
+    static LISTENS: AtomicBool = AtomicBool::new(false);
+    if LISTENS.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(CliError::failed)?;
     let guard = runtime.enter();
@@ -29,7 +34,9 @@ pub(in crate::cli) fn leave_nothing_when_interrupted() -> Result<(), CliError> {
         runtime.block_on(async {
             tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = ended.recv() => {} }
         });
-        for path in unfinished().iter() {
+        // Held to the end, so that no file is begun or named any more.
+        let left = unfinished();
+        for path in left.iter() {
             // Nothing more can be done about a temporary file that does not go away.
             let _ = fs::remove_file(path);
         }
@@ -71,8 +78,9 @@ impl OutFile {
         if readers == Readers::Owner {
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
+        let mut unfinished = unfinished();
         let file = options.open(&temporary).map_err(|error| CliError::Failed(at(path, error)))?;
-        unfinished().push(temporary.clone());
+        unfinished.push(temporary.clone());
         Ok(Self { file, temporary, path: path.to_owned(), named: false })
     }
 

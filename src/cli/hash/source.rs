@@ -153,7 +153,7 @@ impl Source {
         let (mut record, mut rows) = self.rows(&file)?;
         loop {
             into.record(&record).map_err(|error| self.named(error))?;
-            if !rows.next(&mut record)? {
+            if !rows.next(&mut record).map_err(|error| self.named(error))? {
                 return Ok(());
             }
         }
@@ -165,7 +165,7 @@ impl Source {
     }
 
     /// The names of a Parquet list's columns, and its rows.
-    fn rows<'a>(&'a self, file: &'a SerializedFileReader<File>) -> Result<(Record, Rows<'a>), CliError> {
+    fn rows<'a>(&self, file: &'a SerializedFileReader<File>) -> Result<(Record, Rows<'a>), CliError> {
         let about = file.metadata().file_metadata();
         let bar = progress(u64::try_from(about.num_rows()).unwrap_or_default(), "reading");
         let names: Vec<&str> = about.schema().get_fields().iter().map(|field| field.name()).collect();
@@ -173,13 +173,12 @@ impl Source {
         // A person calls the names line 1 and counts rows from there.
         header.refill(1, names.iter().map(|name| name.as_bytes()));
         let rows = file.get_row_iter(None).map_err(|error| CliError::Usage(at(&self.path, error)))?;
-        Ok((header, Rows { path: &self.path, rows, line: 1, bar }))
+        Ok((header, Rows { rows, line: 1, bar }))
     }
 }
 
 /// The rows of a Parquet list.
 struct Rows<'a> {
-    path: &'a Path,
     rows: RowIter<'a>,
     line: u64,
     bar: ProgressBar,
@@ -193,7 +192,7 @@ impl Rows<'_> {
             return Ok(false);
         };
         self.line = self.line.saturating_add(1);
-        let here = |error| CliError::Usage(at(self.path, format!("line {}: {error}", self.line)));
+        let here = |error| CliError::Usage(format!("line {}: {error}", self.line));
         let row = row.map_err(here)?;
         let texts: Vec<String> = row.get_column_iter().map(|(_, field)| text(field)).collect();
         record.refill(self.line, texts.iter().map(String::as_bytes));
