@@ -42,6 +42,8 @@ mod real_input;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod stored_sets;
+#[cfg(test)]
 mod transparency;
 #[cfg(test)]
 mod uploads;
