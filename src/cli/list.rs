@@ -21,7 +21,7 @@ pub(super) struct List {
 
 enum Form {
     Client(ClientFile),
-    Stored(Arc<Timed>, AudienceSet),
+    Stored(Arc<Timed>, Box<AudienceSet>),
 }
 
 impl List {
@@ -33,7 +33,7 @@ impl List {
         (&mut file).take(7).read_to_end(&mut start).map_err(unreadable)?;
         let form = if start == AudienceSet::MAGIC {
             let file = Arc::new(Timed { file, nanoseconds: AtomicU64::new(0) });
-            Form::Stored(Arc::clone(&file), open_set(&file, path)?)
+            Form::Stored(Arc::clone(&file), Box::new(open_set(&file, path)?))
         } else {
             Form::Client(ClientFile::open(path)?)
         };

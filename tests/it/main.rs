@@ -50,6 +50,8 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod stored_sets;
+#[cfg(test)]
 mod transparency;
 #[cfg(test)]
 mod turns;

@@ -101,8 +101,7 @@ impl<'a> Lanes<'a> {
                 let (first_b, first_a) = cut(rest_b, rest_a, left);
                 (first_a, first_b)
             };
-            let lane = (take(&mut rest_a, first_a), take(&mut rest_b, first_b));
-            lane
+            (take(&mut rest_a, first_a), take(&mut rest_b, first_b))
         }))
     }
 

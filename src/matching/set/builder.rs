@@ -1,18 +1,19 @@
 //! Building a set in memory: right for the command line, whose lists fit there.
 
 use super::column::{Column, Data, Entries, View};
+use super::file::With;
 use super::parts::{Aside, Chunk, Intake, Out};
 use super::{AudienceSet, SetError};
 use crate::matching::IdentifierType;
 use crate::matching::token::TokenRow;
 
 /// Collects rows, then sorts and deduplicates them.
-pub struct SetBuilder(Intake<Nowhere>);
+pub struct SetBuilder(Intake<Kept>);
 
 impl SetBuilder {
     /// A builder for these kinds; tokens of other kinds are ignored.
     pub fn new(kinds: &[IdentifierType]) -> Self {
-        Self(Intake::new(kinds, Nowhere))
+        Self(Intake::new(kinds, Kept::default()))
     }
 
     /// Takes the next row of the list.
@@ -22,27 +23,34 @@ impl SetBuilder {
 
     /// The set.
     pub fn finish(self) -> Result<AudienceSet, SetError> {
-        let (with_rows, segmented) = (self.0.with_rows(), self.0.segmented);
-        let mut columns = Columns { columns: Vec::new(), with_rows, segmented };
+        let with = self.0.with();
+        let mut columns = Columns { columns: Vec::new(), with };
         let (summary, sizes) = self.0.finish(&mut columns)?;
-        Ok(AudienceSet { columns: columns.columns, summary, segments: segmented.then_some(sizes) })
+        Ok(AudienceSet { columns: columns.columns, summary, segments: with.segments.then_some(sizes) })
     }
 }
 
-/// Buffers are never full: nothing is put aside.
-struct Nowhere;
+/// Full buffers, kept as they are.
+#[derive(Default)]
+struct Kept(Vec<Entries>);
 
-impl Aside for Nowhere {
-    fn full(_: usize) -> usize {
-        usize::MAX
+impl Aside for Kept {
+    fn put(&mut self, entries: View<'_>) -> Result<Chunk, SetError> {
+        let (rows, segments) = (entries.rows().to_vec(), entries.segments().to_vec());
+        let with = With { rows: !rows.is_empty(), segments: !segments.is_empty() };
+        let at = super::wide(self.0.len());
+        self.0.push(Entries { tokens: entries.tokens.to_vec(), rows, segments });
+        Ok(Chunk { at, with })
     }
 
-    fn put(&mut self, _: &mut Entries) -> Result<Chunk, SetError> {
-        Err(SetError::TooManyRows)
-    }
-
-    fn get(&mut self, _: &Chunk, into: &mut Entries) -> Result<(), SetError> {
-        *into = Entries::default();
+    fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError> {
+        let kept = usize::try_from(chunk.at).ok().and_then(|at| self.0.get(at));
+        into.clear();
+        if let Some(kept) = kept {
+            into.tokens.extend_from_slice(&kept.tokens);
+            into.rows.extend_from_slice(&kept.rows);
+            into.segments.extend_from_slice(&kept.segments);
+        }
         Ok(())
     }
 }
@@ -50,8 +58,7 @@ impl Aside for Nowhere {
 /// A set in memory while it is finished.
 struct Columns {
     columns: Vec<Column>,
-    with_rows: bool,
-    segmented: bool,
+    with: With,
 }
 
 impl Out for Columns {
@@ -62,10 +69,10 @@ impl Out for Columns {
     fn entries(&mut self, from: View<'_>) -> Result<(), SetError> {
         if let Some(Column { data: Data::Memory(entries), .. }) = self.columns.last_mut() {
             entries.tokens.extend_from_slice(from.tokens);
-            if self.with_rows {
+            if self.with.rows {
                 entries.rows.extend_from_slice(from.rows());
             }
-            if self.segmented {
+            if self.with.segments {
                 entries.segments.extend_from_slice(from.segments());
             }
         }

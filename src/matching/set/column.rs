@@ -23,6 +23,14 @@ pub(crate) struct Entries {
     pub(crate) segments: Vec<u8>,
 }
 
+impl Entries {
+    pub(super) fn clear(&mut self) {
+        self.tokens.clear();
+        self.rows.clear();
+        self.segments.clear();
+    }
+}
+
 /// One kind of a set.
 pub(crate) struct Column {
     pub(crate) kind: IdentifierType,

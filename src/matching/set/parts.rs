@@ -7,21 +7,27 @@
 
 use super::column::{Entries, View};
 use super::file::With;
-use super::sort::{Entry, Sorter};
+use super::sort::{Entry, Sortable, Sorter};
 use super::{Bits, NO_SEGMENT, SegmentSizes, SetError, Summary, Writers, wide};
 use crate::matching::IdentifierType;
 use crate::matching::token::{Token, TokenRow};
 
 const PART_BITS: u32 = 10;
 const PARTS: usize = 1 << PART_BITS;
+/// Tokens of one full buffer in a set of one kind, fewer with more kinds; few in tests, so that small lists are put aside.
+const FULL: usize = if cfg!(test) { 8 } else { 512 };
 /// Bytes that one part is finished in at a time; few in tests, so that small lists take turns.
 const TURN: usize = if cfg!(test) { 1 << 12 } else { 12 << 20 };
 
-/// One part of one kind: what is in memory, and where the rest lies.
-#[derive(Default)]
-pub(super) struct Part {
-    pub(super) entries: Entries,
-    pub(super) chunks: Vec<Chunk>,
+/// One kind while its tokens are dealt into parts: a buffer for each part, one after another, and where the rest of each lies.
+struct Deal {
+    kind: IdentifierType,
+    /// Tokens of one full buffer.
+    full: usize,
+    /// How many tokens each buffer holds.
+    held: Vec<usize>,
+    buffers: Entries,
+    chunks: Vec<Vec<Chunk>>,
 }
 
 /// A full buffer that was put aside.
@@ -32,12 +38,63 @@ pub(super) struct Chunk {
 
 /// Where full buffers are put aside.
 pub(super) trait Aside {
-    /// How many tokens of a kind fill a buffer, with so many kinds.
-    fn full(kinds: usize) -> usize;
-    /// Puts the entries aside and forgets them.
-    fn put(&mut self, entries: &mut Entries) -> Result<Chunk, SetError>;
+    /// Puts a buffer aside.
+    fn put(&mut self, entries: View<'_>) -> Result<Chunk, SetError>;
     /// Takes back one chunk, over what `into` held.
     fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError>;
+}
+
+impl Deal {
+    fn new(kind: IdentifierType, full: usize, with: With) -> Self {
+        let space = PARTS.saturating_mul(full);
+        // Zeros of this size come from the system as they are touched: the buffers of a short list cost next to nothing.
+        let buffers = Entries {
+            tokens: vec![0; space],
+            rows: vec![0; if with.rows { space } else { 0 }],
+            segments: Vec::new(),
+        };
+        Self { kind, full, held: vec![0; PARTS], buffers, chunks: (0..PARTS).map(|_| Vec::new()).collect() }
+    }
+
+    /// Deals one token.
+    fn push(
+        &mut self,
+        token: u128,
+        (row, segment): (u32, u8),
+        aside: &mut impl Aside,
+    ) -> Result<(), SetError> {
+        let part = part_of(token);
+        let Some(held) = self.held.get_mut(part) else { return Ok(()) };
+        let at = part * self.full + *held;
+        if let Some(place) = self.buffers.tokens.get_mut(at) {
+            *place = token;
+        }
+        if let Some(place) = self.buffers.rows.get_mut(at) {
+            *place = row;
+        }
+        if let Some(place) = self.buffers.segments.get_mut(at) {
+            *place = segment;
+        }
+        *held += 1;
+        if *held == self.full {
+            *held = 0;
+            let chunk = aside.put(self.buffer(part, self.full))?;
+            if let Some(chunks) = self.chunks.get_mut(part) {
+                chunks.push(chunk);
+            }
+        }
+        Ok(())
+    }
+
+    fn buffer(&self, part: usize, held: usize) -> View<'_> {
+        let start = part.saturating_mul(self.full);
+        View::of(&self.buffers, 0).part(start, start.saturating_add(held))
+    }
+
+    /// From now on segments stand beside tokens; those so far are in none.
+    fn begin_segments(&mut self) {
+        self.buffers.segments.resize(self.buffers.tokens.len(), NO_SEGMENT);
+    }
 }
 
 /// Where a finished set goes.
@@ -50,8 +107,7 @@ pub(super) trait Out {
 /// The rows of a list so far.
 pub(super) struct Intake<A: Aside> {
     pub(super) aside: A,
-    columns: Vec<(IdentifierType, Vec<Part>)>,
-    full: usize,
+    columns: Vec<Deal>,
     rows: u32,
     /// Rows with at least one token of the wanted kinds.
     usable: u64,
@@ -62,19 +118,20 @@ impl<A: Aside> Intake<A> {
     /// Nothing yet, of these kinds; tokens of other kinds are ignored.
     pub(super) fn new(kinds: &[IdentifierType], aside: A) -> Self {
         let wanted = IdentifierType::ALL.into_iter().filter(|kind| kinds.contains(kind));
-        let parts = || (0..PARTS).map(|_| Part::default()).collect();
-        let columns: Vec<_> = wanted.map(|kind| (kind, parts())).collect();
-        let full = A::full(columns.len());
-        Self { aside, columns, full, rows: 0, usable: 0, segmented: false }
+        let wanted: Vec<_> = wanted.collect();
+        let with = With { rows: wanted.len() > 1, segments: false };
+        let full = FULL / wanted.len().max(1);
+        let columns = wanted.into_iter().map(|kind| Deal::new(kind, full, with)).collect();
+        Self { aside, columns, rows: 0, usable: 0, segmented: false }
     }
 
     pub(super) fn rows(&self) -> u64 {
         u64::from(self.rows)
     }
 
-    /// Several kinds need each token's row, to tell which are one person's.
-    pub(super) fn with_rows(&self) -> bool {
-        self.columns.len() > 1
+    /// What stands beside each token. Several kinds need its row, to tell which are one person's.
+    pub(super) fn with(&self) -> With {
+        With { rows: self.columns.len() > 1, segments: self.segmented }
     }
 
     /// Takes the next row.
@@ -92,24 +149,15 @@ impl<A: Aside> Intake<A> {
     ) -> Result<(), SetError> {
         let at = self.rows;
         self.rows = at.checked_add(1).ok_or(SetError::TooManyRows)?;
-        self.segmented |= segment.is_some();
-        let (with_rows, mut usable) = (self.with_rows(), false);
+        if segment.is_some() && !self.segmented {
+            self.segmented = true;
+            self.columns.iter_mut().for_each(Deal::begin_segments);
+        }
+        let (beside, mut usable) = ((at, segment.unwrap_or(NO_SEGMENT)), false);
         for (kind, token) in tokens {
-            let Some((_, parts)) = self.columns.iter_mut().find(|(own, _)| *own == kind) else { continue };
+            let Some(deal) = self.columns.iter_mut().find(|deal| deal.kind == kind) else { continue };
             usable = true;
-            let token = token.order();
-            let Some(Part { entries, chunks }) = parts.get_mut(part_of(token)) else { continue };
-            if self.segmented {
-                entries.segments.resize(entries.tokens.len(), NO_SEGMENT);
-                entries.segments.push(segment.unwrap_or(NO_SEGMENT));
-            }
-            if with_rows {
-                entries.rows.push(at);
-            }
-            entries.tokens.push(token);
-            if entries.tokens.len() >= self.full {
-                chunks.push(self.aside.put(entries)?);
-            }
+            deal.push(token.order(), beside, &mut self.aside)?;
         }
         self.usable = self.usable.saturating_add(u64::from(usable));
         Ok(())
@@ -130,17 +178,17 @@ impl<A: Aside> Intake<A> {
         Ok((Summary { rows: self.rows(), people, duplicates }, tally.sizes))
     }
 
-    fn each<T: super::sort::Sortable>(
+    fn each<T: Sortable>(
         &mut self,
-        columns: Vec<(IdentifierType, Vec<Part>)>,
+        columns: Vec<Deal>,
         tally: &mut Tally,
         out: &mut impl Out,
     ) -> Result<(), SetError> {
-        let mut finishing = Finishing::<T> { sorter: Sorter::default(), taken: Entries::default() };
-        for (kind, parts) in columns {
-            out.open(kind);
-            for part in parts {
-                finishing.part(part, &mut self.aside, &mut |sorted| {
+        let (mut sorter, mut taken) = (Sorter::<T>::default(), Entries::default());
+        for deal in columns {
+            out.open(deal.kind);
+            for part in 0..PARTS {
+                deal.finish(part, &mut self.aside, (&mut sorter, &mut taken), &mut |sorted| {
                     tally.note(&sorted);
                     out.entries(sorted)
                 })?;
@@ -155,34 +203,27 @@ fn part_of(token: u128) -> usize {
     usize::try_from(token >> (u128::BITS - PART_BITS)).unwrap_or_default()
 }
 
-/// The space in which parts are finished, one after another.
-struct Finishing<T> {
-    sorter: Sorter<T>,
-    taken: Entries,
-}
-
-impl<T: super::sort::Sortable> Finishing<T> {
-    fn part(
-        &mut self,
-        mut part: Part,
+impl Deal {
+    /// Gives one part, sorted and distinct, in as many turns as it takes.
+    fn finish<T: Sortable>(
+        &self,
+        part: usize,
         aside: &mut impl Aside,
+        (sorter, taken): (&mut Sorter<T>, &mut Entries),
         give: &mut impl FnMut(View<'_>) -> Result<(), SetError>,
     ) -> Result<(), SetError> {
         let (most, mut low) = (TURN / size_of::<T>(), 0);
+        let held = self.held.get(part).copied().unwrap_or_default();
         loop {
             let mut below = None;
-            for chunk in &part.chunks {
-                aside.get(chunk, &mut self.taken)?;
-                self.sorter.take(&self.taken, low, below);
-                below = self.sorter.bound(most, below);
+            for chunk in self.chunks.get(part).into_iter().flatten() {
+                aside.get(chunk, taken)?;
+                sorter.take(View::of(taken, 0), low, below);
+                below = sorter.bound(most, below);
             }
-            self.sorter.take(&part.entries, low, below);
-            below = self.sorter.bound(most, below);
-            if below.is_none() {
-                // The last turn: what the part held in memory is not needed while the rest is sorted.
-                part.entries = Entries::default();
-            }
-            give(self.sorter.sorted())?;
+            sorter.take(self.buffer(part, held), low, below);
+            below = sorter.bound(most, below);
+            give(sorter.sorted())?;
             match below {
                 Some(next) => low = next,
                 None => return Ok(()),

@@ -12,8 +12,8 @@ const BUCKET_BITS: u32 = 1;
 /// What is sorted: a token alone, or with its row and segment.
 pub(super) trait Sortable: Copy {
     fn token(&self) -> u128;
-    fn at(entries: &Entries, place: usize) -> Option<Self>;
-    fn all(entries: &Entries, into: &mut Vec<Self>);
+    fn at(entries: View<'_>, place: usize) -> Option<Self>;
+    fn all(entries: View<'_>, into: &mut Vec<Self>);
     fn put(sorted: &[Self], into: &mut Entries);
 }
 
@@ -22,12 +22,12 @@ impl Sortable for u128 {
         *self
     }
 
-    fn at(entries: &Entries, place: usize) -> Option<Self> {
+    fn at(entries: View<'_>, place: usize) -> Option<Self> {
         entries.tokens.get(place).copied()
     }
 
-    fn all(entries: &Entries, into: &mut Vec<Self>) {
-        into.extend_from_slice(&entries.tokens);
+    fn all(entries: View<'_>, into: &mut Vec<Self>) {
+        into.extend_from_slice(entries.tokens);
     }
 
     fn put(sorted: &[Self], into: &mut Entries) {
@@ -48,14 +48,14 @@ impl Sortable for Entry {
         self.token
     }
 
-    fn at(entries: &Entries, place: usize) -> Option<Self> {
+    fn at(entries: View<'_>, place: usize) -> Option<Self> {
         let token = entries.tokens.get(place).copied()?;
-        let row = entries.rows.get(place).copied().unwrap_or_default();
-        let segment = entries.segments.get(place).copied().unwrap_or(super::NO_SEGMENT);
+        let row = entries.rows().get(place).copied().unwrap_or_default();
+        let segment = entries.segment_at(place);
         Some(Self { token, row, segment })
     }
 
-    fn all(entries: &Entries, into: &mut Vec<Self>) {
+    fn all(entries: View<'_>, into: &mut Vec<Self>) {
         into.extend((0..entries.tokens.len()).filter_map(|place| Self::at(entries, place)));
     }
 
@@ -82,7 +82,7 @@ impl<T> Default for Sorter<T> {
 
 impl<T: Sortable> Sorter<T> {
     /// Takes the entries whose tokens are not below `low`, but below `below` if that is anything.
-    pub(super) fn take(&mut self, entries: &Entries, low: u128, below: Option<u128>) {
+    pub(super) fn take(&mut self, entries: View<'_>, low: u128, below: Option<u128>) {
         if low == 0 && below.is_none() {
             return T::all(entries, &mut self.gathered);
         }
@@ -118,9 +118,7 @@ impl<T: Sortable> Sorter<T> {
     pub(super) fn sorted(&mut self) -> View<'_> {
         self.place();
         self.placed.dedup_by_key(|entry| entry.token());
-        self.out.tokens.clear();
-        self.out.rows.clear();
-        self.out.segments.clear();
+        self.out.clear();
         T::put(&self.placed, &mut self.out);
         self.gathered.clear();
         View::of(&self.out, 0)
@@ -128,11 +126,13 @@ impl<T: Sortable> Sorter<T> {
 
     /// Moves what was gathered to its place in `placed`.
     fn place(&mut self) {
-        self.placed.clear();
-        self.placed.extend_from_slice(&self.gathered);
-        let Some(spread) = Spread::of(&self.gathered) else {
+        let Some((spread, first)) = Spread::of(&self.gathered).zip(self.gathered.first()) else {
+            self.placed.clear();
+            self.placed.extend_from_slice(&self.gathered);
             return self.placed.sort_by_key(T::token);
         };
+        // What is there already serves: every place is written below.
+        self.placed.resize(self.gathered.len(), *first);
         self.ends.clear();
         self.ends.resize(spread.buckets, 0);
         for entry in &self.gathered {

@@ -20,8 +20,6 @@ use crate::matching::token::{Token, TokenRow};
 pub trait Scratch: Read + Write + Seek {}
 impl<T: Read + Write + Seek> Scratch for T {}
 
-/// Tokens of one full buffer in a set of one kind; few in tests, so that small lists reach the scratch space.
-const FULL: usize = if cfg!(test) { 8 } else { 512 };
 /// Bytes that are written to the scratch space at a time.
 const STAGE: usize = if cfg!(test) { 1 << 10 } else { 1 << 18 };
 
@@ -56,7 +54,7 @@ impl<S: Scratch> SpooledBuilder<S> {
 
     /// Writes the stored set and tells what it came to.
     pub fn finish(mut self, out: impl Write) -> Result<Finished, SetError> {
-        let with = With { rows: self.0.with_rows(), segments: self.0.segmented };
+        let with = self.0.with();
         self.0.aside.flush()?;
         let mut writer = SetWriter::new(out, with)?;
         let (summary, sizes) = self.0.finish(&mut writer)?;
@@ -99,26 +97,19 @@ impl<S: Scratch> Spill<S> {
 }
 
 impl<S: Scratch> Aside for Spill<S> {
-    fn full(kinds: usize) -> usize {
-        FULL / kinds.max(1)
-    }
-
-    fn put(&mut self, entries: &mut Entries) -> Result<Chunk, SetError> {
-        let with = With { rows: !entries.rows.is_empty(), segments: !entries.segments.is_empty() };
-        let chunk = Chunk { at: self.end, with };
+    fn put(&mut self, entries: View<'_>) -> Result<Chunk, SetError> {
+        let (rows, segments) = (entries.rows(), entries.segments());
+        let with = With { rows: !rows.is_empty(), segments: !segments.is_empty() };
+        let (at, before) = (self.end, self.staged.len());
         self.chunk = entries.tokens.len();
-        let before = self.staged.len();
         self.staged.extend_from_slice(entries.tokens.as_bytes());
-        self.staged.extend_from_slice(entries.rows.as_bytes());
-        self.staged.extend_from_slice(&entries.segments);
+        self.staged.extend_from_slice(rows.as_bytes());
+        self.staged.extend_from_slice(segments);
         self.end = self.end.saturating_add(wide(self.staged.len().saturating_sub(before)));
-        entries.tokens.clear();
-        entries.rows.clear();
-        entries.segments.clear();
         if self.staged.len() >= STAGE {
             self.flush()?;
         }
-        Ok(chunk)
+        Ok(Chunk { at, with })
     }
 
     fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError> {

@@ -24,6 +24,7 @@ pub use key_file::{KeyError, KeyText};
 #[cfg(feature = "native")]
 pub use labels::{LabelKey, NotALabel};
 pub use messages::Messages;
+#[cfg(feature = "native")]
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};
 
