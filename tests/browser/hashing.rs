@@ -365,8 +365,6 @@ fn a_kept_upload_is_discarded_when_its_owner_says_so_or_the_server_no_longer_has
     let (room, _, tab) = room(&stage, &fragment(KEY));
     let page = stage.at(&format!("/rooms/{room}/audience"));
     let broken = || {
-        tab.goto("about:blank");
-        tab.goto(&format!("{page}{}", fragment(KEY)));
         hashed(&tab, 20_000);
         stage.recorder.break_next_part(40_000);
         tab.click("#send-go");
@@ -382,6 +380,8 @@ fn a_kept_upload_is_discarded_when_its_owner_says_so_or_the_server_no_longer_has
     tab.click("#kept-drop");
     tab.wait_for("#step-kept[hidden]");
     assert_eq!((kept(&tab), uploads()), (json!([]), Vec::new()), "discarded here and on the server");
+    tab.goto("about:blank");
+    tab.goto(&format!("{page}{}", fragment(KEY)));
     broken();
     tab.wait_for("#step-kept:not([hidden])");
     stage.app.database.execute("DELETE FROM uploads").unwrap();
