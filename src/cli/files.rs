@@ -237,10 +237,10 @@ impl ClientFile {
         }
     }
 
-    /// The file as a set of some kinds.
+    /// The file as a set of some kinds, without those who opted out.
     pub(super) fn to_set(&self, kinds: &[IdentifierType]) -> Result<AudienceSet, CliError> {
         let mut builder = SetBuilder::new(kinds);
-        self.for_each(|row| Ok(builder.push(row)?))?;
-        Ok(builder.finish())
+        self.for_each(|row| if row.opt_out { Ok(()) } else { Ok(builder.push(row)?) })?;
+        Ok(builder.finish()?)
     }
 }

@@ -24,6 +24,7 @@ pub use key_file::{KeyError, KeyText};
 #[cfg(feature = "native")]
 pub use labels::{LabelKey, NotALabel};
 pub use messages::Messages;
+#[cfg(feature = "native")]
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};
 
@@ -159,12 +160,6 @@ impl Token {
     /// The token as a number, for comparing in one instruction or two.
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
-    }
-
-    /// The top byte: tokens are uniform, so it splits them into 256 even parts.
-    pub(crate) fn top(self) -> u8 {
-        let [top, ..] = self.0;
-        top
     }
 }
 
