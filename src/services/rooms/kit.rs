@@ -7,19 +7,22 @@ use crate::rooms::custody::MasterKey;
 use crate::rooms::proof::SigningKey;
 use crate::rooms::release::{Noise, OpenDp};
 use crate::services::ServiceError;
+use crate::store::DestroyedRooms;
 
-/// The master key, the engine that counts, and where noise comes from.
+/// The master key, the engine that counts, the list of destroyed rooms, and where noise comes from.
 #[derive(Clone)]
 pub struct Kit {
     master: Arc<MasterKey>,
     counting: Arc<dyn Counting>,
+    destroyed: Arc<DestroyedRooms>,
     noise: fn() -> Box<dyn Noise>,
 }
 
 impl Kit {
     /// The kit of a server: noise is OpenDP's.
-    pub fn new(master: MasterKey, counting: Arc<dyn Counting>) -> Self {
-        Self { master: Arc::new(master), counting, noise: || Box::new(OpenDp) }
+    pub fn new(master: MasterKey, counting: Arc<dyn Counting>, destroyed: DestroyedRooms) -> Self {
+        let destroyed = Arc::new(destroyed);
+        Self { master: Arc::new(master), counting, destroyed, noise: || Box::new(OpenDp) }
     }
 
     /// The same kit with other noise, so that a test can know an answer beforehand.
@@ -42,6 +45,11 @@ impl Kit {
     /// The engine.
     pub fn counting(&self) -> &dyn Counting {
         &*self.counting
+    }
+
+    /// The list of rooms that are destroyed for good.
+    pub fn destroyed(&self) -> &DestroyedRooms {
+        &self.destroyed
     }
 
     /// A source of noise for one release.

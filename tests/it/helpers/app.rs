@@ -11,7 +11,7 @@ use entente::rooms::custody::MasterKey;
 use entente::rooms::release::Noise;
 use entente::secret::Secret;
 use entente::services::rooms::Kit;
-use entente::store::{AudienceFiles, DatabaseUrl, Store};
+use entente::store::{AudienceFiles, DatabaseUrl, DestroyedRooms, Store};
 use entente::web::app::{App, Parts};
 use entente::web::server;
 
@@ -97,7 +97,7 @@ impl TestApp {
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
         let shared: Arc<dyn entente::clock::Clock> = clock.clone();
-        let kit = Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone()));
+        let kit = Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone()), destroyed(&folder));
         let kit = match setup.noise {
             Some(noise) => kit.with_noise(noise),
             None => kit,
@@ -130,7 +130,11 @@ impl TestApp {
             public_url: self.origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: self.state.limits().clone(),
-            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone())),
+            kit: Kit::new(
+                MasterKey::from_bytes([9; 32]),
+                Arc::new(audiences.clone()),
+                destroyed(&self.folder),
+            ),
             audiences,
             behind_proxy: false,
         };
@@ -170,6 +174,11 @@ impl TestApp {
     pub fn database_url(&self) -> &DatabaseUrl {
         &self.database.url
     }
+}
+
+/// The list of destroyed rooms in a data folder.
+fn destroyed(folder: &Path) -> DestroyedRooms {
+    DestroyedRooms::open(folder).unwrap()
 }
 
 /// Serves on a thread of its own.
