@@ -5,15 +5,17 @@
 //! companies and server, [`set`] keeps them sorted and checked, [`intersect`] counts what two sets share.
 //!
 //! Nothing here opens a file, reads a clock or knows a database: callers own readers and writers. Everything but Parquet
-//! also builds for the browser (`--no-default-features --features browser`), so that a list hashed there and a list hashed
+//! and sets also builds for the browser (`--no-default-features --features browser`), so that a list hashed there and a list hashed
 //! on the command line can never disagree.
 
 pub mod client_file;
 mod identifier;
+#[cfg(feature = "native")]
 pub mod intersect;
 pub mod normalise;
 pub mod pipeline;
 pub mod records;
+#[cfg(feature = "native")]
 pub mod set;
 pub mod token;
 

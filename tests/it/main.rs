@@ -26,6 +26,8 @@ mod export;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod hashing;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;
@@ -47,6 +49,8 @@ mod real_input;
 mod restore;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod stored_sets;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]

@@ -19,12 +19,13 @@ pub use receive::{Incoming, ReceiveError, ReceiveLimits, Received, StoredList};
 pub use spool::{Spool, SpoolKey, SpoolReader, SpoolWriter};
 
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
-use crate::matching::intersect;
+use crate::matching::intersect::{self, Present, Side, Unreadable};
 use crate::matching::set::{AudienceSet, SetError};
 use crate::rooms::counting::{Counted, Counting, CountingError, Inputs, Remaining, Version};
 use crate::rooms::release::Ask;
@@ -44,13 +45,16 @@ pub struct KeptFile {
 #[derive(Debug, Clone)]
 pub struct AudienceFiles {
     folder: PathBuf,
+    /// How many threads one count takes: half of the processors, so that pages stay fast meanwhile.
+    threads: usize,
 }
 
 impl AudienceFiles {
     /// The folder, made for this user alone; leftovers of uploads that a crash ended are removed.
     pub fn open(folder: &Path) -> io::Result<Self> {
         make_private(folder)?;
-        let files = Self { folder: folder.to_owned() };
+        let processors = std::thread::available_parallelism().map_or(1, |number| number.get());
+        let files = Self { folder: folder.to_owned(), threads: processors.div_ceil(2) };
         for room in fs::read_dir(folder)? {
             let room = room?.path();
             if !room.is_dir() {
@@ -110,53 +114,91 @@ impl AudienceFiles {
         Ok(self.room_folder(room)?.join(format!("{}.set", name(audience.as_str())?)))
     }
 
-    fn load(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
+    /// An audience, to be read while it is counted.
+    fn opened(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => CountingError::Missing(audience.clone()),
             _ => CountingError::Failed(error.to_string()),
         };
         let path = self.path(room, audience).map_err(failed)?;
         let file = File::open(path).map_err(failed)?;
-        AudienceSet::read(BufReader::with_capacity(1 << 20, file)).map_err(|error| match error {
-            SetError::Damaged(_) | SetError::Version(_) => CountingError::Damaged(audience.clone()),
-            SetError::Io(error) => CountingError::Failed(error.to_string()),
-            SetError::TooManyRows => CountingError::Failed(error.to_string()),
-        })
+        AudienceSet::open(Arc::new(file)).map_err(|error| unreadable(&error, audience))
     }
 }
 
+fn unreadable(error: &SetError, audience: &AudienceId) -> CountingError {
+    match error {
+        SetError::Damaged { .. } | SetError::Version(_) => CountingError::Damaged(audience.clone()),
+        SetError::Io(_) | SetError::TooManyRows => CountingError::Failed(error.to_string()),
+    }
+}
+
+/// An opened audience with its id, which errors name.
+struct Opened<'a> {
+    id: &'a AudienceId,
+    set: AudienceSet,
+}
+
 impl AudienceFiles {
+    fn open_list<'a>(&self, room: &RoomId, id: &'a AudienceId) -> Result<Opened<'a>, CountingError> {
+        Ok(Opened { id, set: self.opened(room, id)? })
+    }
+
     /// An audience without whoever is on one of the lists.
-    fn load_without(
+    fn present<'a>(
         &self,
-        room: &RoomId,
-        audience: &AudienceId,
-        lists: &[AudienceId],
-    ) -> Result<AudienceSet, CountingError> {
-        let mut set = self.load(room, audience)?;
+        audience: &'a Opened<'_>,
+        lists: &[Opened<'_>],
+    ) -> Result<Present<'a>, CountingError> {
+        let mut present = Present::from(&audience.set);
         for list in lists {
-            set = set.without(&self.load(room, list)?);
+            present.remove(&list.set, self.threads).map_err(|error| blame(&error, audience.id, list.id))?;
         }
-        Ok(set)
+        Ok(present)
+    }
+
+    /// How far two lists are apart.
+    fn apart(&self, a: &Opened<'_>, b: &Opened<'_>, ask: Ask) -> Result<u64, CountingError> {
+        let apart = match ask {
+            Ask::Overlap | Ask::ByIdentifier => intersect::symmetric_difference(&a.set, &b.set, self.threads),
+            Ask::BySegment => intersect::segment_difference(&a.set, &b.set, self.threads),
+        };
+        apart.map_err(|error| blame(&error, a.id, b.id))
+    }
+}
+
+/// Which of two audiences could not be read.
+fn blame(error: &Unreadable, a: &AudienceId, b: &AudienceId) -> CountingError {
+    match error.side {
+        Side::A => unreadable(&error.error, a),
+        Side::B => unreadable(&error.error, b),
     }
 }
 
 impl Counting for AudienceFiles {
     fn count(&self, inputs: &Inputs<'_>, ask: Ask) -> Result<Counted, CountingError> {
-        let lists = [inputs.sides.host.opt_outs, inputs.sides.guest.opt_outs].concat();
-        let load = |version: &Version<'_>| self.load_without(inputs.room, version.audience, &lists);
-        let (host, guest) = (load(&inputs.sides.host)?, load(&inputs.sides.guest)?);
-        Ok(match ask {
+        let open = |id| self.open_list(inputs.room, id);
+        let lists = inputs.sides.host.opt_outs.iter().chain(inputs.sides.guest.opt_outs);
+        let lists = lists.map(open).collect::<Result<Vec<_>, _>>()?;
+        let (host, guest) = (open(inputs.sides.host.audience)?, open(inputs.sides.guest.audience)?);
+        let (left, right) = (self.present(&host, &lists)?, self.present(&guest, &lists)?);
+        let counted = match ask {
             Ask::Overlap | Ask::ByIdentifier => {
-                Counted::People(intersect::count(&host, &guest, inputs.order))
+                intersect::count(left, right, inputs.order, self.threads).map(Counted::People)
             }
-            Ask::BySegment => Counted::Segments(intersect::matrix(&host, &guest, inputs.order)),
-        })
+            Ask::BySegment => {
+                intersect::matrix(left, right, inputs.order, self.threads).map(Counted::Segments)
+            }
+        };
+        counted.map_err(|error| blame(&error, host.id, guest.id))
     }
 
     fn remaining(&self, room: &RoomId, version: &Version<'_>) -> Result<Remaining, CountingError> {
-        let set = self.load_without(room, version.audience, version.opt_outs)?;
-        Ok(Remaining { people: set.summary().people, segments: set.segment_sizes() })
+        let lists = version.opt_outs.iter().map(|list| self.open_list(room, list));
+        let lists = lists.collect::<Result<Vec<_>, _>>()?;
+        let audience = self.open_list(room, version.audience)?;
+        let left = self.present(&audience, &lists)?;
+        Ok(Remaining { people: left.people(), segments: left.segment_sizes() })
     }
 
     fn difference(
@@ -166,27 +208,23 @@ impl Counting for AudienceFiles {
         ask: Ask,
     ) -> Result<u64, CountingError> {
         let (a, b) = versions;
-        let (left, right) = (self.load(room, a.audience)?, self.load(room, b.audience)?);
-        let mut apart = match ask {
-            Ask::Overlap | Ask::ByIdentifier => intersect::symmetric_difference(&left, &right),
-            Ask::BySegment => intersect::segment_difference(&left, &right),
-        };
+        let (left, right) = (self.open_list(room, a.audience)?, self.open_list(room, b.audience)?);
+        let apart = self.apart(&left, &right, ask)?;
         // A list that only one version has counts in full: whether its people are in the audience is not asked.
         let only = |these: &[AudienceId], those: &[AudienceId]| -> Result<u64, CountingError> {
             let mut people: u64 = 0;
             for list in these.iter().filter(|list| !those.contains(list)) {
-                let list = self.load(room, list)?;
+                let list = self.open_list(room, list)?;
                 let nearest = those.iter().filter(|other| !these.contains(other));
-                let mut least = list.summary().people;
+                let mut least = list.set.summary().people;
                 for other in nearest {
-                    least = least.min(intersect::symmetric_difference(&list, &self.load(room, other)?));
+                    least = least.min(self.apart(&list, &self.open_list(room, other)?, Ask::Overlap)?);
                 }
                 people = people.saturating_add(least);
             }
             Ok(people)
         };
-        apart = apart.saturating_add(only(a.opt_outs, b.opt_outs)?.max(only(b.opt_outs, a.opt_outs)?));
-        Ok(apart)
+        Ok(apart.saturating_add(only(a.opt_outs, b.opt_outs)?.max(only(b.opt_outs, a.opt_outs)?)))
     }
 
     fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
