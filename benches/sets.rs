@@ -3,7 +3,7 @@
 //! `cargo bench --no-default-features --features native --bench sets`; `ENTENTE_BENCH_ROWS` (10000000) is the size of a set.
 //! Every count is of lists that share three in ten; that all ways count the same is in the unit tests.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot be set up fails")]
 
 use std::fs::File;
 use std::hint::black_box;
@@ -54,7 +54,8 @@ fn stored(people: std::ops::Range<u64>, segments: bool) -> Arc<File> {
 }
 
 fn open(file: &Arc<File>) -> AudienceSet {
-    AudienceSet::open(Arc::clone(file) as Arc<_>).unwrap()
+    let file: Arc<File> = Arc::clone(file);
+    AudienceSet::open(file).unwrap()
 }
 
 fn loaded(file: &Arc<File>) -> AudienceSet {
@@ -109,9 +110,7 @@ fn counting(criterion: &mut Criterion) {
 }
 
 fn sum(list: &[u128]) -> u64 {
-    list.iter().fold(0, |sum, n| {
-        sum ^ u64::try_from(n >> 64).unwrap_or_default() ^ (n & 1 == 1).then_some(1).unwrap_or(0)
-    })
+    list.iter().fold(0, |sum, n| sum ^ u64::try_from(n >> 64).unwrap_or_default() ^ u64::from(n & 1 == 1))
 }
 
 fn read_through(file: &File, block: &mut [u8]) -> u64 {

@@ -250,8 +250,12 @@ fn the_first_row_of_a_token_decides_on_its_segment() {
     // Segments begin late in the list, when much is in the scratch space already, and tokens come back.
     let tokens: Vec<u128> = random(2).take(20_000).map(|n| (n % 9_000) << 100 | n >> 40).collect();
     let tokens: Vec<u128> = tokens.iter().map(|n| n >> 88 << 88).collect();
-    let rows: Vec<_> =
-        (0..).zip(&tokens).map(|(at, n)| (*n, if at < 12_000 { 255 } else { at as u8 % 50 })).collect();
+    let rows: Vec<_> = (0u8..50)
+        .cycle()
+        .zip(&tokens)
+        .enumerate()
+        .map(|(at, (segment, n))| (*n, if at < 12_000 { 255 } else { segment }))
+        .collect();
     let set = both_ways(&rows);
     assert!(set.segment_sizes().is_some() && set.summary().duplicates > 1_000);
     holds(&set, &rows);

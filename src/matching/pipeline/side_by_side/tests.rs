@@ -66,7 +66,7 @@ fn agree(list: &[u8]) {
     for lanes in [1, 2, 3, 8] {
         assert_eq!(in_lanes(list, lanes, None), expected, "{lanes} lanes");
     }
-    assert_eq!(in_lanes(list, 2, Some(list.len() as u64)), expected);
+    assert_eq!(in_lanes(list, 2, u64::try_from(list.len()).ok()), expected);
 }
 
 fn list() -> impl Strategy<Value = Vec<u8>> {

@@ -116,10 +116,10 @@ impl Names {
         let target = match kind {
             "yesno" => {
                 let question = self.fit(id);
-                let option = |name: &str| (question.clone(), name.to_owned());
-                self.add(&format!("{id}/yes"), Target::Options(vec![option("yes")]), twice);
-                self.add(&format!("{id}/no"), Target::Options(vec![option("no")]), twice);
-                Target::Options(vec![option("yes")])
+                let target = |name: &str| Target::Options(vec![(question.clone(), name.to_owned())]);
+                self.targets.insert(format!("{id}/yes"), target("yes"));
+                self.targets.insert(format!("{id}/no"), target("no"));
+                target("yes")
             }
             "check" | "radio" => Target::Options(vec![(self.fit(id), CHECKED.to_owned())]),
             _ => Target::Words,
