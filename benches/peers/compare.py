@@ -1,8 +1,6 @@
 """The comparisons, one function each: ours first, then everybody else on the same data. `run` calls this."""
 
 import argparse
-import hashlib
-import json
 import os
 import platform
 import shutil
@@ -45,11 +43,11 @@ class Bench:
                 data.parquet(path, data.token_rows(rows, seed, rows // 2))
         return paths
 
-    def stored(self, path, threads=1):
+    def stored(self, path):
         """The stored set of a client file, made if need be."""
         out = path.with_suffix(".entset")
         if not out.exists():
-            once([ENTENTE, "set", "build", path, "-o", out, "--threads", str(threads)])
+            once([ENTENTE, "set", "build", path, "-o", out])
         return out
 
     def lines(self, rows):
@@ -101,8 +99,8 @@ def compare_build(bench):
     a, _ = bench.lists(rows)
     text, _ = bench.lines(rows)
     out = bench.scratch / "built"
-    ours = [ENTENTE, "set", "build", a, "-o", out, "--json", "--threads", "1"]
-    cost = timed_whole("entente set build, one thread", ours, lambda said: said["people"], bench.times)
+    ours = [ENTENTE, "set", "build", a, "-o", out, "--json"]
+    cost = timed_whole("entente set build", ours, lambda said: said["people"], bench.times)
     others = [
         timed_inside("DuckDB, distinct and order by", bench.peer("duckdb_peer", "build", bench.times, a, out)),
         timed_inside("Polars, unique and sort", bench.peer("polars_peer", "build", bench.times, a, out), ONE_THREAD),
@@ -151,7 +149,7 @@ def compare_count(bench):
 
 def ours_inside(name, bench, sets, threads=1):
     """`entente overlap` as it times itself: the count alone, reading and checking the files left out, as for the engines."""
-    command = [ENTENTE, "overlap", *sets, "--exact", "--json", "--threads", str(threads)]
+    command = [ENTENTE, "overlap", *sets, "--exact", "--json", "--in-memory", "--threads", str(threads)]
     runs = [once(command) for _ in range(max(3, bench.times))]
     cost = timed_whole(name, command, lambda said: said["exact"], 1)
     cost.cpu = statistics.median(run[0]["seconds"]["count"] for run in runs) * threads
@@ -189,30 +187,6 @@ def compare_small(bench):
     table(f"Small against big: {max(1, rows // 1000):,} and {rows:,}, both stored", cost, [other], rows)
 
 
-def compare_matrix(bench):
-    """Fifty segments by fifty."""
-    rows = bench.rows // 2
-    paths = [bench.data / f"segmented-{rows}-{side}.parquet" for side in "ab"]
-    for seed, path in enumerate(paths, start=1):
-        if not path.exists():
-            data.parquet(path, data.token_rows(rows, seed, rows // 2), data.segments_of(rows, seed))
-    sets = [bench.stored(path) for path in paths]
-    command = [ENTENTE, "overlap", *sets, "--exact", "--json", "--by-segment", "--threads", "1"]
-    runs = [once(command) for _ in range(max(3, bench.times))]
-    cost = timed_whole("entente, one thread", command, lambda said: fingerprint(said["cells"]), 1)
-    cost.cpu = cost.wall = statistics.median(run[0]["seconds"]["count"] for run in runs)
-    others = [
-        timed_inside("DuckDB, UHUGEINT", bench.peer("duckdb_peer", "matrix", bench.times, *paths)),
-        timed_inside("Polars", bench.peer("polars_peer", "matrix", bench.times, *paths), ONE_THREAD),
-    ]
-    table(f"Matrix: {rows:,} by {rows:,} people, 50 by 50 segments", cost, others, 2 * rows)
-
-
-def fingerprint(cells):
-    """One value for a matrix: `[[a, b, people], …]` in order, as every contestant gives it."""
-    return hashlib.sha256(json.dumps(sorted(map(list, cells))).encode()).hexdigest()[:16]
-
-
 def compare_trust(bench):
     """What it costs not to need a trusted server: private set intersection by elliptic curves and by oblivious transfer."""
     rows = min(100_000, bench.rows // 10)
@@ -242,7 +216,6 @@ COMPARISONS = {
     "count": compare_count,
     "rows": compare_rows,
     "small": compare_small,
-    "matrix": compare_matrix,
     "trust": compare_trust,
 }
 

@@ -9,7 +9,6 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 SEED = 20261124
-SEGMENTS = 50
 
 
 def token_rows(rows, seed, shared):
@@ -20,23 +19,15 @@ def token_rows(rows, seed, shared):
     return tokens[np.random.Generator(np.random.PCG64(SEED + 100 + seed)).permutation(rows)]
 
 
-def parquet(path, tokens, segments=None):
-    """A client file as the README describes it: one column of 16 bytes, and the segment's index."""
+def parquet(path, tokens):
+    """A client file as the README describes it: one column of 16 bytes."""
     if Path(path).exists():
         return
     column = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(tokens), [None, pa.py_buffer(tokens.tobytes())])
     columns, fields = [column], [pa.field("email", pa.binary(16), nullable=False)]
     metadata = {"entente.format": "1", "entente.normalisation": "entente"}
-    if segments is not None:
-        columns.append(pa.array(segments.astype("U2"), pa.string()))
-        fields.append(pa.field("segment", pa.string()))
     table = pa.table(columns, schema=pa.schema(fields, metadata=metadata))
     keep(path, lambda part: pq.write_table(table, part, compression="none", use_dictionary=False))
-
-
-def segments_of(rows, seed):
-    """A segment for each row."""
-    return np.random.Generator(np.random.PCG64(SEED + 200 + seed)).integers(0, SEGMENTS, rows)
 
 
 def hex_lines(path, tokens):

@@ -1,6 +1,6 @@
 //! One server a data folder.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -88,6 +88,14 @@ fn a_sample_is_found_again_and_real_data_is_left_alone() {
     std::fs::remove_dir_all(&folder).unwrap();
 
     let mut user = Command::new(env!("CARGO_BIN_EXE_entente"));
-    user.args(["user", "add", "--data"]).arg(&folder);
-    user.args(["--organisation", "Real", "--email", "a@b.example", "--name", "A"]);
+    user.args(["user", "--data"]).arg(&folder);
+    user.args(["add", "--organisation", "Real", "--email", "a@b.example", "--name", "A"]);
+    let mut user = user.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    writeln!(user.stdin.take().unwrap(), "a long enough passphrase").unwrap();
+    assert!(user.wait().unwrap().success());
+    let refused = command("demo", &folder).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("no sample"), "{said}");
+    std::fs::remove_dir_all(&folder).unwrap();
 }

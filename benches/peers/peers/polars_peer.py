@@ -3,7 +3,7 @@
 import sys
 
 import polars as pl
-from timing import fingerprint, repeat
+from timing import repeat
 
 
 def build(times, source, out):
@@ -28,14 +28,4 @@ def rows(times, a, b):
     repeat(times, work)
 
 
-def matrix(times, a, b):
-    left, right = (pl.read_parquet(path).with_columns(pl.col("segment").cast(pl.UInt8)) for path in (a, b))
-
-    def work():
-        both = left.join(right, on="email", suffix="_b")
-        return fingerprint(both.group_by("segment", "segment_b").len().rows())
-
-    repeat(times, work)
-
-
-{"build": build, "count": count, "rows": rows, "matrix": matrix}[sys.argv[1]](*sys.argv[2:])
+{"build": build, "count": count, "rows": rows}[sys.argv[1]](*sys.argv[2:])

@@ -4,9 +4,9 @@
 //! people matched on one kind leave before the next, and within a kind tokens are taken in ascending order. The result
 //! depends on nothing but the two sets and the order.
 //!
-//! Two sets are walked in windows ([`windows`]): parts that hold the same range of keys, read from a file two blocks at a time
-//! or lying in memory. Each window is merged in lock-step lanes ([`lanes`]) or, where one side is far smaller, searched
-//! ([`search`]). Threads take ranges of keys; the result is the same for any number of them, because within one kind a person
+//! Two sets are walked in windows (`windows`): parts that hold the same range of keys, read from a file two blocks at a time
+//! or lying in memory. Each window is merged in lock-step lanes (`lanes`) or, where one side is far smaller, searched
+//! (`search`). Threads take ranges of keys; the result is the same for any number of them, because within one kind a person
 //! of either side can match once at most.
 //!
 //! Counts leave as [`RawCount`], which has no way to print, compare or serialise itself. Only `rooms::release` and the

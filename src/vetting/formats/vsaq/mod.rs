@@ -1,8 +1,8 @@
 //! VSAQ, Google's Vendor Security Assessment Questionnaire (vetting.md, "Formats", 3.1; format as its documentation and its
 //! own questionnaires use it).
 //!
-//! A file is nearly JSON ([`source`]), holds a tree of items ([`item`]) with conditions ([`condition`]), and becomes a
-//! questionnaire of ours ([`import`]): the blocks below the root are sections, choices are options, and a warning tip says
+//! A file is nearly JSON (`source`), holds a tree of items (`item`) with conditions (`condition`), and becomes a
+//! questionnaire of ours (`import`): the blocks below the root are sections, choices are options, and a warning tip says
 //! which choices are weak and how heavy the question is. A choice of which no tip speaks is worth nothing that we could
 //! know, so its question is asked without a score and listed.
 
