@@ -10,8 +10,11 @@ use entente::matching::records::{CsvError, CsvReader};
 use entente::matching::token::{KeyRing, KeyText, RoomKey, TokenRow};
 use entente::matching::{IdentifierType, Profile};
 
+/// Takes any bytes and must neither panic nor hang.
+pub type Reader = fn(&[u8]);
+
 /// The readers by name; a corpus has a folder of each.
-pub const READERS: [(&str, fn(&[u8])); 6] = [
+pub const READERS: [(&str, Reader); 6] = [
     ("records", records),
     ("pipeline", pipeline),
     ("client_csv", client_csv),
