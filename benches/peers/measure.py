@@ -1,8 +1,7 @@
 """Runs one contestant as a process of its own and reads what it cost.
 
 A contestant prints one line of JSON. Either it says nothing of time, and the whole process is what counts, or it times the
-work itself (`cpu` and `wall`, seconds, one figure a repetition), after preparing what is not part of the work. Peak memory is
-always that of the whole process.
+work itself (`cpu` and `wall`, seconds, one figure a repetition), after preparing what is not part of the work.
 """
 
 import json
@@ -17,18 +16,17 @@ from dataclasses import dataclass
 
 @dataclass
 class Cost:
-    """Medians over the repetitions; memory in MiB."""
+    """Medians over the repetitions, in seconds."""
 
     name: str
     answer: object
     cpu: float
     wall: float
-    peak: float
     note: str = ""
 
 
 def once(command, environment=None):
-    """Runs a command; its last line of output as JSON, its CPU and wall seconds, its peak memory in MiB."""
+    """Runs a command; its last line of output as JSON, its CPU and wall seconds."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         began = time.monotonic()
         process = subprocess.Popen(command, stdout=out, stderr=errors, env={**os.environ, **(environment or {})})
@@ -42,13 +40,13 @@ def once(command, environment=None):
         # Some libraries log to standard output, too.
         lines = [line for line in out.read().decode().splitlines() if line.startswith("{")]
     said = json.loads(lines[-1]) if lines else {}
-    return said, usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
+    return said, usage.ru_utime + usage.ru_stime, wall
 
 
 def timed_inside(name, command, environment=None, note=""):
     """A contestant that times itself."""
-    said, _, _, peak = once(command, environment)
-    return Cost(name, said["answer"], statistics.median(said["cpu"]), statistics.median(said["wall"]), peak, note)
+    said, _, _ = once(command, environment)
+    return Cost(name, said["answer"], statistics.median(said["cpu"]), statistics.median(said["wall"]), note)
 
 
 def timed_whole(name, command, answer, repetitions, environment=None, note=""):
@@ -62,7 +60,6 @@ def timed_whole(name, command, answer, repetitions, environment=None, note=""):
         answers[0],
         statistics.median(run[1] for run in runs),
         statistics.median(run[2] for run in runs),
-        max(run[3] for run in runs),
         note,
     )
 
@@ -74,8 +71,8 @@ def table(title, ours, others, rows):
             sys.exit(f"{title}: {other.name} says {other.answer}, Entente says {ours.answer}")
     print(f"\n### {title}\n")
     print(f"All {len(others) + 1} say {ours.answer}.\n" if not isinstance(ours.answer, str) else f"All {len(others) + 1} agree.\n")
-    print("| | CPU | a row | CPU, times ours | wall, times ours | peak memory |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("| | CPU | a row | CPU, times ours | wall, times ours |")
+    print("|---|---:|---:|---:|---:|")
     for cost in [ours, *sorted(others, key=lambda cost: cost.cpu)]:
         first = cost is ours
         name = f"**{cost.name}**" if first else cost.name
@@ -83,7 +80,7 @@ def table(title, ours, others, rows):
         ratio = "1" if first else f"{cost.cpu / ours.cpu:.1f}"
         wall = "1" if first else f"{cost.wall / ours.wall:.1f}"
         print(
-            f"| {name} | {show(cost.cpu)} | {cost.cpu / rows * 1e9:.1f} ns | {ratio} | {wall} | {cost.peak:.0f} MiB |"
+            f"| {name} | {show(cost.cpu)} | {cost.cpu / rows * 1e9:.1f} ns | {ratio} | {wall} |"
         )
     sys.stdout.flush()
 
