@@ -96,11 +96,6 @@ impl KeyPage {
         }
     }
 
-    /// What the page's script imports: each is loaded beforehand with the digest it must have.
-    pub fn imported(&self) -> [&'static str; 4] {
-        ["matching.js", "agreement.js", "key-exchange.js", "key-store.js"]
-    }
-
     /// What makes a key file on the command line.
     pub fn command_new(&self) -> String {
         format!("entente key new --room {} -o room.key", self.room)
