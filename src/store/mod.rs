@@ -48,6 +48,7 @@ mod session;
 mod terms;
 mod text;
 mod transparency;
+mod trigger;
 mod upload;
 mod user;
 
@@ -87,5 +88,6 @@ pub use run::*;
 pub use session::*;
 pub use terms::*;
 pub use transparency::*;
+pub use trigger::*;
 pub use upload::*;
 pub use user::*;

@@ -33,6 +33,7 @@ pub(super) fn close_reason(c: &Chrome, facts: &Facts, because: CloseReason) -> S
         CloseReason::GuestLeft => left(Side::Guest),
         CloseReason::Expired => c.t("ledger-closed-expired"),
         CloseReason::DecisionWithdrawn => c.t("ledger-closed-decision"),
+        CloseReason::EarlyTrigger => c.t("ledger-closed-trigger"),
         CloseReason::NeverSigned => c.t("ledger-closed-never-signed"),
         CloseReason::Finished => c.t("ledger-closed-finished"),
     }
