@@ -53,8 +53,8 @@ pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
-    AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
-    SpoolWriter, StoredList,
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader, SpoolWriter,
+    StoredList,
 };
 pub use audit::*;
 pub use audit_leaf::*;

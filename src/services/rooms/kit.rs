@@ -2,24 +2,38 @@
 
 use std::sync::Arc;
 
+use crate::matching::engine::{Unwatched, Watch};
 use crate::rooms::counting::Counting;
 use crate::rooms::custody::MasterKey;
 use crate::rooms::proof::SigningKey;
 use crate::rooms::release::{Noise, OpenDp};
 use crate::services::ServiceError;
 
-/// The master key, the engine that counts, and where noise comes from.
+/// The master key, the engine that counts and who looks on while it does, and where noise comes from.
 #[derive(Clone)]
 pub struct Kit {
     master: Arc<MasterKey>,
     counting: Arc<dyn Counting>,
+    watch: Arc<dyn Watch>,
     noise: fn() -> Box<dyn Noise>,
 }
 
 impl Kit {
     /// The kit of a server: noise is OpenDP's.
     pub fn new(master: MasterKey, counting: Arc<dyn Counting>) -> Self {
-        Self { master: Arc::new(master), counting, noise: || Box::new(OpenDp) }
+        Self {
+            master: Arc::new(master),
+            counting,
+            watch: Arc::new(Unwatched),
+            noise: || Box::new(OpenDp),
+        }
+    }
+
+    /// The same kit for work that somebody looks on at and may call off.
+    #[must_use]
+    pub fn watched(mut self, watch: Arc<dyn Watch>) -> Self {
+        self.watch = watch;
+        self
     }
 
     /// The same kit with other noise, so that a test can know an answer beforehand.
@@ -42,6 +56,11 @@ impl Kit {
     /// The engine.
     pub fn counting(&self) -> &dyn Counting {
         &*self.counting
+    }
+
+    /// Who looks on while the engine works.
+    pub(super) fn watch(&self) -> &dyn Watch {
+        &*self.watch
     }
 
     /// A source of noise for one release.

@@ -24,21 +24,13 @@ use std::path::{Path, PathBuf};
 
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
+use crate::matching::engine::{Progress, Watch, local, step};
 use crate::matching::intersect;
 use crate::matching::set::{AudienceSet, SetError};
-use crate::rooms::counting::{Counted, Counting, CountingError, Inputs, Remaining, Version};
+use crate::rooms::counting::{
+    Counted, Counting, CountingError, Inputs, KeptList, Measure, Remaining, Version, apart,
+};
 use crate::rooms::release::Ask;
-
-/// A complete file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptFile {
-    /// The room.
-    pub room: RoomId,
-    /// The audience.
-    pub audience: AudienceId,
-    /// When it was last written.
-    pub written: Timestamp,
-}
 
 /// The folder of audiences.
 #[derive(Debug, Clone)]
@@ -76,7 +68,7 @@ impl AudienceFiles {
     }
 
     /// Every complete file, with the moment it was last written.
-    pub fn list(&self) -> io::Result<Vec<KeptFile>> {
+    pub fn list(&self) -> io::Result<Vec<KeptList>> {
         let mut kept = Vec::new();
         for room in fs::read_dir(&self.folder)? {
             let room = room?.path();
@@ -92,7 +84,7 @@ impl AudienceFiles {
                 };
                 let written = fs::metadata(&path)?.modified()?;
                 let since = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-                kept.push(KeptFile {
+                kept.push(KeptList {
                     room: RoomId::from(room_id),
                     audience: AudienceId::from(stem),
                     written: Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX)),
@@ -142,20 +134,37 @@ impl AudienceFiles {
 }
 
 impl Counting for AudienceFiles {
-    fn count(&self, inputs: &Inputs<'_>, ask: Ask) -> Result<Counted, CountingError> {
+    /// A received list lies where it is counted.
+    fn keep(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
+        let path = self.path(room, audience).map_err(failed)?;
+        if path.try_exists().map_err(failed)? { Ok(()) } else { Err(CountingError::Missing(audience.clone())) }
+    }
+
+    fn count(&self, inputs: &Inputs<'_>, ask: Ask, watch: &dyn Watch) -> Result<Counted, CountingError> {
         let lists = [inputs.sides.host.opt_outs, inputs.sides.guest.opt_outs].concat();
         let load = |version: &Version<'_>| self.load_without(inputs.room, version.audience, &lists);
-        let (host, guest) = (load(&inputs.sides.host)?, load(&inputs.sides.guest)?);
+        step(watch, 0, STEPS)?;
+        let host = load(&inputs.sides.host)?;
+        step(watch, 1, STEPS)?;
+        let guest = load(&inputs.sides.guest)?;
+        step(watch, 2, STEPS)?;
+        let sets = (&host, &guest);
+        let within = Last { watch };
         Ok(match ask {
-            Ask::Overlap | Ask::ByIdentifier => {
-                Counted::People(intersect::count(&host, &guest, inputs.order))
-            }
-            Ask::BySegment => Counted::Segments(intersect::matrix(&host, &guest, inputs.order)),
+            Ask::Overlap | Ask::ByIdentifier => Counted::People(local::count(sets, inputs.order, &within)?),
+            Ask::BySegment => Counted::Segments(local::matrix(sets, inputs.order, &within)?),
         })
     }
 
-    fn remaining(&self, room: &RoomId, version: &Version<'_>) -> Result<Remaining, CountingError> {
+    fn remaining(
+        &self,
+        room: &RoomId,
+        version: &Version<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Remaining, CountingError> {
+        step(watch, 0, 1)?;
         let set = self.load_without(room, version.audience, version.opt_outs)?;
+        step(watch, 1, 1)?;
         Ok(Remaining { people: set.summary().people, segments: set.segment_sizes() })
     }
 
@@ -164,44 +173,76 @@ impl Counting for AudienceFiles {
         room: &RoomId,
         versions: (&Version<'_>, &Version<'_>),
         ask: Ask,
+        watch: &dyn Watch,
     ) -> Result<u64, CountingError> {
-        let (a, b) = versions;
-        let (left, right) = (self.load(room, a.audience)?, self.load(room, b.audience)?);
-        let mut apart = match ask {
-            Ask::Overlap | Ask::ByIdentifier => intersect::symmetric_difference(&left, &right),
-            Ask::BySegment => intersect::segment_difference(&left, &right),
-        };
-        // A list that only one version has counts in full: whether its people are in the audience is not asked.
-        let only = |these: &[AudienceId], those: &[AudienceId]| -> Result<u64, CountingError> {
-            let mut people: u64 = 0;
-            for list in these.iter().filter(|list| !those.contains(list)) {
-                let list = self.load(room, list)?;
-                let nearest = those.iter().filter(|other| !these.contains(other));
-                let mut least = list.summary().people;
-                for other in nearest {
-                    least = least.min(intersect::symmetric_difference(&list, &self.load(room, other)?));
-                }
-                people = people.saturating_add(least);
-            }
-            Ok(people)
-        };
-        apart = apart.saturating_add(only(a.opt_outs, b.opt_outs)?.max(only(b.opt_outs, a.opt_outs)?));
-        Ok(apart)
+        apart(&InRoom { files: self, room, watch }, versions, ask)
+    }
+
+    fn kept(&self) -> Result<Vec<KeptList>, CountingError> {
+        self.list().map_err(failed)
+    }
+
+    fn holds(&self, room: &RoomId) -> Result<bool, CountingError> {
+        self.room_folder(room).and_then(|folder| folder.try_exists()).map_err(failed)
     }
 
     fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
-        let path = self.path(room, audience).map_err(|error| CountingError::Failed(error.to_string()))?;
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(CountingError::Failed(error.to_string()))
-            }
+        match fs::remove_file(self.path(room, audience).map_err(failed)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
             _ => Ok(()),
         }
     }
 
     fn remove_room(&self, room: &RoomId) -> Result<(), CountingError> {
-        self.delete_room(room).map_err(|error| CountingError::Failed(error.to_string()))
+        self.delete_room(room).map_err(failed)
     }
+}
+
+/// The steps of a count: each side is loaded, then both are walked.
+const STEPS: u64 = 3;
+
+/// The last step of a count: its own progress is the last third.
+struct Last<'a> {
+    watch: &'a dyn Watch,
+}
+
+impl Watch for Last<'_> {
+    fn progress(&self, progress: Progress) {
+        let done = 2000_u64.saturating_add(u64::from(progress.per_mille()));
+        self.watch.progress(Progress::of(done, 3000));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.watch.cancelled()
+    }
+}
+
+/// The lists of one room, each loaded when it is asked about.
+struct InRoom<'a> {
+    files: &'a AudienceFiles,
+    room: &'a RoomId,
+    watch: &'a dyn Watch,
+}
+
+impl Measure for InRoom<'_> {
+    fn apart(&self, a: &AudienceId, b: &AudienceId, by_segment: bool) -> Result<u64, CountingError> {
+        step(self.watch, 0, 1)?;
+        let (a, b) = (self.files.load(self.room, a)?, self.files.load(self.room, b)?);
+        step(self.watch, 0, 1)?;
+        Ok(if by_segment {
+            intersect::segment_difference(&a, &b)
+        } else {
+            intersect::symmetric_difference(&a, &b)
+        })
+    }
+
+    fn people(&self, list: &AudienceId) -> Result<u64, CountingError> {
+        Ok(self.files.load(self.room, list)?.summary().people)
+    }
+}
+
+fn failed(error: io::Error) -> CountingError {
+    CountingError::Failed(error.to_string())
 }
 
 /// An id as the name of a file. Ids are made by this program; one that could climb out of the folder names nothing.
