@@ -18,7 +18,7 @@ use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
 use crate::services::rooms::{Kit, uploads_sweep};
-use crate::store::{AudienceFiles, Store, master_key_load};
+use crate::store::{AudienceFiles, Store, engine_open, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
 
@@ -85,13 +85,14 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
     let master = master_key_load(&config.master_key_file).map_err(CliError::failed)?;
     let audiences = AudienceFiles::open(&config.data.join("audiences")).map_err(CliError::failed)?;
     uploads_sweep(&store, &audiences, crate::clock::Clock::now(&SystemClock)).map_err(CliError::failed)?;
+    let counting = engine_open(&config.engine, &audiences).map_err(CliError::failed)?;
     let app = App::new(Parts {
         store: store.clone(),
         clock: Arc::new(SystemClock),
         public_url: config.public_url.clone().unwrap_or(own),
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
-        kit: Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(audiences.clone())),
+        kit: Kit::new(MasterKey::from_bytes(*master.expose()), counting),
         audiences,
         behind_proxy: config.behind_proxy,
     });

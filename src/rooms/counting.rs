@@ -198,5 +198,8 @@ pub fn apart(
         Ok(people)
     };
     let opt_outs = only(a.opt_outs, b.opt_outs)?.max(only(b.opt_outs, a.opt_outs)?);
-    Ok(lists.apart(a.audience, b.audience, by_segment)?.saturating_add(opt_outs))
+    // Where only the opt-outs changed, nobody needs to look.
+    let audiences =
+        if a.audience == b.audience { 0 } else { lists.apart(a.audience, b.audience, by_segment)? };
+    Ok(audiences.saturating_add(opt_outs))
 }

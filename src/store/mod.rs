@@ -23,6 +23,7 @@ mod connection;
 mod database;
 mod decision;
 mod dialect;
+mod engine;
 mod error;
 mod finding;
 mod idempotency;
@@ -42,6 +43,8 @@ mod room;
 mod run;
 mod schema;
 mod session;
+#[cfg(feature = "spark")]
+mod spark;
 mod terms;
 mod text;
 mod transparency;
@@ -53,14 +56,15 @@ pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
-    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader, SpoolWriter,
-    StoredList,
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
+    SpoolWriter, StoredList,
 };
 pub use audit::*;
 pub use audit_leaf::*;
 pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
 pub use decision::*;
+pub use engine::{Engine, EngineError, SparkSettings, engine_open};
 pub use error::StoreError;
 pub use finding::*;
 pub use idempotency::*;

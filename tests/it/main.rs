@@ -41,6 +41,8 @@ mod proof;
 mod real_input;
 #[cfg(test)]
 mod rooms;
+#[cfg(all(test, feature = "spark"))]
+mod spark;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]

@@ -117,6 +117,20 @@ impl AudienceSet {
         self.column(kind).map_or(0, |column| wide(column.tokens.len()))
     }
 
+    /// Calls `found` with each token of a kind in ascending order, the number of its row, and the segment of that row.
+    #[cfg(feature = "spark")]
+    pub(crate) fn each<E>(
+        &self,
+        kind: IdentifierType,
+        mut found: impl FnMut(Token, u32, u8) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(column) = self.column(kind) else { return Ok(()) };
+        for (at, token) in column.tokens.iter().enumerate() {
+            found(*token, u32::try_from(column.row_at(at)).unwrap_or(u32::MAX), column.segment_at(at))?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn column(&self, kind: IdentifierType) -> Option<&Column> {
         self.columns.iter().find(|column| column.kind == kind)
     }

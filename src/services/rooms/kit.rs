@@ -21,12 +21,7 @@ pub struct Kit {
 impl Kit {
     /// The kit of a server: noise is OpenDP's.
     pub fn new(master: MasterKey, counting: Arc<dyn Counting>) -> Self {
-        Self {
-            master: Arc::new(master),
-            counting,
-            watch: Arc::new(Unwatched),
-            noise: || Box::new(OpenDp),
-        }
+        Self { master: Arc::new(master), counting, watch: Arc::new(Unwatched), noise: || Box::new(OpenDp) }
     }
 
     /// The same kit for work that somebody looks on at and may call off.

@@ -102,7 +102,7 @@ impl AudienceFiles {
         Ok(self.room_folder(room)?.join(format!("{}.set", name(audience.as_str())?)))
     }
 
-    fn load(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
+    pub(super) fn load(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => CountingError::Missing(audience.clone()),
             _ => CountingError::Failed(error.to_string()),
@@ -137,7 +137,11 @@ impl Counting for AudienceFiles {
     /// A received list lies where it is counted.
     fn keep(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
         let path = self.path(room, audience).map_err(failed)?;
-        if path.try_exists().map_err(failed)? { Ok(()) } else { Err(CountingError::Missing(audience.clone())) }
+        if path.try_exists().map_err(failed)? {
+            Ok(())
+        } else {
+            Err(CountingError::Missing(audience.clone()))
+        }
     }
 
     fn count(&self, inputs: &Inputs<'_>, ask: Ask, watch: &dyn Watch) -> Result<Counted, CountingError> {

@@ -7,8 +7,8 @@ use flate2::write::GzEncoder;
 
 use super::*;
 use crate::matching::IdentifierType;
-use crate::matching::engine::Unwatched;
 use crate::matching::client_file::{Extra, FileError, write_csv_header, write_csv_row};
+use crate::matching::engine::Unwatched;
 use crate::matching::token::{Pepper, Token, TokenRow};
 use crate::rooms::Sides;
 use crate::rooms::lists::ListKind;
@@ -260,9 +260,11 @@ fn marked_people_become_a_list_of_their_own() {
     assert!(same(people(place.count_without(&id, &other, std::slice::from_ref(&opt_outs))), 400));
     assert!(same(people(place.count_without(&other, &other, &[])), 500));
     assert!(same(people(place.count_without(&other, &other, std::slice::from_ref(&opt_outs))), 400));
-    let left = place
-        .files
-        .remaining(&place.room, &Version { audience: &other, opt_outs: std::slice::from_ref(&opt_outs) }, &Unwatched);
+    let left = place.files.remaining(
+        &place.room,
+        &Version { audience: &other, opt_outs: std::slice::from_ref(&opt_outs) },
+        &Unwatched,
+    );
     assert_eq!(left.unwrap().people, 400);
     assert_eq!(place.apart((&id, &[]), (&id, &[opt_outs]), Ask::Overlap), 100);
 }
