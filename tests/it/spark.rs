@@ -22,7 +22,8 @@ fn setup(address: Option<String>) -> Setup {
 }
 
 fn address(variable: &str) -> String {
-    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set; tests/run starts clusters and sets it"))
+    std::env::var(variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set; tests/run starts clusters and sets it"))
 }
 
 /// People with an e-mail, of whom every third has another's phone number, in two segments; some opted out.
@@ -38,7 +39,8 @@ fn list(people: std::ops::Range<u32>, opted_out: impl Fn(u32) -> bool) -> String
 fn life(app: &TestApp) -> Vec<Value> {
     let pair = Pair::new(app, "Cluster");
     let mut asked = terms();
-    asked["identifiers"] = json!([{ "kind": "phone", "profile": "entente" }, { "kind": "email", "profile": "entente" }]);
+    asked["identifiers"] =
+        json!([{ "kind": "phone", "profile": "entente" }, { "kind": "email", "profile": "entente" }]);
     asked["breakdowns"] = json!({ "by_identifier": true, "by_segment": true });
     let room = Room::under(app, &pair, &asked, KCV);
     let bring = |csv: &str| room.host.upload_as(&room.id, KCV, &[], csv.as_bytes()).expect_status(201);
@@ -63,7 +65,9 @@ fn life(app: &TestApp) -> Vec<Value> {
     let ledger = room.guest.visit(&room.api("/ledger")).expect_status(200).json();
     seen.push(ledger["holds"].clone());
     assert!(app.kept_lists() >= 5, "two lists, two changes and those who opted out");
-    room.host.post_json(&room.api("/close"), &json!({ "reason": "The campaign is over." })).expect_status(204);
+    room.host
+        .post_json(&room.api("/close"), &json!({ "reason": "The campaign is over." }))
+        .expect_status(204);
     app.run_jobs();
     let receipt = room.host.visit(&room.api("/receipt")).expect_status(200).json();
     let lists = receipt["receipt"]["lists"].as_array().unwrap().len();
