@@ -39,6 +39,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("spark_connect_core", &["store/spark/"]),
     ("spark_connect_proto", &["store/spark/"]),
     ("object_store", &["store/spark/"]),
+    // The call into the processor's SHA-256 instructions, and the C interface of the browser's module.
+    ("unsafe", &["matching/token/lanes.rs", "browser/mod.rs", "browser/tests.rs"]),
+    ("unsafe_code", &["matching/token/lanes.rs", "browser/mod.rs", "browser/tests.rs"]),
     ("reveal_for_release", &["rooms/release", "cli/overlap.rs", "matching/intersect/"]),
 ];
 
@@ -352,6 +355,8 @@ fn a_library_out_of_its_place_is_found() {
     assert_eq!(places("matching/engine/sql.rs", "use object_store::path::Path;"), ["holds `object_store`"]);
     assert!(places("rooms/release.rs", "count.reveal_for_release()").is_empty());
     assert!(places("services/x.rs", "// diesel does this").is_empty());
+    assert_eq!(places("matching/token/x.rs", "unsafe { f() }"), ["holds `unsafe`"]);
+    assert_eq!(places("matching/token/lanes/x86.rs", "#![expect(unsafe_code)]"), ["holds `unsafe_code`"]);
 }
 
 #[test]

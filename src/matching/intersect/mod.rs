@@ -15,7 +15,10 @@ use super::IdentifierType;
 use super::set::{AudienceSet, Bits, Column, PLACES, place_of, wide};
 
 /// An exact count, sealed.
-#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "counts are opened on the server alone"))]
+#[cfg_attr(
+    not(any(feature = "server", test)),
+    expect(dead_code, reason = "counts are opened on the server alone")
+)]
 pub struct RawCount(u64);
 
 impl RawCount {
@@ -39,7 +42,7 @@ impl RawCount {
 
     /// Opens the count. For the release rule, which noises and thresholds it before anyone sees it, and for the command
     /// line where both lists are in one hand; nobody else.
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "server", test))]
     pub(crate) fn reveal_for_release(&self) -> u64 {
         self.0
     }
@@ -59,7 +62,7 @@ pub struct RawMatrix {
     total: u64,
 }
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", test))]
 impl RawMatrix {
     /// Opens one cell, for the release rule alone: the people who are at place `a` of one axis and `b` of the other. Places
     /// are the indexes of segments; the last is that of people in none.

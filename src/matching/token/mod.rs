@@ -14,12 +14,16 @@
 mod key_file;
 #[cfg(feature = "native")]
 mod labels;
+#[cfg(feature = "native")]
+mod lanes;
+mod messages;
 mod prf;
 
 #[cfg(feature = "native")]
 pub use key_file::{KeyError, KeyText};
 #[cfg(feature = "native")]
 pub use labels::{LabelKey, NotALabel};
+pub use messages::Messages;
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};
 
@@ -118,10 +122,15 @@ impl KeyRing {
     pub fn keyed_hash(&self, kind: IdentifierType, canonical: &str) -> Token {
         Token(truncated(&kind.pick(&self.types).sign(canonical.as_bytes())))
     }
+
+    /// Appends the tokens of many canonical values of one kind, in order: the same as one by one, and faster.
+    pub fn keyed_hash_many(&self, kind: IdentifierType, canonical: &Messages, out: &mut Vec<Token>) {
+        kind.pick(&self.types).sign_many(canonical, out);
+    }
 }
 
 /// The first `N` bytes of a MAC.
-fn truncated<const N: usize>(mac: &[u8; 32]) -> [u8; N] {
+fn truncated<const N: usize>(mac: &[u8]) -> [u8; N] {
     let mut out = [0; N];
     out.iter_mut().zip(mac).for_each(|(to, from)| *to = *from);
     out
@@ -178,6 +187,11 @@ impl Pepper {
     /// The token as it is stored: first 16 bytes of HMAC(pepper, token).
     pub fn rekey(&self, token: Token) -> Token {
         Token(truncated(&self.0.sign(&token.0)))
+    }
+
+    /// Replaces every token by the one that is stored: the same as one by one, and faster.
+    pub fn rekey_many(&self, tokens: &mut [Token]) {
+        self.0.sign_again(tokens);
     }
 }
 
