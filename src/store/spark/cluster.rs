@@ -252,7 +252,7 @@ fn request(client: &SparkConnectClient, asked: (&Query, &str)) -> proto::Execute
     let sql = proto::Sql { query: asked.0.text.clone(), ..Default::default() };
     let relation =
         proto::Relation { rel_type: Some(proto::relation::RelType::Sql(sql)), ..Default::default() };
-    let plan = proto::Plan { op_type: Some(proto::plan::OpType::Root(relation)), ..Default::default() };
+    let plan = proto::Plan { op_type: Some(proto::plan::OpType::Root(relation)) };
     let reattach = proto::ReattachOptions { reattachable: true };
     proto::ExecutePlanRequest {
         session_id: client.session_id().to_owned(),
