@@ -27,10 +27,11 @@ fn address(variable: &str) -> String {
 }
 
 /// People with an e-mail, of whom every third has another's phone number, in two segments; some opted out.
-fn list(people: std::ops::Range<u32>, opted_out: impl Fn(u32) -> bool) -> String {
+fn list(people: std::ops::Range<u32>, step: u32, opted_out: impl Fn(u32) -> bool) -> String {
     people.fold("email,phone,segment,opt_out\n".to_owned(), |mut csv, person| {
         let phone = if person % 3 == 0 { person + 1 } else { person };
-        writeln!(csv, "{person:032x},{:032x},{},{}", phone | 1 << 30, person % 2, opted_out(person)).unwrap();
+        writeln!(csv, "{person:032x},{:032x},{},{}", phone | 1 << 30, person / step % 2, opted_out(person))
+            .unwrap();
         csv
     })
 }
@@ -47,8 +48,8 @@ fn life(app: &TestApp) -> Vec<Value> {
         "epsilon_total_micro": 2_000_000, "releases": 10 });
     let room = Room::under(app, &pair, &asked, KCV);
     let bring = |csv: &str| room.host.upload_as(&room.id, KCV, &[], csv.as_bytes()).expect_status(201);
-    bring(&list(0..3_000, |person| person % 100 == 0));
-    let guest = list(1_000..5_000, |_| false);
+    bring(&list(0..3_000, 1, |person| person % 100 == 0));
+    let guest = list(1_000..5_000, 4, |_| false);
     room.guest.upload_as(&room.id, KCV, &[], guest.as_bytes()).expect_status(201);
     let mut seen = Vec::new();
     let mut run = |ask: &str| {
@@ -60,9 +61,9 @@ fn life(app: &TestApp) -> Vec<Value> {
         run(ask);
     }
     // Ten people more are no new question; a thousand are.
-    bring(&list(0..3_010, |person| person % 100 == 0));
+    bring(&list(0..3_010, 1, |person| person % 100 == 0));
     run("overlap");
-    bring(&list(0..4_000, |person| person % 100 == 0));
+    bring(&list(0..4_000, 1, |person| person % 100 == 0));
     run("overlap");
     seen.push(room.state()["budget"].clone());
     let ledger = room.guest.visit(&room.api("/ledger")).expect_status(200).json();

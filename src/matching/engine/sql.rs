@@ -11,7 +11,9 @@
 use std::fmt::Write as _;
 
 use crate::matching::IdentifierType;
-use crate::matching::intersect::{RawCount, RawMatrix, RawOverlap};
+#[cfg(feature = "server")]
+use crate::matching::intersect::RawMatrix;
+use crate::matching::intersect::{RawCount, RawOverlap};
 use crate::matching::set::{PLACES, SegmentSizes};
 
 /// One kind of one list, as the engine reads it.
@@ -94,7 +96,7 @@ impl Query {
     }
 
     /// A question of a test's own, over nothing stored.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "spark"))]
     pub(crate) fn of_text(text: &str) -> Self {
         Self { text: text.to_owned(), tokens: Vec::new() }
     }

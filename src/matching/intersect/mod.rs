@@ -34,8 +34,7 @@ impl RawCount {
     }
 
     /// Whether two engines came to the same; for their tests.
-    #[cfg(test)]
-    #[cfg_attr(not(feature = "spark"), expect(dead_code, reason = "there is one engine"))]
+    #[cfg(all(test, feature = "spark"))]
     pub(crate) fn same(&self, other: &Self) -> bool {
         self.0 == other.0
     }
@@ -71,8 +70,7 @@ impl RawMatrix {
     }
 
     /// Whether two engines came to the same; for their tests.
-    #[cfg(test)]
-    #[cfg_attr(not(feature = "spark"), expect(dead_code, reason = "there is one engine"))]
+    #[cfg(all(test, feature = "spark"))]
     pub(crate) fn same(&self, other: &Self) -> bool {
         self.cells == other.cells && self.total == other.total
     }
