@@ -17,8 +17,8 @@ use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
-use crate::services::rooms::{Kit, uploads_sweep};
-use crate::store::{AudienceFiles, Store, engine_open, master_key_load};
+use crate::services::rooms::{Kit, rooms_destroy_again, uploads_sweep};
+use crate::store::{AudienceFiles, DestroyedRooms, FolderLock, Store, engine_open, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
 
@@ -73,10 +73,13 @@ pub(super) struct Ready {
     pub(super) store: Store,
     pub(super) config: Config,
     listener: TcpListener,
+    /// Nobody else serves from the data folder meanwhile.
+    lock: FolderLock,
 }
 
 /// Opens everything that serving needs.
 pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
+    let lock = FolderLock::take(&config.data).map_err(CliError::failed)?;
     let listener = server::bind(config.listen).map_err(CliError::failed)?;
     let address = listener.local_addr().map_err(CliError::failed)?;
     let scheme = if config.tls.is_some() { "https" } else { "http" };
@@ -84,19 +87,24 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
     let store = Store::open(&config.database).map_err(CliError::failed)?;
     let master = master_key_load(&config.master_key_file).map_err(CliError::failed)?;
     let audiences = AudienceFiles::open(&config.data.join("audiences")).map_err(CliError::failed)?;
-    uploads_sweep(&store, &audiences, crate::clock::Clock::now(&SystemClock)).map_err(CliError::failed)?;
+    let destroyed = DestroyedRooms::open(&config.data).map_err(CliError::failed)?;
+    let now = crate::clock::Clock::now(&SystemClock);
+    uploads_sweep(&store, &audiences, now).map_err(CliError::failed)?;
     let counting = engine_open(&config.engine, &audiences).map_err(CliError::failed)?;
+    let kit = Kit::new(MasterKey::from_bytes(*master.expose()), counting, destroyed);
+    // Before anybody is served: what an older database brought back is gone again.
+    rooms_destroy_again(&store, &kit, now).map_err(CliError::failed)?;
     let app = App::new(Parts {
         store: store.clone(),
         clock: Arc::new(SystemClock),
         public_url: config.public_url.clone().unwrap_or(own),
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
-        kit: Kit::new(MasterKey::from_bytes(*master.expose()), counting),
+        kit,
         audiences,
         behind_proxy: config.behind_proxy,
     });
-    Ok(Ready { app, store, config, listener })
+    Ok(Ready { app, store, config, listener, lock })
 }
 
 /// A key for one use, so that the master key itself is used for nothing but deriving and wrapping.
@@ -113,6 +121,7 @@ impl Ready {
         let (kit, files) = (self.app.kit().clone(), self.app.audiences().clone());
         let runner = Runner::open(self.store.clone(), kit, files, Arc::new(SystemClock));
         let _jobs = runner.map_err(CliError::failed)?.start().map_err(CliError::failed)?;
+        let _taken = self.lock;
         let system = actix_web::rt::System::new();
         let tls = self.config.tls.clone();
         system.block_on(async move {

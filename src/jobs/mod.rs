@@ -2,8 +2,9 @@
 //!
 //! | kind | when | what |
 //! |---|---|---|
-//! | `close_rooms` | every minute | closes the rooms whose terms ran out or whose last answer is out |
+//! | `close_rooms` | every minute | closes the rooms whose terms ran out or were never signed, or whose last answer is out |
 //! | `destroy_room` | after a closing, until done | destroys what the room held, and writes the receipt |
+//! | `destroy_again` | every ten minutes | destroys again what an older database that was put back had brought back |
 //! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
 //! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
 //!
@@ -11,6 +12,7 @@
 //! read through `store`, and nothing else of it is used here.
 
 mod close_rooms;
+mod destroy_again;
 mod destroy_room;
 mod prove_audit;
 mod runner;
@@ -43,4 +45,4 @@ pub(crate) struct Kind {
 
 /// Every kind there is.
 pub(crate) const KINDS: &[Kind] =
-    &[close_rooms::KIND, destroy_room::KIND, sweep_audiences::KIND, prove_audit::KIND];
+    &[close_rooms::KIND, destroy_room::KIND, destroy_again::KIND, sweep_audiences::KIND, prove_audit::KIND];

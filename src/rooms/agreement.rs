@@ -68,6 +68,34 @@ impl Curve {
     }
 }
 
+/// Why an agreement on a key is void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidReason {
+    /// The words that both sides compared were not the same: somebody may be between them.
+    WordsDiffer,
+    /// A side lost the key before it was confirmed.
+    KeyLost,
+}
+
+impl VoidReason {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::WordsDiffer, Self::KeyLost];
+
+    /// Its name in databases and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WordsDiffer => "words_differ",
+            Self::KeyLost => "key_lost",
+        }
+    }
+
+    /// The reason of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    }
+}
+
 /// What the host committed to: its public keys and the nonce that hid them, all base64url.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

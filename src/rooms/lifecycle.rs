@@ -20,14 +20,22 @@ pub enum CloseReason {
     Expired,
     /// The decision that it stood on was withdrawn.
     DecisionWithdrawn,
+    /// Both sides had not signed any terms in time.
+    NeverSigned,
     /// Its terms ask for it once the last answer that they allow is out.
     Finished,
 }
 
 impl CloseReason {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::HostLeft, Self::GuestLeft, Self::Expired, Self::DecisionWithdrawn, Self::Finished];
+    pub const ALL: [Self; 6] = [
+        Self::HostLeft,
+        Self::GuestLeft,
+        Self::Expired,
+        Self::DecisionWithdrawn,
+        Self::NeverSigned,
+        Self::Finished,
+    ];
 
     /// That `side` ended the room.
     pub fn left(side: Side) -> Self {
@@ -44,6 +52,7 @@ impl CloseReason {
             Self::GuestLeft => "guest_left",
             Self::Expired => "expired",
             Self::DecisionWithdrawn => "decision_withdrawn",
+            Self::NeverSigned => "never_signed",
             Self::Finished => "finished",
         }
     }
@@ -173,10 +182,40 @@ pub struct Progress {
     pub closed: Option<CloseReason>,
 }
 
-/// The event that time brings at `now` to a room whose terms run out at `expires_at`.
-pub fn due(state: RoomState, expires_at: Timestamp, now: Timestamp) -> Option<Event> {
-    let open = !matches!(state, RoomState::Closed(_));
-    (open && now >= expires_at).then_some(Event::Closed(CloseReason::Expired))
+/// How many days a room may wait for terms that both sides sign: as long as terms last where nobody says otherwise
+/// (cleanroom.md, "Policy": expiry 30 d).
+pub const UNSIGNED_DAYS: i64 = 30;
+
+/// How long a room lasts if nobody closes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Until the terms that both signed last run out.
+    Agreed(Timestamp),
+    /// Until then, unless both sign terms before: nobody agreed to anything yet.
+    Unsigned(Timestamp),
+}
+
+impl Until {
+    /// How long a room opened at `opened_at` lasts, whose co-signed terms, if it has any, run out at `agreed`.
+    pub fn of(opened_at: Timestamp, agreed: Option<Timestamp>) -> Self {
+        agreed.map_or_else(|| Self::Unsigned(opened_at.plus_days(UNSIGNED_DAYS)), Self::Agreed)
+    }
+
+    /// The moment itself.
+    pub fn at(self) -> Timestamp {
+        match self {
+            Self::Agreed(at) | Self::Unsigned(at) => at,
+        }
+    }
+
+    /// Why the room closes at `now`, if its time is over.
+    pub fn over(self, now: Timestamp) -> Option<CloseReason> {
+        let because = match self {
+            Self::Agreed(_) => CloseReason::Expired,
+            Self::Unsigned(_) => CloseReason::NeverSigned,
+        };
+        (now >= self.at()).then_some(because)
+    }
 }
 
 #[cfg(test)]
@@ -228,11 +267,14 @@ mod tests {
     }
 
     #[test]
-    fn expiry_closes_once() {
-        let at = |micros| Timestamp::from_micros(micros);
-        assert_eq!(due(RoomState::Run, at(10), at(9)), None);
-        assert_eq!(due(RoomState::Run, at(10), at(10)), Some(Event::Closed(CloseReason::Expired)));
-        assert_eq!(due(RoomState::Closed(CloseReason::HostLeft), at(10), at(11)), None);
+    fn a_room_lasts_as_long_as_its_terms_or_thirty_days_without() {
+        let at = |days| Timestamp::from_micros(7).plus_days(days);
+        let agreed = Until::of(at(0), Some(at(90)));
+        assert_eq!(agreed.over(at(90).plus_seconds(-1)), None);
+        assert_eq!(agreed.over(at(90)), Some(CloseReason::Expired));
+        let unsigned = Until::of(at(0), None);
+        assert_eq!(unsigned.over(at(30).plus_seconds(-1)), None);
+        assert_eq!(unsigned.over(at(30)), Some(CloseReason::NeverSigned));
     }
 
     #[test]

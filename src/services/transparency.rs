@@ -164,8 +164,10 @@ pub struct PageInput {
     pub published: bool,
     /// Whom people ask.
     pub contact: String,
-    /// How people opt out.
+    /// How people opt out, in English; may be empty where French is not.
     pub opt_out: String,
+    /// The same in French; may be empty where English is not.
+    pub opt_out_fr: String,
 }
 
 /// The organisation's page as it stands; none before it was first saved.
@@ -218,8 +220,12 @@ fn checked(org: &OrgId, input: &PageInput, now: Timestamp) -> Result<Transparenc
     {
         fault("contact", "fault-transparency-contact", LONGEST_CONTACT);
     }
-    if opt_out.is_empty() || opt_out.chars().count() > LONGEST_OPT_OUT || control(opt_out) {
-        fault("opt_out", "fault-transparency-opt-out", LONGEST_OPT_OUT);
+    let opt_out_fr = input.opt_out_fr.trim();
+    let none = opt_out.is_empty() && opt_out_fr.is_empty();
+    for (field, text) in [("opt_out", opt_out), ("opt_out_fr", opt_out_fr)] {
+        if (none && field == "opt_out") || text.chars().count() > LONGEST_OPT_OUT || control(text) {
+            fault(field, "fault-transparency-opt-out", LONGEST_OPT_OUT);
+        }
     }
     if !faults.is_empty() {
         return Err(ServiceError::Invalid(faults));
@@ -230,6 +236,7 @@ fn checked(org: &OrgId, input: &PageInput, now: Timestamp) -> Result<Transparenc
         published: input.published,
         contact: contact.to_owned(),
         opt_out: opt_out.replace("\r\n", "\n"),
+        opt_out_fr: opt_out_fr.replace("\r\n", "\n"),
         updated_at: now,
     })
 }

@@ -99,6 +99,12 @@ pub fn room_list_open(tx: &mut ReadTx) -> Result<Vec<Room>, StoreError> {
     Ok(rows.select(Room::as_select()).load(tx.conn())?)
 }
 
+/// Every room that is closed, for the program's own work.
+pub fn room_list_closed(tx: &mut ReadTx) -> Result<Vec<Room>, StoreError> {
+    let rows = rooms::table.filter(rooms::closed_at.is_not_null()).order(rooms::id);
+    Ok(rows.select(Room::as_select()).load(tx.conn())?)
+}
+
 /// The organisation's rooms, newest first.
 pub fn room_list(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Room>, StoreError> {
     let rows = rooms::table

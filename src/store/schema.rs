@@ -407,6 +407,7 @@ diesel::table! {
         contact -> Text,
         opt_out -> Text,
         updated_at -> BigInt,
+        opt_out_fr -> Text,
     }
 }
 
@@ -434,6 +435,16 @@ diesel::table! {
         receipt -> Nullable<Text>,
         created_at -> BigInt,
         expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    key_agreements (room_id) {
+        room_id -> Text,
+        exchange_id -> Text,
+        voided_by_org_id -> Nullable<Text>,
+        void_reason -> Nullable<Text>,
+        voided_at -> Nullable<BigInt>,
     }
 }
 
@@ -489,6 +500,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_entries,
     uploads,
     key_exchanges,
+    key_agreements,
     used_key_prints,
     jobs,
     audit_leaves,

@@ -21,10 +21,12 @@ pub struct TransparencyPage {
     pub published: bool,
     /// Whom people ask.
     pub contact: String,
-    /// How people opt out.
+    /// How people opt out, in English; empty where it is told in French alone.
     pub opt_out: String,
     /// When this was last changed.
     pub updated_at: Timestamp,
+    /// The same in French; empty where it is told in English alone.
+    pub opt_out_fr: String,
 }
 
 /// The organisation's page, if it has one.

@@ -44,6 +44,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("labels.js", JS, include_bytes!("../../templates/assets/labels.js")),
     ("labels-key.js", JS, include_bytes!("../../templates/assets/labels-key.js")),
     ("upload.js", JS, include_bytes!("../../templates/assets/upload.js")),
+    ("upload-keep.js", JS, include_bytes!("../../templates/assets/upload-keep.js")),
     ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),
     ("mark.svg", SVG, include_bytes!("../../templates/assets/mark.svg")),
 ];

@@ -5,16 +5,18 @@
 (() => {
   const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
 
-  // ---- copy: <button data-copy="id of a field" data-done="Copied"> ----
+  // ---- copy: <button data-copy="id of a field, or of an element with paragraphs" data-done="Copied"> ----
   for (const button of all("[data-copy]")) {
     button.hidden = false;
     const said = button.textContent;
     button.addEventListener("click", async () => {
       const field = document.getElementById(button.dataset.copy);
       if (!field) return;
-      field.select();
+      const paragraphs = () => Array.from(field.children, (part) => part.textContent.trim()).join("\n\n");
+      if (field.select) field.select();
+      else getSelection().selectAllChildren(field);
       try {
-        await navigator.clipboard.writeText(field.value);
+        await navigator.clipboard.writeText(field.value ?? paragraphs());
         button.textContent = button.dataset.done || said;
         setTimeout(() => { button.textContent = said; }, 2500);
       } catch {

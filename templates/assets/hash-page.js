@@ -4,6 +4,7 @@ import { Refusal, load, readKey, takeFragment } from "./matching.js";
 import { keyOfWords, loadWords, readWords } from "./agreement.js";
 import { keptKey } from "./key-store.js";
 import { Refused, Upload } from "./upload.js";
+import { forgetUpload, keepUpload, keptUploads } from "./upload-keep.js";
 
 const page = document.getElementById("hashing");
 const by = (id) => document.getElementById(id);
@@ -27,6 +28,10 @@ let preview = null;
 let result = null;
 let worker = null;
 let sending = null;
+// What this browser keeps of the upload in hand: it outlives the page.
+let kept = null;
+// The keeping itself, which holds up no upload: a browser may be slow to write, or have no room.
+let keeping = Promise.resolve();
 
 /** A sentence of the page, its %placeholders% filled. */
 function word(name, fields = {}) {
@@ -299,25 +304,98 @@ function bytes(size) {
 }
 
 // ---- 4. sending: the only requests that carry anything of the list ----
-async function send() {
-  by("send-go").disabled = true;
-  show("send-progress");
-  say("send-status", word("sending"));
-  sending = new Upload(data.action, data.csrf, result.blob);
-  sending.onprogress = ({ sent, of, speed, left }) => {
-    by("send-progress").value = sent / Math.max(of, 1);
-    if (sent === of) return say("send-status", word("storing"));
+function send() {
+  const upload = new Upload(data.action, data.csrf, result.blob);
+  upload.oncreated = keep;
+  // What a line that stayed broken left behind is gone on with.
+  if (kept?.blob === result.blob) return transmit("send", upload, () => upload.resume(kept.address));
+  kept = null;
+  return transmit("send", upload, () => upload.run(about()));
+}
+
+/** Sends, and shows how far it is in the section `where`. */
+async function transmit(where, upload, act) {
+  const status = `${where}-status`;
+  by(`${where}-go`).disabled = true;
+  show(`${where}-progress`);
+  say(status, word("sending"));
+  upload.onprogress = ({ sent, of, speed, left }) => {
+    by(`${where}-progress`).value = sent / Math.max(of, 1);
+    if (sent === of) return say(status, word("storing"));
     const fields = { sent: bytes(sent), size: bytes(of), speed: bytes(speed), left: duration(left) };
-    say("send-status", word(Number.isFinite(left) ? "sent" : "sending", fields));
+    say(status, word(Number.isFinite(left) ? "sent" : "sending", fields));
   };
-  sending.onbreak = () => say("send-status", word("send_again"), true);
-  const mine = sending;
+  upload.onbreak = () => say(status, word("send_again"), true);
+  sending = upload;
   try {
-    const upload = await sending.run(about());
-    if (mine === sending) location.assign(upload.receipt.room);
+    const done = await act();
+    await forget();
+    if (upload === sending) location.assign(done.receipt.room);
   } catch (error) {
-    if (mine === sending) unsent(error instanceof Refused && error.message ? error.message : word("send_failed"));
+    // Refused: the server has nothing that could be gone on with.
+    if (error instanceof Refused) await forget();
+    if (upload === sending) unsent(where, error instanceof Refused && error.message ? error.message : word("send_failed"));
   }
+}
+
+// ---- an upload outlives the page: its tokens are kept here until it ends ----
+function keep(address, expires) {
+  // A file from the disk is there anyway; what was hashed here is in this page's memory alone.
+  if (result.blob === file) return;
+  const record = { address, blob: result.blob, expires };
+  const told = () => {
+    kept = record;
+    say("send-kept", word("kept", { date: moment(expires) }));
+  };
+  keeping = keepUpload(data.room, record).then(told, () => {});
+}
+
+async function forget() {
+  // What is still being written when patience ends is found out on the page's next visit.
+  await Promise.race([keeping, new Promise((resolve) => { setTimeout(resolve, 2000); })]);
+  if (kept) await forgetUpload(data.room, kept.address);
+  kept = null;
+  say("send-kept", "");
+}
+
+/** Offers to go on with what an earlier page began; one that has arrived, or that the server no longer knows, is forgotten. */
+async function offerKept() {
+  for (const record of await keptUploads(data.room)) {
+    const upload = new Upload(data.action, data.csrf, record.blob);
+    const sent = await upload.standing(record.address).catch((error) => error);
+    if (sent instanceof Refused || sent >= record.blob.size) {
+      await forgetUpload(data.room, record.address);
+      continue;
+    }
+    kept = record;
+    const fields = { sent: bytes(Number.isFinite(sent) ? sent : 0), size: bytes(record.blob.size), date: moment(record.expires) };
+    say("kept-what", word("kept_found", fields));
+    show("step-kept");
+    by("kept-go").onclick = () => {
+      kept = record;
+      transmit("kept", upload, () => upload.resume(record.address));
+    };
+    by("kept-drop").onclick = () => drop(upload, record);
+    return;
+  }
+}
+
+async function drop(upload, record) {
+  if (sending === upload) {
+    upload.cancel();
+    sending = null;
+  } else {
+    await new Upload(data.action, data.csrf, record.blob).discard(record.address).catch(() => {});
+  }
+  await forgetUpload(data.room, record.address);
+  if (kept === record) kept = null;
+  show("step-kept", false);
+}
+
+function moment(at) {
+  // The server writes English dates as the United Kingdom does.
+  const lang = document.documentElement.lang;
+  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short" });
 }
 
 /** What is said about the upload. */
@@ -335,11 +413,11 @@ function duration(seconds) {
   return Math.ceil(seconds / unit[1]).toLocaleString(document.documentElement.lang, format);
 }
 
-function unsent(text) {
+function unsent(where, text) {
   sending = null;
-  by("send-go").disabled = false;
-  show("send-progress", false);
-  say("send-status", text, true);
+  by(`${where}-go`).disabled = where === "kept" && kept === null;
+  show(`${where}-progress`, false);
+  say(`${where}-status`, text, true);
 }
 
 function refuse(place, error) {
@@ -351,6 +429,7 @@ function refuse(place, error) {
 function cancel() {
   stop();
   sending?.cancel();
+  if (sending) forget();
   sending = null;
   result = null;
   by("send-go").disabled = false;
@@ -392,12 +471,13 @@ addEventListener("hashchange", () => {
   if (next) takeKey(next);
 });
 addEventListener("beforeunload", (event) => {
-  if (worker || sending) event.preventDefault();
+  if (worker || (sending && !kept)) event.preventDefault();
 });
 if (fragment) {
   by("key-paste").value = fragment;
   takeKey(fragment);
 } else {
-  const kept = await keptKey(data.room);
-  if (kept && (await fits({ key: kept, room: null }).catch(() => false))) useKey(kept, "key_kept");
+  const mine = await keptKey(data.room);
+  if (mine && (await fits({ key: mine, room: null }).catch(() => false))) useKey(mine, "key_kept");
 }
+offerKept();

@@ -4,8 +4,13 @@ import { agree, commitment, freshPairs, openingOf } from "./agreement.js";
 
 const EVERY_MS = 1500;
 
-/** The exchange ended: another was begun, or the other side ended it. */
-export class Over extends Error {}
+/** The exchange ended: another was begun, or a side ended it; `voided` says which side voided it, if one did. */
+export class Over extends Error {
+  constructor(message, voided = null) {
+    super(message);
+    this.voided = voided;
+  }
+}
 /** The host's keys are not those it committed to. */
 export class Tampered extends Error {}
 /** The server refused, in its words. */
@@ -35,6 +40,7 @@ export class Relay {
   start(offer) { return this.#send("POST", "", offer); }
   answer(answer) { return this.#send("POST", "/answer", answer); }
   open(opening) { return this.#send("POST", "/opening", opening); }
+  void(exchange) { return this.#send("POST", "/void", { exchange, reason: "words_differ" }); }
   end() { return this.#send("DELETE", ""); }
 
   /** Asks until `ready` gives something; a line that breaks is asked again. */
@@ -53,7 +59,7 @@ export class Relay {
 }
 
 const same = (id) => (state) => {
-  if (state.exchange !== id && state.kcv === null) throw new Over("");
+  if (state.exchange !== id && state.kcv === null) throw new Over("", state.voided?.exchange === id ? state.voided.by : null);
   return state;
 };
 
@@ -95,11 +101,12 @@ export function untilSet({ relay, id, signal }) {
   return relay.until((state) => same(id)(state).kcv, signal);
 }
 
-/** Resolves when the exchange has ended without a key. */
+/** Resolves when the exchange has ended without a key, with how it ended. */
 export async function untilOver({ relay, id, signal }) {
   try {
     await relay.until((state) => { same(id)(state); return false; }, signal);
   } catch (error) {
     if (!(error instanceof Over)) throw error;
+    return error;
   }
 }

@@ -75,6 +75,7 @@ async function make() {
       show("key-words-field");
     }
     by("key-link").value = `${data.link}#${mark}=${toBase64(random)}`;
+    by("key-form-exchange").value = "";
     show("key-start", false);
     show("key-made");
     await ready(key);
@@ -98,11 +99,12 @@ async function exchange(side) {
     say(word("compare"));
     by("key-compare-words").textContent = agreed.words;
     show("key-compare");
-    untilOver({ relay, id: agreed.id, signal: working.signal }).then(() => ended(new Over("")), () => {});
+    untilOver({ relay, id: agreed.id, signal: working.signal }).then(ended, () => {});
     by("key-same").onclick = () => same(side, agreed).catch(ended);
     by("key-differ").onclick = async () => {
-      await relay.end().catch(() => {});
-      ended(new Over(""));
+      working.abort();
+      const failed = await relay.void(agreed.id).then(() => null, (error) => error);
+      ended(failed ?? new Over("", side === asHost ? "host" : "guest"));
     };
   } catch (error) {
     ended(error);
@@ -112,7 +114,7 @@ async function exchange(side) {
 async function same(side, agreed) {
   show("key-compare", false);
   if (side === asHost) {
-    working.abort();
+    by("key-form-exchange").value = agreed.id;
     await ready(agreed.key);
     return say(word("same"), "good-text");
   }
@@ -132,8 +134,13 @@ function ended(error) {
   show("key-form", false);
   show("key-hold", false);
   show("key-start");
+  // A key that nobody agreed on is not kept either.
+  by("key-keep").checked = false;
+  forgetKey(data.room);
   const said = error instanceof Refused && error.message ? error.message : null;
-  const known = error instanceof Over ? "over" : error instanceof Tampered ? "tampered" : "failed";
+  const ours = data.stage === "make" ? "host" : "guest";
+  const voided = error.voided && (error.voided === ours ? "differ_us" : "differ_them");
+  const known = error instanceof Over ? voided ?? "over" : error instanceof Tampered ? "tampered" : "failed";
   say(said ?? word(known), "bad-text");
 }
 

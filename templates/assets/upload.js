@@ -25,6 +25,8 @@ export class Upload {
   onprogress = () => {};
   /** Called when a try failed and another follows. */
   onbreak = () => {};
+  /** Called with the upload's address and when the server throws it away. */
+  oncreated = () => {};
 
   constructor(base, csrf, blob) {
     this.#base = base;
@@ -35,7 +37,27 @@ export class Upload {
   /** Sends everything; gives the upload as the server describes it then. */
   async run(metadata) {
     const field = Object.entries(metadata).map(([name, value]) => `${name} ${base64(value)}`).join(",");
-    let offset = await this.#patiently(() => this.#create(field));
+    return this.#onwards(await this.#patiently(() => this.#create(field)));
+  }
+
+  /** Goes on with an upload that was begun before, also by another page; gives it as the server describes it then. */
+  async resume(address) {
+    this.#address = address;
+    return this.#onwards(await this.#patiently(() => this.standing(address)));
+  }
+
+  /** How much of an upload has arrived; refused if there is none any more. */
+  async standing(address) {
+    return offsetOf(await this.#ask("HEAD", address));
+  }
+
+  /** Throws away an upload that was begun before. */
+  async discard(address) {
+    await this.#ask("DELETE", address);
+  }
+
+  async #onwards(begin) {
+    let offset = begin;
     while (offset < this.#blob.size) offset = await this.#next(offset);
     return JSON.parse(await this.#patiently(async () => (await this.#ask("GET", this.#address)).responseText));
   }
@@ -51,6 +73,7 @@ export class Upload {
     const headers = { "Upload-Length": this.#blob.size, "Upload-Metadata": field };
     const made = await this.#ask("POST", this.#base, headers);
     this.#address = new URL(made.getResponseHeader("Location"), location.href).pathname;
+    this.oncreated(this.#address, Date.parse(made.getResponseHeader("Upload-Expires")));
     return 0;
   }
 
@@ -61,7 +84,7 @@ export class Upload {
       if (!(error instanceof Broken)) throw error;
       this.onbreak();
       this.#began = 0;
-      return this.#patiently(async () => offsetOf(await this.#ask("HEAD", this.#address)));
+      return this.#patiently(() => this.standing(this.#address));
     }
   }
 

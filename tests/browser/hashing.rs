@@ -278,3 +278,131 @@ fn an_upload_that_is_refused_says_why_and_can_be_sent_again() {
     tab.wait_for("#send-go:not([disabled])");
     tab.photograph("hashing-refused");
 }
+
+/// What this browser keeps of uploads: every field as text, and what the blobs unpack to.
+fn kept(tab: &Tab<'_>) -> Value {
+    let script = "return (async () => { \
+        const db = await new Promise((done) => { const open = indexedDB.open('entente-uploads', 1); \
+            open.onupgradeneeded = () => open.result.createObjectStore('uploads'); \
+            open.onsuccess = () => done(open.result); }); \
+        const get = (act) => new Promise((done) => { \
+            const request = act(db.transaction('uploads').objectStore('uploads')); \
+            request.onsuccess = () => done(request.result); }); \
+        const records = await get((store) => store.getAll()); \
+        const keys = await get((store) => store.getAllKeys()); \
+        db.close(); \
+        return Promise.all(records.map(async ({ blob, ...rest }, at) => ({ key: keys[at], rest: JSON.stringify(rest), \
+            raw: await blob.text(), \
+            text: await new Response(blob.stream().pipeThrough(new DecompressionStream('gzip'))).text() }))); \
+    })()";
+    tab.run(script, &[])
+}
+
+/// A list of that many people, hashed and ready to be sent.
+fn hashed(tab: &Tab<'_>, people: u32) {
+    tab.wait_for("#list-file");
+    let rows: String = (0..people).map(|n| format!("Person{n}@Example.com,tier {}\n", n % 3)).collect();
+    tab.choose_file("#list-file", &file("list.csv", format!("email,tier\n{rows}").as_bytes()));
+    tab.wait_for("#hash-go:not([disabled])");
+    tab.click("#hash-go");
+    tab.wait_for("#step-send:not([hidden])");
+}
+
+#[test]
+fn a_reload_in_the_middle_of_an_upload_costs_no_second_hashing_and_keeps_tokens_alone() {
+    let stage = Stage::set();
+    let (room, host, tab) = room(&stage, &fragment(KEY));
+    let page = stage.at(&format!("/rooms/{room}/audience"));
+    // What an undisturbed upload of the same list comes to.
+    hashed(&tab, 20_000);
+    tab.click("#send-go");
+    tab.wait_for_url(&format!("/rooms/{room}"));
+    tab.wait_for_text("Your audience has arrived.");
+    assert_eq!(kept(&tab), json!([]), "what has arrived is forgotten");
+
+    tab.goto(&format!("{page}{}", fragment(KEY)));
+    hashed(&tab, 20_000);
+    stage.recorder.break_next_part(40_000);
+    tab.click("#send-go");
+    tab.wait_for_text("What has arrived is kept; trying again");
+    tab.wait_for_text("It does not keep your list or the key.");
+    tab.photograph("hashing-kept");
+    let found = kept(&tab);
+    let record = &found[0];
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!(record["key"][0], json!(room.as_str()));
+    assert!(record["key"][1].as_str().unwrap().contains("/uploads/"), "{record}");
+    assert!(record["text"].as_str().unwrap().starts_with("email\n"), "tokens are kept");
+    for raw in ["person17@", "tier 1", &URL_SAFE_NO_PAD.encode(KEY), &hex(&KEY)] {
+        let holds =
+            |field: &str| record[field].as_str().unwrap().to_lowercase().contains(&raw.to_lowercase());
+        assert!(!["rest", "raw", "text"].into_iter().any(holds), "{raw} is kept in the browser");
+    }
+    // The page is left; the server starts anew once it has put away what arrived.
+    let arrived = "SELECT CAST(max(received) AS TEXT) AS line FROM uploads WHERE receipt IS NULL";
+    while stage.app.database.lines(arrived) == ["0"] {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    tab.goto("about:blank");
+    stage.recorder.pass_on_to(&stage.app.restarted());
+    tab.goto(&page);
+    tab.wait_for("#step-kept:not([hidden])");
+    assert!(tab.has("#step-list[hidden]"), "no key is here any more");
+    tab.photograph("hashing-go-on");
+    tab.click("#kept-go");
+    tab.wait_for_url(&format!("/rooms/{room}"));
+    tab.wait_for_text("Your audience has arrived.");
+    let digests = "SELECT digest AS line FROM audiences WHERE org_id = '{}'".replace("{}", host.id.as_str());
+    let digests = stage.app.database.lines(&digests);
+    assert_eq!(digests.len(), 2);
+    assert_eq!(digests[0], digests[1], "the same tokens arrived");
+    assert_eq!(kept(&tab), json!([]));
+}
+
+#[test]
+fn a_kept_upload_is_discarded_when_its_owner_says_so_or_the_server_no_longer_has_it() {
+    let stage = Stage::set();
+    let (room, _, tab) = room(&stage, &fragment(KEY));
+    let page = stage.at(&format!("/rooms/{room}/audience"));
+    let broken = || {
+        hashed(&tab, 20_000);
+        stage.recorder.break_next_part(40_000);
+        tab.click("#send-go");
+        tab.wait_for_text("What has arrived is kept; trying again");
+        tab.wait_for_text("It does not keep your list or the key.");
+        tab.goto("about:blank");
+        stage.recorder.pass_on_to(&stage.app.address);
+        tab.goto(&page);
+    };
+    let uploads = || stage.app.database.lines("SELECT id AS line FROM uploads WHERE receipt IS NULL");
+    broken();
+    tab.wait_for("#step-kept:not([hidden])");
+    tab.click("#kept-drop");
+    tab.wait_for("#step-kept[hidden]");
+    assert_eq!((kept(&tab), uploads()), (json!([]), Vec::new()), "discarded here and on the server");
+    tab.goto("about:blank");
+    tab.goto(&format!("{page}{}", fragment(KEY)));
+    broken();
+    tab.wait_for("#step-kept:not([hidden])");
+    stage.app.database.execute("DELETE FROM uploads").unwrap();
+    tab.goto("about:blank");
+    tab.goto(&page);
+    tab.wait_for("#key-go");
+    for _ in 0..100 {
+        if kept(&tab) == json!([]) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert_eq!(kept(&tab), json!([]), "and so does the browser");
+    assert!(tab.has("#step-kept[hidden]"));
+    let script = "return (async ([room]) => { const m = await import('/assets/upload-keep.js'); \
+        const blob = new Blob(['email']); \
+        await m.keepUpload('another', { address: '/a', blob, expires: Date.now() - 1 }); \
+        await m.keepUpload(room, { address: '/b', blob, expires: Date.now() + 60000 }); \
+        const left = await m.keptUploads(room); \
+        await m.forgetUpload(room, '/b'); \
+        return left.map((record) => record.address); })(arguments)";
+    assert_eq!(tab.run(script, &[json!(room.as_str())]), json!(["/b"]), "what has expired is not kept");
+    assert_eq!(kept(&tab), json!([]));
+}

@@ -126,9 +126,22 @@ fn two_pages_agree_through_the_server_and_compare_words() {
     let first = begin();
     host.photograph("key-compare");
     guest.click("#key-differ");
-    guest.wait_for_text("This agreement has ended");
-    host.wait_for_text("This agreement has ended");
+    guest.wait_for_text("You said that the words differ");
+    host.wait_for_text("Tidewater says that the words differ");
     assert_eq!(kcv(&stage, &room), ["- open"]);
+    // Then the host says "the same" first and its key is set; the guest says that they differ, and the key is taken back.
+    begin();
+    host.click("#key-same");
+    host.wait_for("#key-form:not([hidden])");
+    host.click("#key-form button");
+    host.wait_for(".sides");
+    assert_ne!(kcv(&stage, &room), ["- open"]);
+    guest.click("#key-differ");
+    guest.wait_for_text("You said that the words differ");
+    assert_eq!(kcv(&stage, &room), ["- open"]);
+    host.goto(&stage.at(&format!("/rooms/{room}/key")));
+    host.wait_for_text("Tidewater said on");
+    host.photograph("key-voided");
     let second = begin();
     assert_ne!(first, second, "the second agreement has keys of its own");
     guest.click("#key-same");

@@ -23,6 +23,8 @@ mod hashing;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod life;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod walk;

@@ -1,7 +1,5 @@
 //! The end of a room: what closes it by itself, what is gone afterwards, and the receipt for it.
 
-use std::path::Path;
-
 use entente::access::Role;
 use entente::ids::{AudienceId, RoomId};
 use entente::rooms::custody::SealedPepper;
@@ -14,7 +12,7 @@ use entente::services::audit::Author;
 use entente::services::rooms::{self, Closing, Signing, room_close_because};
 use entente::store::{self, Room, WriteTx};
 
-use crate::helpers::{Company, TestApp, each_database, tokens};
+use crate::helpers::{Company, TestApp, each_database, every_form, found, tokens};
 
 fn room(app: &TestApp, company: &Company, id: &RoomId) -> Room {
     app.store.read(|tx| store::room_fetch(tx, &company.id, id)).unwrap()
@@ -37,52 +35,9 @@ fn close(app: &TestApp, by: &Company, id: &RoomId) {
     browser.submit_here(&path, &[("reason", "The season is over.")]).expect_redirect(&format!("/rooms/{id}"));
 }
 
-/// Everything below the folder, as one run of bytes for each file.
-fn contents(folder: &Path, out: &mut Vec<(String, Vec<u8>)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            contents(&path, out);
-        } else {
-            out.push((path.display().to_string(), std::fs::read(&path).unwrap()));
-        }
-    }
-}
-
-fn found(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
-    let mut files = Vec::new();
-    contents(folder, &mut files);
-    // Long needles: their first eight bytes are looked up, so that one pass serves all of them.
-    let heads: std::collections::HashMap<[u8; 8], &Vec<u8>> =
-        needles.iter().map(|needle| (needle[..8].try_into().unwrap(), needle)).collect();
-    let mut hits = Vec::new();
-    for (name, bytes) in files {
-        let hit = bytes.windows(8).enumerate().any(|(at, window)| {
-            let window: [u8; 8] = window.try_into().unwrap();
-            heads.get(&window).is_some_and(|needle| bytes[at..].starts_with(needle))
-        });
-        if hit {
-            hits.push(name);
-        }
-    }
-    hits
-}
-
-/// Every token of these people that may ever have been on a disk: as sent (hexadecimal and bytes), and re-keyed.
-fn needles(pepper: &[u8; 32], people: std::ops::Range<u64>) -> Vec<Vec<u8>> {
-    use hmac::{KeyInit as _, Mac as _};
-    let text = tokens(people);
-    let mut out = Vec::new();
-    for line in text.lines().skip(1) {
-        let raw: Vec<u8> =
-            (0..32).step_by(2).map(|at| u8::from_str_radix(&line[at..at + 2], 16).unwrap()).collect();
-        let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(pepper).unwrap();
-        mac.update(&raw);
-        out.push(mac.finalize().into_bytes()[..16].to_vec());
-        out.push(line.as_bytes().to_vec());
-        out.push(raw);
-    }
-    out
+/// Every form of the tokens of these people.
+pub fn needles(pepper: &[u8; 32], people: std::ops::Range<u64>) -> Vec<Vec<u8>> {
+    every_form(pepper, tokens(people).lines().skip(1))
 }
 
 #[test]
@@ -185,6 +140,33 @@ fn a_room_closes_when_its_agreed_terms_run_out() {
         app.signed_in(guest.member(Role::Leader))
             .visit(&format!("/rooms/{id}"))
             .expect_words("The room closed because its terms had run out.");
+    });
+}
+
+#[test]
+fn a_room_without_co_signed_terms_closes_thirty_days_after_it_was_opened() {
+    each_database(|app| {
+        let (host, guest) = (app.company("Host"), app.company("Guest"));
+        let id = app.room(&host, &guest);
+        app.wait_minutes(29 * DAY);
+        // Terms that only one side signs agree on nothing, however long they would last.
+        propose(app, &id, &[&host], TermsDraft::default());
+        app.signed_in(host.member(Role::Manager))
+            .visit(&format!("/rooms/{id}"))
+            .expect_words("On 14 February 2027, unless both sides sign terms before.");
+        let manager = app.api(guest.member(Role::Manager), false);
+        let state = manager.visit(&format!("/api/v1/rooms/{id}")).expect_status(200).json();
+        assert_eq!(state["closes_at"], "2027-02-14T08:00:00.000000Z");
+        app.wait_minutes(DAY - 1);
+        app.run_jobs();
+        assert!(room(app, &host, &id).closed_at.is_none(), "not a minute early");
+        app.wait_minutes(1);
+        app.run_jobs();
+        assert_eq!(room(app, &host, &id).closed(), Some(CloseReason::NeverSigned));
+        assert_eq!(receipt(app, &guest, &id).receipt.because, CloseReason::NeverSigned);
+        app.signed_in(guest.member(Role::Leader))
+            .visit(&format!("/rooms/{id}"))
+            .expect_words("both sides had not signed terms within 30 days");
     });
 }
 

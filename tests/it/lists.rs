@@ -220,7 +220,27 @@ fn two_command_lines_agree_on_a_key_and_nobody_keeps_one_when_words_differ() {
             let running = [sides[0].exchange(answers[0], 12), sides[1].exchange(answers[1], 0)];
             running.map(|child| child.wait_with_output().unwrap())
         };
+        // The guest says no after the host has set its key: the key is taken back, and the host's later use of it refused.
+        let late = {
+            let running = [sides[0].exchange("yes\n", 0), sides[1].exchange("no\n", 12)];
+            running.map(|child| child.wait_with_output().unwrap())
+        };
+        assert!(
+            late[0].status.success() && !late[1].status.success(),
+            "{}{}",
+            text(&late[0]),
+            text(&late[1])
+        );
+        assert!(text(&late[1]).contains("void for both sides"), "{}", text(&late[1]));
+        let standing = || {
+            app.database.lines(&format!(
+                "SELECT COALESCE(key_check_value, 'none') AS line FROM rooms WHERE id = '{room}'"
+            ))
+        };
+        assert_eq!(standing(), ["none"]);
+        std::fs::remove_file(&sides[0].key).unwrap();
         let differ = run(["no\n", "yes\n"]);
+        assert!(text(&differ[1]).contains("says that the words differ"), "{}", text(&differ[1]));
         assert_eq!(words(&differ[0]), words(&differ[1]));
         assert!(differ.iter().all(|done| !done.status.success()));
         assert!(!sides[0].key.exists() && !sides[1].key.exists(), "a key was kept");

@@ -22,6 +22,10 @@ mod counting;
 #[cfg(test)]
 mod exchange;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;
@@ -40,11 +44,15 @@ mod proof;
 #[cfg(test)]
 mod real_input;
 #[cfg(test)]
+mod restore;
+#[cfg(test)]
 mod rooms;
 #[cfg(all(test, feature = "spark"))]
 mod spark;
 #[cfg(test)]
 mod transparency;
+#[cfg(test)]
+mod turns;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

@@ -86,6 +86,52 @@ fn a_closed_room_and_an_unpublished_page_are_gone() {
 }
 
 #[test]
+fn the_opt_out_text_is_shown_in_the_readers_language_or_in_the_other_with_a_word_about_it() {
+    each_database(|app| {
+        let (host, guest) = (app.company("Northwind"), app.company("Harbour"));
+        let (id, _) = app.counted_room(&host, &guest);
+        let anybody = app.browser();
+        let api = app.api(host.member(Role::Manager), false);
+        let notice = |lang: &str| {
+            let notice = api.visit(&format!("/api/v1/rooms/{id}/notice")).expect_status(200).json();
+            notice[lang].as_str().unwrap().to_owned()
+        };
+        publish(app, &host, &FORM);
+        anybody
+            .visit("/t/northwind?lang=fr")
+            .expect_words("Ceci n'est rédigé qu'en anglais :")
+            .expect_words("or write to us.");
+        assert!(notice("fr").contains("qu'en anglais :\n\nUse the link"), "{}", notice("fr"));
+        assert!(!anybody.visit("/t/northwind").words().contains("only:"));
+        let both = [FORM.as_slice(), &[("opt_out_fr", "Écrivez-nous.")]].concat();
+        publish(app, &host, &both);
+        let french = anybody.visit("/t/northwind?lang=fr").expect_words("Écrivez-nous.");
+        assert!(!french.words().contains("write to us") && !french.words().contains("qu'en anglais"));
+        assert!(notice("en").contains("or write to us.") && notice("fr").contains("Écrivez-nous."));
+        let alone: Vec<(&str, &str)> =
+            both.iter().map(|(name, value)| (*name, if *name == "opt_out" { "" } else { *value })).collect();
+        publish(app, &host, &alone);
+        let english = anybody.visit("/t/northwind").expect_words("This is written in French only:");
+        assert!(english.body.contains("<p lang=\"fr\">Écrivez-nous.</p>"), "{}", english.body);
+        // The page of the notice has a button for each language, which a script shows.
+        let page = app.signed_in(host.member(Role::Manager)).visit(&format!("/rooms/{id}/notice"));
+        for lang in ["en", "fr"] {
+            let at = format!("notice-{lang}");
+            assert!(
+                page.body.contains(&format!("id=\"{at}\""))
+                    && page.body.contains(&format!("data-copy=\"{at}\""))
+            );
+        }
+        let none: Vec<(&str, &str)> =
+            FORM.iter().map(|(name, value)| (*name, if *name == "opt_out" { "" } else { *value })).collect();
+        app.signed_in(host.member(Role::Owner))
+            .submit_here("/settings/transparency", &none)
+            .expect_status(422)
+            .expect_words("in at least one of the two languages");
+    });
+}
+
+#[test]
 fn an_address_belongs_to_one_organisation_and_faults_are_named() {
     each_database(|app| {
         let (first, second) = (app.company("First"), app.company("Second"));

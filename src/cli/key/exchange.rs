@@ -14,7 +14,7 @@ use ring::rand::SystemRandom;
 use url::Url;
 
 use super::relay::{Relay, Standing};
-use super::{KeyOut, describe, write_key};
+use super::{KeyOut, describe, staged_key, write_key};
 use crate::cli::CliError;
 use crate::cli::files::read_secret;
 use crate::cli::push::require_safe;
@@ -47,6 +47,10 @@ pub(super) struct ExchangeArgs {
 /// Runs the verb; the answer to its question comes from standard input.
 pub(super) fn run(args: &ExchangeArgs, out: &mut dyn Write) -> Result<(), CliError> {
     require_safe(&args.server)?;
+    if !args.out.force && args.out.output.exists() {
+        let name = args.out.output.display();
+        return Err(CliError::usage(format!("{name} exists already; choose another name, or add --force")));
+    }
     let relay = Relay::new(&args.server, &args.room, &read_secret(&args.token_file)?);
     let wait =
         Wait { relay: &relay, until: Instant::now() + Duration::from_secs(args.patience.saturating_mul(60)) };
@@ -55,17 +59,24 @@ pub(super) fn run(args: &ExchangeArgs, out: &mut dyn Write) -> Result<(), CliErr
     writeln!(out, "Compare these words with the other side, on the phone:\n\n  {}\n", agreed.words)
         .map_err(CliError::failed)?;
     if !ask("Are they the same? [yes/no] ", out)? {
-        relay.end()?;
+        relay.void(&id)?;
         return Err(CliError::failed(
-            "the words differ: somebody is between you. No key was kept; tell both sides' security people",
+            "the words differ: somebody is between you. The agreement is void for both sides and no key was kept; tell both \
+             sides' security people",
         ));
     }
     let print = key_print(&agreed.key);
     let key = KeyText::new(&args.room, agreed.key).map_err(CliError::usage)?;
     let kcv = KeyRing::derive(&key.key, &args.room).check().to_hex();
     if host {
-        write_key(&key, (&args.out.output, args.out.force))?;
-        relay.confirm(&kcv, Some(&print))?;
+        // The file appears once the server took the key: where the other side has voided the exchange, none may stay.
+        let file = staged_key(&key, &args.out.output)?;
+        relay.set(&id, &kcv, &print)?;
+        if args.out.force {
+            file.commit()?
+        } else {
+            file.commit_new()?
+        };
     } else {
         writeln!(out, "Waiting for the other side to say so too…").map_err(CliError::failed)?;
         let set = wait.of(&id, |standing| standing.kcv)?;
@@ -73,7 +84,7 @@ pub(super) fn run(args: &ExchangeArgs, out: &mut dyn Write) -> Result<(), CliErr
             return Err(CliError::failed("the other side set another key; nothing was kept. Begin again"));
         }
         write_key(&key, (&args.out.output, args.out.force))?;
-        relay.confirm(&kcv, None)?;
+        relay.confirm(&kcv)?;
     }
     describe(&key, out)
 }
@@ -107,10 +118,18 @@ impl Wait<'_> {
     /// Of this very exchange; another one, or none, is its end.
     fn of<T>(&self, id: &str, ready: impl Fn(Standing) -> Option<T>) -> Result<T, CliError> {
         let found = self.any(|standing| {
-            let ours = standing.exchange.as_deref() == Some(id) || standing.kcv.is_some();
-            if ours { ready(standing).map(Some) } else { Some(None) }
+            if standing.exchange.as_deref() == Some(id) || standing.kcv.is_some() {
+                return ready(standing).map(Ok);
+            }
+            let voided = standing.voided.is_some_and(|voided| voided.exchange == id);
+            Some(Err(CliError::failed(if voided {
+                "the other side says that the words differ: somebody may be between you. The agreement is void and no key was \
+                 kept; tell both sides' security people"
+            } else {
+                "the exchange has ended without a key; begin again"
+            })))
         });
-        found?.ok_or_else(|| CliError::failed("the exchange has ended without a key; begin again"))
+        found?
     }
 }
 

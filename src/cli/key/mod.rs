@@ -114,9 +114,15 @@ fn new(args: &NewArgs, out: &mut dyn Write) -> Result<(), CliError> {
 
 /// Writes a key to a file of its owner's.
 fn write_key(key: &KeyText, to: (&Path, bool)) -> Result<(), CliError> {
-    let mut file = OutFile::create(to.0, Readers::Owner)?;
-    writeln!(file, "{}", key.to_text().as_str()).map_err(CliError::failed)?;
+    let file = staged_key(key, to.0)?;
     if to.1 { file.commit() } else { file.commit_new() }
+}
+
+/// A key file that is not there yet: it appears when it is committed.
+fn staged_key(key: &KeyText, at: &Path) -> Result<OutFile, CliError> {
+    let mut file = OutFile::create(at, Readers::Owner)?;
+    writeln!(file, "{}", key.to_text().as_str()).map_err(CliError::failed)?;
+    Ok(file)
 }
 
 fn words(args: &WordsArgs, out: &mut dyn Write) -> Result<(), CliError> {

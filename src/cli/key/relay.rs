@@ -28,6 +28,13 @@ pub(super) struct Standing {
     pub(super) guest: Option<String>,
     pub(super) opening: Option<Opened>,
     pub(super) kcv: Option<String>,
+    pub(super) voided: Option<Voided>,
+}
+
+/// An exchange that a side voided.
+#[derive(Debug, Deserialize)]
+pub(super) struct Voided {
+    pub(super) exchange: String,
 }
 
 /// What the host committed to.
@@ -144,12 +151,20 @@ impl Relay {
         self.text(answer).map(|_| ())
     }
 
-    /// Sets the room's check value, as the host, or confirms it, as the guest.
-    pub(super) fn confirm(&self, kcv: &str, print: Option<&str>) -> Result<(), CliError> {
-        match print {
-            Some(print) => self.post(&["key"], &json!({ "kcv": kcv, "print": print })).map(|_| ()),
-            None => self.post(&["key", "check"], &json!({ "kcv": kcv })).map(|_| ()),
-        }
+    /// Voids the exchange for both sides, with a key that the host may have set by now: the words differ.
+    pub(super) fn void(&self, exchange: &str) -> Result<(), CliError> {
+        let body = json!({ "exchange": exchange, "reason": "words_differ" });
+        self.post(&["key", "void"], &body).map(|_| ())
+    }
+
+    /// Sets the room's check value, as the host: the key came of this exchange, which has to be under way still.
+    pub(super) fn set(&self, exchange: &str, kcv: &str, print: &str) -> Result<(), CliError> {
+        self.post(&["key"], &json!({ "kcv": kcv, "print": print, "exchange": exchange })).map(|_| ())
+    }
+
+    /// Confirms the room's check value, as the guest.
+    pub(super) fn confirm(&self, kcv: &str) -> Result<(), CliError> {
+        self.post(&["key", "check"], &json!({ "kcv": kcv })).map(|_| ())
     }
 }
 

@@ -60,6 +60,9 @@ pub enum What {
     /// A side had not shown that it holds the key.
     #[error("both sides had not shown the same key")]
     NoKey,
+    /// A key was taken back that both sides had confirmed, or that was never made.
+    #[error("it takes back a key that both sides had confirmed, or that was not made")]
+    KeyStood,
     /// The run counts something that neither side brought.
     #[error("it counts an audience that was never received")]
     UnknownAudience,
@@ -183,6 +186,12 @@ impl Room {
         }
         match &entry.body {
             Body::TermsSigned { by, terms, text } => self.sign(*by, *terms, text)?,
+            Body::KeyVoided { kcv_digest, .. } => {
+                if self.keys.guest.is_some() || self.keys.host != Some(*kcv_digest) {
+                    return Err(What::KeyStood);
+                }
+                self.keys.host = None;
+            }
             Body::KeyChecked { by, kcv_digest } => *self.keys.get_mut(*by) = Some(*kcv_digest),
             Body::AudienceReceived { by, digest, .. } => self.audiences.get_mut(*by).push(*digest),
             Body::OptOutsReceived { .. } => {}

@@ -1,8 +1,9 @@
 //! Destroying what a closed room held, and the receipt for it.
 //!
 //! Takes the [`Store`] itself, for files lie between the transactions. The order is what the receipt vouches for: the pepper
-//! went with the closing; then the tokens are removed, durably, wherever the engine keeps them and from the files of uploads,
-//! and both are asked whether anything is left; then the database's log is emptied into a file in
+//! went with the closing; then the room is noted on the list that outlives the database ([`crate::store::DestroyedRooms`]);
+//! then the tokens are removed, durably, wherever the engine keeps them and from the files of uploads, and both are asked
+//! whether anything is left; then the database's log is emptied into a file in
 //! which freed space is overwritten; only then the receipt is signed and written. Whatever fails on the way is done again
 //! from the start, and nothing is said before it is true.
 
@@ -18,7 +19,7 @@ use crate::rooms::receipt::{DestroyedList, Receipt, SignedReceipt};
 use crate::rooms::{Digest, Sides};
 use crate::services::ServiceError;
 use crate::services::audit::{self, Act, Author};
-use crate::store::{self, Audience, ReadTx, Room, Store, WriteTx};
+use crate::store::{self, Audience, DestroyedRoom, ReadTx, Room, Store, WriteTx};
 
 /// The kind of the job that destroys what a room held.
 pub const DESTROY_JOB: &str = "destroy_room";
@@ -29,9 +30,8 @@ const DESTROYED: &str = "destroyed";
 
 /// Destroys what a closed room held and writes the receipt; done already, or not closed, it does nothing.
 pub fn room_destroy(store: &Store, kit: &Kit, id: &RoomId, now: Timestamp) -> Result<(), ServiceError> {
-    if store.read(|tx| due(tx, id))?.is_none() {
-        return Ok(());
-    }
+    let Some(room) = store.read(|tx| due(tx, id))? else { return Ok(()) };
+    noted(kit, &room)?;
     kit.counting().remove_room(id).map_err(|error| engine_failed(&error))?;
     if kit.counting().holds(id).map_err(|error| engine_failed(&error))? {
         return Err(ServiceError::Engine("tokens of a closed room are still there".to_owned()));
@@ -45,8 +45,15 @@ pub fn room_destroy(store: &Store, kit: &Kit, id: &RoomId, now: Timestamp) -> Re
     })
 }
 
+/// Puts a closed room on the list that outlives the database.
+pub(super) fn noted(kit: &Kit, room: &Room) -> Result<(), ServiceError> {
+    let (Some(closed_at), Some(because)) = (room.closed_at, room.closed()) else { return Ok(()) };
+    let one = DestroyedRoom { room: room.id.clone(), closed_at, because };
+    kit.destroyed().note(&one).map_err(|error| ServiceError::Internal(error.to_string()))
+}
+
 /// The room, if it is closed and has no receipt yet.
-fn due(tx: &mut ReadTx, id: &RoomId) -> Result<Option<Room>, ServiceError> {
+pub(super) fn due(tx: &mut ReadTx, id: &RoomId) -> Result<Option<Room>, ServiceError> {
     let room = store::room_find(tx, id)?.filter(|room| room.closed_at.is_some());
     let Some(room) = room else { return Ok(None) };
     let done = store::ledger_find(tx, &room.host_org_id, id, DESTROYED)?;

@@ -5,7 +5,7 @@ use super::decision::decision_about;
 use super::facts::Facts;
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, PartnerId, RoomId};
-use crate::rooms::lifecycle::CloseReason;
+use crate::rooms::lifecycle::{CloseReason, Until};
 use crate::rooms::release::{Ask, Standing};
 use crate::rooms::terms::{Ending, Terms};
 use crate::rooms::{Side, Sides};
@@ -13,7 +13,7 @@ use crate::services::ServiceError;
 use crate::services::audit::Author;
 use crate::store::{self, ReadTx, Room, Store, WriteTx};
 
-/// Closes every room whose co-signed terms ran out, or whose terms ask for it once the last answer is out; the rooms that
+/// Closes every room whose co-signed terms ran out, that waited too long for any, or whose terms ask for it once the last answer is out; the rooms that
 /// were closed. One that cannot be judged is left and logged, so that it does not keep the others open.
 pub fn rooms_close_due(store: &Store, now: Timestamp) -> Result<Vec<RoomId>, ServiceError> {
     let open = store.read(store::room_list_open)?;
@@ -42,10 +42,10 @@ fn reason(tx: &mut ReadTx, room: &Room, now: Timestamp) -> Result<Option<CloseRe
     if refused(tx, room, now)? {
         return Ok(Some(CloseReason::DecisionWithdrawn));
     }
-    let Some(terms) = agreed(tx, room)? else { return Ok(None) };
-    if terms.expired(now) {
-        return Ok(Some(CloseReason::Expired));
+    if let Some(because) = until(tx, room)?.over(now) {
+        return Ok(Some(because));
     }
+    let Some(terms) = agreed(tx, room)? else { return Ok(None) };
     let finished = terms.ending == Ending::AfterLastRelease && nothing_left(tx, room, now)?;
     Ok(finished.then_some(CloseReason::Finished))
 }
@@ -80,6 +80,11 @@ pub(in crate::services) fn close_refused(
         }
     }
     Ok(())
+}
+
+/// How long the room lasts if nobody closes it.
+pub(super) fn until(tx: &mut ReadTx, room: &Room) -> Result<Until, ServiceError> {
+    Ok(Until::of(room.created_at, agreed(tx, room)?.map(|terms| terms.expires_at)))
 }
 
 /// The terms that both sides signed last. A later proposal does not prolong them, for nobody agreed to it yet.

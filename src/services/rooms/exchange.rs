@@ -15,7 +15,7 @@ use crate::rooms::Side;
 use crate::rooms::agreement::{Curve, Opening};
 use crate::services::ServiceError;
 use crate::services::audit::Act;
-use crate::store::{self, KeyExchange, ReadTx, WriteTx};
+use crate::store::{self, KeyAgreement, KeyExchange, ReadTx, WriteTx};
 
 /// Where an exchange stands, for both sides.
 #[derive(Debug, Clone)]
@@ -26,6 +26,10 @@ pub struct ExchangeView {
     pub opening: Option<Opening>,
     /// The check value of the room's key, once the host has set it.
     pub key_check_value: Option<String>,
+    /// What came of the last exchange: the key that stands, or why it is void.
+    pub agreement: Option<KeyAgreement>,
+    /// The side that voided it, if one did.
+    pub voided_by: Option<Side>,
 }
 
 /// Where the exchange of a room stands.
@@ -38,7 +42,9 @@ pub fn exchange_view(
     let exchange = store::key_exchange_find(tx, who.org(), room)?;
     let opening = exchange.as_ref().and_then(|exchange| exchange.host_opening.as_deref());
     let opening = opening.and_then(|text| serde_json::from_str(text).ok());
-    Ok(ExchangeView { exchange, opening, key_check_value: row.key_check_value })
+    let agreement = store::key_agreement_find(tx, who.org(), room)?;
+    let voided_by = agreement.as_ref().and_then(|one| row.side_of(one.voided_by_org_id.as_ref()?));
+    Ok(ExchangeView { exchange, opening, key_check_value: row.key_check_value, agreement, voided_by })
 }
 
 /// Begins an exchange with the host's commitment, in place of one that was under way.
@@ -114,7 +120,7 @@ pub fn exchange_open(
     record(tx, who, (&facts, "key.exchange_open"), now)
 }
 
-/// Ends the exchange: either side may, and does when the words differ.
+/// Ends the exchange for no reason that has to be told: either side may. Words that differ void it ([`super::key_void`]).
 pub fn exchange_end(
     tx: &mut WriteTx,
     who: &Allowed<ManageRooms>,

@@ -1,16 +1,17 @@
 //! Everything about a room that its rules ask for, read in one transaction.
 
 use super::decision::decision_about;
+use super::due::until;
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, OrgId, ReleaseId, RoomId, UserId};
 use crate::matching::IdentifierType;
-use crate::rooms::lifecycle::{Done, Progress, RoomState};
+use crate::rooms::lifecycle::{Done, Progress, RoomState, Until};
 use crate::rooms::policy::{DecisionView, Effective, KeyCheck, Opening, RoomFacts, effective, opening};
 use crate::rooms::release::{Standing, Verdict};
 use crate::rooms::terms::Terms;
 use crate::rooms::{Side, Sides};
 use crate::services::ServiceError;
-use crate::store::{self, Audience, ReadTx, Room, RoomTerms};
+use crate::store::{self, Audience, KeyAgreement, ReadTx, Room, RoomTerms};
 
 /// A signature under the terms.
 #[derive(Debug, Clone)]
@@ -60,6 +61,10 @@ pub struct Facts {
     pub held: Vec<HeldAnswer>,
     /// Each side's decision about the other.
     pub decisions: Sides<Option<DecisionView>>,
+    /// What came of the last exchange of a key, if there was one.
+    pub agreement: Option<KeyAgreement>,
+    /// How long the room lasts if nobody closes it.
+    pub until: Until,
     /// The moment of reading.
     pub now: Timestamp,
 }
@@ -102,11 +107,16 @@ impl Facts {
         let opt_outs =
             Sides { host: lists(tx, &host, &audiences.host)?, guest: lists(tx, &guest, &audiences.guest)? };
         let held = held_answers(tx, org, &room)?;
+        let agreement = store::key_agreement_find(tx, org, &room.id)?;
+        let until = match terms.as_ref().filter(|standing| standing.signed.both(Option::is_some)) {
+            Some(standing) => Until::of(room.created_at, Some(standing.terms.expires_at)),
+            None => until(tx, &room)?,
+        };
         let decisions = Sides {
             host: decision_about(tx, &host, &guest, now)?,
             guest: decision_about(tx, &guest, &host, now)?,
         };
-        Ok(Self { room, side, names, terms, audiences, opt_outs, held, decisions, now })
+        Ok(Self { room, side, names, terms, audiences, opt_outs, held, decisions, agreement, until, now })
     }
 
     /// The name of the organisation across the table.

@@ -7,14 +7,14 @@ use super::kit::Kit;
 use super::open::in_both_logs;
 use crate::access::{Allowed, ManageRooms};
 use crate::clock::Timestamp;
-use crate::ids::RoomId;
+use crate::ids::{KeyExchangeId, RoomId};
 use crate::rooms::ledger::Body;
 use crate::rooms::lifecycle::RoomState;
 use crate::rooms::{Digest, Side};
 use crate::secret::{Secret, random_bytes};
 use crate::services::ServiceError;
 use crate::services::audit::Act;
-use crate::store::{self, NewKey, WriteTx};
+use crate::store::{self, KeyAgreement, NewKey, ReadTx, WriteTx};
 
 /// What the host says about the key it made.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct NewRoomKey {
     pub check_value: String,
     /// The key's print, 32 hexadecimal digits; the same in every room.
     pub print: Option<String>,
+    /// The exchange that it came of, if it came of one.
+    pub exchange: Option<KeyExchangeId>,
 }
 
 /// [`key_create_with`] for a key whose print is not known.
@@ -33,7 +35,7 @@ pub fn key_create(
     given: (&RoomId, &str),
     now: Timestamp,
 ) -> Result<(), ServiceError> {
-    let key = NewRoomKey { check_value: given.1.to_owned(), print: None };
+    let key = NewRoomKey { check_value: given.1.to_owned(), print: None, exchange: None };
     key_create_with(tx, who, kit, (given.0, &key), now)
 }
 
@@ -58,18 +60,39 @@ pub fn key_create_with(
     if facts.room.key_check_value.is_some() {
         return Err(ServiceError::conflict("conflict-key-made"));
     }
+    let agreement = given.1.exchange.as_ref().map(|id| opened(tx, &facts, id)).transpose()?;
     let used = |error: store::StoreError| ServiceError::from(error).or_conflict("conflict-key-reused");
     store::key_check_value_claim(tx, &value, room, now).map_err(used)?;
     if let Some(print) = &print {
         store::key_print_claim(tx, print, room, now).map_err(used)?;
     }
-    store::key_exchange_end(tx, who.org(), room)?;
+    if agreement.is_none() {
+        store::key_exchange_end(tx, who.org(), room)?;
+    }
+    store::key_agreement_keep(tx, who.org(), room, agreement.as_ref())?;
     let pepper = Secret::new(random_bytes()?);
     let sealed = kit.master().seal(room, &pepper, random_bytes()?);
     let sealed = sealed.map_err(|e| ServiceError::Internal(e.to_string()))?;
     let key = NewKey { check_value: &value, pepper_wrapped: sealed.as_bytes(), by: who.user() };
     store::room_key_set(tx, who.org(), room, &key, now)?;
     record(tx, who, (&facts, "key.create"), &value, now)
+}
+
+/// The exchange as the one that the key comes of: still under way, and opened, so that the guest has its chance to say that
+/// the words differ. It stays until the guest has confirmed the key: a host who is quick must not take away what the guest
+/// has not fetched yet.
+fn opened(tx: &mut ReadTx, facts: &Facts, id: &KeyExchangeId) -> Result<KeyAgreement, ServiceError> {
+    let room = &facts.room;
+    let under_way = store::key_exchange_find(tx, &room.host_org_id, &room.id)?;
+    let same = under_way.filter(|exchange| exchange.id == *id && exchange.host_opening.is_some());
+    same.ok_or_else(|| ServiceError::conflict("conflict-exchange-over"))?;
+    Ok(KeyAgreement {
+        room_id: room.id.clone(),
+        exchange_id: id.clone(),
+        voided_by_org_id: None,
+        void_reason: None,
+        voided_at: None,
+    })
 }
 
 /// Notes that the guest's browser holds the same key; another check value is refused and nothing is kept of it.
@@ -95,6 +118,7 @@ pub fn key_check(
         return Ok(());
     }
     store::room_key_checked(tx, who.org(), room, who.user(), now)?;
+    store::key_exchange_end(tx, who.org(), room)?;
     record(tx, who, (&facts, "key.check"), &value, now)
 }
 

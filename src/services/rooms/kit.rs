@@ -8,20 +8,29 @@ use crate::rooms::custody::MasterKey;
 use crate::rooms::proof::SigningKey;
 use crate::rooms::release::{Noise, OpenDp};
 use crate::services::ServiceError;
+use crate::store::DestroyedRooms;
 
-/// The master key, the engine that counts and who looks on while it does, and where noise comes from.
+/// The master key, the engine that counts and who looks on while it does, the list of destroyed rooms, and where noise comes
+/// from.
 #[derive(Clone)]
 pub struct Kit {
     master: Arc<MasterKey>,
     counting: Arc<dyn Counting>,
     watch: Arc<dyn Watch>,
+    destroyed: Arc<DestroyedRooms>,
     noise: fn() -> Box<dyn Noise>,
 }
 
 impl Kit {
     /// The kit of a server: noise is OpenDP's.
-    pub fn new(master: MasterKey, counting: Arc<dyn Counting>) -> Self {
-        Self { master: Arc::new(master), counting, watch: Arc::new(Unwatched), noise: || Box::new(OpenDp) }
+    pub fn new(master: MasterKey, counting: Arc<dyn Counting>, destroyed: DestroyedRooms) -> Self {
+        Self {
+            master: Arc::new(master),
+            counting,
+            watch: Arc::new(Unwatched),
+            destroyed: Arc::new(destroyed),
+            noise: || Box::new(OpenDp),
+        }
     }
 
     /// The same kit for work that somebody looks on at and may call off.
@@ -56,6 +65,11 @@ impl Kit {
     /// Who looks on while the engine works.
     pub(super) fn watch(&self) -> &dyn Watch {
         &*self.watch
+    }
+
+    /// The list of rooms that are destroyed for good.
+    pub fn destroyed(&self) -> &DestroyedRooms {
+        &self.destroyed
     }
 
     /// A source of noise for one release.

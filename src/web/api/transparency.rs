@@ -38,8 +38,12 @@ pub struct TransparencyJson {
     pub published: bool,
     /// Whom people ask: one line.
     pub contact: String,
-    /// How people opt out.
+    /// How people opt out, in English; may be empty where French is not.
+    #[serde(default)]
     pub opt_out: String,
+    /// The same in French; may be empty where English is not. A page or notice in a language that is empty shows the other.
+    #[serde(default)]
+    pub opt_out_fr: String,
 }
 
 /// The organisation's transparency page; empty before it was first saved.
@@ -58,6 +62,7 @@ pub async fn fetch(
         published: page.published,
         contact: page.contact,
         opt_out: page.opt_out,
+        opt_out_fr: page.opt_out_fr,
     })))
 }
 
@@ -76,8 +81,8 @@ pub async fn save(
     body: web::Json<TransparencyJson>,
 ) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
-    let TransparencyJson { slug, published, contact, opt_out } = body.into_inner();
-    let input = PageInput { slug, published, contact, opt_out };
+    let TransparencyJson { slug, published, contact, opt_out, opt_out_fr } = body.into_inner();
+    let input = PageInput { slug, published, contact, opt_out, opt_out_fr };
     app.write("transparency", move |tx, now| transparency::page_save(tx, &proof, &input, now)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -27,13 +27,14 @@ pub struct KindView {
 }
 
 /// Everything that runs on this page and touches the list or the key.
-const PUBLISHED: [&str; 9] = [
+const PUBLISHED: [&str; 10] = [
     "matching.wasm",
     "matching-phone.wasm",
     "hash-page.js",
     "hash-worker.js",
     "matching.js",
     "upload.js",
+    "upload-keep.js",
     "agreement.js",
     "key-store.js",
     "labels-key.js",
@@ -96,8 +97,8 @@ impl HashingPage {
     }
 
     /// What the page's script imports: each is loaded beforehand with the digest it must have.
-    pub fn imported(&self) -> [&'static str; 4] {
-        ["matching.js", "agreement.js", "key-store.js", "upload.js"]
+    pub fn imported(&self) -> [&'static str; 5] {
+        ["matching.js", "agreement.js", "key-store.js", "upload.js", "upload-keep.js"]
     }
 
     /// What hashes the list on the command line.

@@ -29,6 +29,7 @@ fn blank(name: &'static str) -> (&'static str, Arg<'static>) {
         "people" => "%people%",
         "size" => "%size%",
         "sent" => "%sent%",
+        "date" => "%date%",
         "speed" => "%speed%",
         "left" => "%left%",
         "percent" => "%percent%",
@@ -60,6 +61,8 @@ fn steps(c: &Chrome) -> Vec<Sentence> {
         ("sent", c.with("hash-sent", &["sent", "size", "speed", "left"].map(blank))),
         ("send_again", c.t("hash-send-again")),
         ("storing", c.t("hash-storing")),
+        ("kept", c.with("hash-kept", &[blank("date")])),
+        ("kept_found", c.with("hash-kept-found", &["sent", "size", "date"].map(blank))),
         ("send_failed", c.t("hash-send-failed")),
     ]
 }

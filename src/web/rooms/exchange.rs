@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::access::{Allowed, ManageRooms};
 use crate::ids::{KeyExchangeId, RoomId};
-use crate::services::rooms;
-use crate::web::api::rooms::{Answer, ExchangeJson, Offer, Opened, Started};
+use crate::services::rooms::{self, Voiding};
+use crate::web::api::rooms::{Answer, ExchangeJson, Offer, Opened, Started, Void};
 use crate::web::app::App;
 use crate::web::csrf::CsrfHeader;
 use crate::web::error::WebError;
@@ -80,6 +80,19 @@ pub(in crate::web) async fn ended(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Voids it, with the key that came of it.
+pub(in crate::web) async fn voided(
+    app: &App,
+    who: Allowed<ManageRooms>,
+    given: (RoomId, Void),
+) -> Result<HttpResponse, WebError> {
+    let (room, void) = given;
+    let exchange = void.exchange.as_deref().map(KeyExchangeId::from);
+    let voiding = Voiding { exchange, reason: void.reason };
+    app.write("key_void", move |tx, now| rooms::key_void(tx, &who, &room, &voiding, now)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// GET /rooms/{id}/key/exchange
 pub async fn show(
     request: HttpRequest,
@@ -130,4 +143,15 @@ pub async fn end(
     app: web::Data<App>,
 ) -> Result<HttpResponse, WebError> {
     ended(&app, who.proof(), room(&request)).await
+}
+
+/// POST /rooms/{id}/key/exchange/void
+pub async fn void(
+    request: HttpRequest,
+    who: Who<ManageRooms>,
+    _ours: CsrfHeader,
+    app: web::Data<App>,
+    body: web::Json<Void>,
+) -> Result<HttpResponse, WebError> {
+    voided(&app, who.proof(), (room(&request), body.into_inner())).await
 }

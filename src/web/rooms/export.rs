@@ -5,10 +5,11 @@
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::release::{ReleasePage, detail};
-use crate::access::ViewRooms;
+use crate::access::{Allowed, ViewRooms};
+use crate::clock::Timestamp;
 use crate::services::ServiceError;
 use crate::services::rooms::ReleaseDetail;
 use crate::web::app::App;
@@ -18,6 +19,7 @@ use crate::web::visitor::Who;
 
 /// First characters that a spreadsheet may take for the start of a formula.
 const TRIGGERS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '＠'];
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The full-width minus, which belongs to them.
 const WIDE_MINUS: char = '－';
 
@@ -27,9 +29,7 @@ pub async fn csv(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    let found = detail(&app, who.proof(), path.into_inner()).await?;
-    let page = ReleasePage::new(who.chrome(&app, "release-title"), &found, false);
-    Ok(file(&found, ("csv", "text/csv; charset=utf-8"), as_csv(&lines(&page.c, &page))?))
+    exported(&app, who.proof(), (path.into_inner(), Form::Csv)).await
 }
 
 /// GET /rooms/{id}/releases/{release}/xlsx
@@ -38,11 +38,36 @@ pub async fn xlsx(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    let found = detail(&app, who.proof(), path.into_inner()).await?;
-    let page = ReleasePage::new(who.chrome(&app, "release-title"), &found, false);
-    let bytes = as_xlsx(&lines(&page.c, &page)).map_err(|e| ServiceError::Internal(e.to_string()))?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(&found, ("xlsx", kind), bytes))
+    exported(&app, who.proof(), (path.into_inner(), Form::Xlsx)).await
+}
+
+/// The forms that a release is exported in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum Form {
+    /// Lines of cells.
+    Csv,
+    /// A spreadsheet.
+    Xlsx,
+}
+
+/// The release that a path names as a file, for the page's links and for the API.
+pub(in crate::web) async fn exported(
+    app: &App,
+    who: Allowed<ViewRooms>,
+    wanted: ((String, String), Form),
+) -> Result<HttpResponse, WebError> {
+    let (path, form) = wanted;
+    let found = detail(app, who, path).await?;
+    let page = ReleasePage::new(Chrome::bare(app.words(), "release-title"), &found, false);
+    let lines = lines(&page.c, &page);
+    match form {
+        Form::Csv => Ok(file(&found, ("csv", "text/csv; charset=utf-8"), as_csv(&lines)?)),
+        Form::Xlsx => {
+            let bytes = as_xlsx(&lines, found.at);
+            let bytes = bytes.map_err(|e| ServiceError::Internal(e.to_string()))?;
+            Ok(file(&found, ("xlsx", XLSX), bytes))
+        }
+    }
 }
 
 /// What is in the file: the answer, how to read it, the table, the facts.
@@ -76,8 +101,11 @@ fn as_csv(lines: &[Vec<String>]) -> Result<Vec<u8>, ServiceError> {
     out.into_inner().map_err(|e| ServiceError::Internal(e.to_string()))
 }
 
-fn as_xlsx(lines: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+/// The same bytes whenever it is asked for: the file's own date is that of the answer.
+fn as_xlsx(lines: &[Vec<String>], drawn_at: Timestamp) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    let drawn_at = ExcelDateTime::from_timestamp(drawn_at.micros() / 1_000_000)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&drawn_at));
     let text = Format::new().set_num_format("@");
     let sheet = book.add_worksheet();
     for (row, line) in (0u32..).zip(lines) {
@@ -118,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_spreadsheet_opens_as_a_zip_of_its_own_kind() {
-        let bytes = as_xlsx(&[vec!["=1".to_owned()]]).unwrap();
+        let bytes = as_xlsx(&[vec!["=1".to_owned()]], Timestamp::from_micros(1_800_000_000_000_000)).unwrap();
         assert_eq!(bytes.get(..2), Some(&b"PK"[..]));
     }
 }

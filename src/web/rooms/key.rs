@@ -8,13 +8,14 @@ use serde::Deserialize;
 
 use super::present::{fault, inside, path};
 use crate::access::{ManageRooms, ViewRooms};
-use crate::ids::RoomId;
+use crate::ids::{KeyExchangeId, RoomId};
 use crate::rooms::Side;
+use crate::rooms::agreement::VoidReason;
 use crate::rooms::lifecycle::RoomState;
-use crate::services::rooms::{self, Facts, NewRoomKey};
+use crate::services::rooms::{self, Facts, NewRoomKey, Voiding};
 use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
-use crate::web::components::FieldView;
+use crate::web::components::{Banner, FieldView, Kind};
 use crate::web::csrf::Csrf;
 use crate::web::error::{WebError, say};
 use crate::web::headers;
@@ -64,6 +65,10 @@ pub struct KeyPage {
     pub field: FieldView,
     /// What was refused, or nothing.
     pub refused: String,
+    /// Why the last agreement is void, while there is no other key.
+    pub voided: Option<Banner>,
+    /// Where the standing key can be taken back, while it can.
+    pub void: Option<String>,
 }
 
 impl KeyPage {
@@ -85,6 +90,8 @@ impl KeyPage {
             words: if stage == KeyStage::Rest { Vec::new() } else { words(&c, their) },
             field: field.error(fault(&c, shown.0, "kcv")),
             refused: shown.1,
+            voided: voided(&c, facts),
+            void: facts.voidable().then(|| path(facts, "/key/void")),
             c: inside(c, facts),
         }
     }
@@ -150,8 +157,22 @@ fn words(c: &Chrome, partner: &str) -> Vec<(&'static str, String)> {
         ("compare", c.ts("key-compare-now", partner)),
         ("same", c.t("key-same-done")),
         ("over", c.t("key-over")),
+        ("differ_us", c.ts("key-differ-us", partner)),
+        ("differ_them", c.ts("key-differ-them", partner)),
         ("tampered", c.t("key-tampered")),
     ]
+}
+
+/// Why the last agreement on a key is void, for the key page and the room's.
+pub(super) fn voided(c: &Chrome, facts: &Facts) -> Option<Banner> {
+    let (because, by, at) = facts.voided()?;
+    let word = match because {
+        VoidReason::WordsDiffer => "key-voided-differ",
+        VoidReason::KeyLost => "key-voided-lost",
+    };
+    let args = [("name", Arg::from(by)), ("date", Arg::from(at.in_words_with_time()))];
+    let lines = vec![c.with(word, &args), c.t("key-voided-next")];
+    Some(Banner { kind: Kind::Bad, title: c.t("key-voided-title"), lines })
 }
 
 fn stage(facts: &Facts) -> KeyStage {
@@ -216,6 +237,8 @@ pub struct KeyForm {
     kcv: String,
     #[serde(default)]
     print: Option<String>,
+    #[serde(default)]
+    exchange: Option<String>,
 }
 
 /// POST /rooms/{id}/key
@@ -229,7 +252,9 @@ pub async fn make(
     headers::allow_wasm(&request);
     let (room, kit, proof) = (RoomId::from(id.as_str()), app.kit().clone(), who.proof());
     let print = form.0.print.filter(|print| !print.is_empty());
-    let (target, key) = (room.clone(), NewRoomKey { check_value: form.0.kcv, print });
+    let exchange = form.0.exchange.filter(|id| !id.is_empty());
+    let exchange = exchange.as_deref().map(KeyExchangeId::from);
+    let (target, key) = (room.clone(), NewRoomKey { check_value: form.0.kcv, print, exchange });
     let done = app
         .write("key_create", move |tx, now| rooms::key_create_with(tx, &proof, &kit, (&target, &key), now));
     answer(&who, &app, &room, (done.await, "flash-key-made")).await
@@ -248,6 +273,27 @@ pub async fn check(
     let (target, value) = (room.clone(), form.0.kcv);
     let done = app.write("key_check", move |tx, now| rooms::key_check(tx, &proof, &target, &value, now));
     answer(&who, &app, &room, (done.await, "flash-key-checked")).await
+}
+
+/// Why the agreement on the key is void.
+#[derive(Debug, Clone, Deserialize)]
+pub struct VoidForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// POST /rooms/{id}/key/void
+pub async fn void(
+    who: Who<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    form: Csrf<VoidForm>,
+) -> Result<HttpResponse, WebError> {
+    let (room, proof) = (RoomId::from(id.as_str()), who.proof());
+    let voiding = Voiding { exchange: None, reason: form.0.reason };
+    let target = room.clone();
+    app.write("key_void", move |tx, now| rooms::key_void(tx, &proof, &target, &voiding, now)).await?;
+    Ok(see_other_saying(&app, &format!("/rooms/{room}/key"), "flash-key-voided"))
 }
 
 /// To the room, or the page again with what was refused.

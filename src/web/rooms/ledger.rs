@@ -8,6 +8,7 @@ use super::present::{ask_word, close_reason, epsilon, inside, path, total_line};
 use crate::access::ViewRooms;
 use crate::ids::RoomId;
 use crate::rooms::Side;
+use crate::rooms::agreement::VoidReason;
 use crate::rooms::ledger::{Body, Broken, Entry};
 use crate::rooms::release::Verdict;
 use crate::services::rooms::{self, Facts, Ledger};
@@ -101,6 +102,13 @@ fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
             let short: String = terms.to_string().chars().take(12).collect();
             c.with("ledger-terms-signed", &[name(by), ("what", Arg::from(short))])
         }
+        Body::KeyVoided { by, because, .. } => c.with(
+            match because {
+                VoidReason::WordsDiffer => "ledger-key-voided-differ",
+                VoidReason::KeyLost => "ledger-key-voided-lost",
+            },
+            &[name(by)],
+        ),
         Body::KeyChecked { by, .. } => c.with("ledger-key-checked", &[name(by)]),
         Body::AudienceReceived { by, people_rounded, .. } => {
             c.with("ledger-audience-received", &[name(by), ("n", Arg::Number(*people_rounded))])

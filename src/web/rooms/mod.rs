@@ -25,6 +25,7 @@ use super::route::{Route, member};
 use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 
 pub use close::ClosePage;
+pub(super) use export::{Form, exported};
 pub use key::KeyPage;
 pub use learn::LearnPage;
 pub use ledger::LedgerPage;
@@ -57,6 +58,8 @@ pub const ROUTES: &[Route] = &[
     Route::delete("/rooms/{id}/key/exchange", member::<ManageRooms>(), || web::to(exchange::end)),
     Route::post("/rooms/{id}/key/exchange/answer", member::<ManageRooms>(), || web::to(exchange::answer)),
     Route::post("/rooms/{id}/key/exchange/opening", member::<ManageRooms>(), || web::to(exchange::open)),
+    Route::post("/rooms/{id}/key/exchange/void", member::<ManageRooms>(), || web::to(exchange::void)),
+    Route::post("/rooms/{id}/key/void", member::<ManageRooms>(), || web::to(key::void)),
     Route::post("/rooms/{id}/key/check", member::<ManageRooms>(), || web::to(key::check)),
     Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::rooms::Side;
-use crate::rooms::lifecycle::{CloseReason, RoomState};
+use crate::rooms::lifecycle::{CloseReason, RoomState, Until};
 use crate::rooms::policy::ClosedBecause;
 use crate::rooms::release::{Answer, Ask, Released, Standing};
 use crate::rooms::terms::Epsilon;
@@ -33,6 +33,7 @@ pub(super) fn close_reason(c: &Chrome, facts: &Facts, because: CloseReason) -> S
         CloseReason::GuestLeft => left(Side::Guest),
         CloseReason::Expired => c.t("ledger-closed-expired"),
         CloseReason::DecisionWithdrawn => c.t("ledger-closed-decision"),
+        CloseReason::NeverSigned => c.t("ledger-closed-never-signed"),
         CloseReason::Finished => c.t("ledger-closed-finished"),
     }
 }
@@ -234,9 +235,9 @@ fn run_text(c: &Chrome, status: &RoomStatus) -> String {
 
 fn closed_text(c: &Chrome, facts: &Facts) -> String {
     let on = |word: &str, at: Timestamp| c.with(word, &[("date", Arg::from(format::date(at)))]);
-    match (facts.room.closed_at, &facts.terms) {
+    match (facts.room.closed_at, facts.until) {
         (Some(at), _) => on("step-closed-on", at),
-        (None, Some(standing)) => on("step-closed-by", standing.terms.expires_at),
-        (None, None) => c.t("step-closed-later"),
+        (None, Until::Agreed(at)) => on("step-closed-by", at),
+        (None, Until::Unsigned(at)) => on("step-closed-unsigned", at),
     }
 }

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::key::voided;
 use super::present::{answer, answer_line, ask_word, close_reason, epsilon, next, path, steps, stopping};
 use crate::access::{ManageRooms, RunOverlap, UploadAudience, ViewRooms};
 use crate::ids::RoomId;
@@ -116,6 +117,9 @@ fn banner(c: &Chrome, status: &RoomStatus) -> Option<Banner> {
         let mut shown =
             Banner::new(Kind::Plain, c.with("room-closed-on", &[("date", Arg::from(format::date(at)))]));
         shown.lines.push(close_reason(c, &status.facts, because));
+        return Some(shown);
+    }
+    if let Some(shown) = voided(c, &status.facts) {
         return Some(shown);
     }
     let lines = stopping(c, status);

@@ -191,7 +191,7 @@ pub async fn run(
     Ok(see_other_saying(&app, &format!("/rooms/{room}/releases/{}", outcome.release), flash))
 }
 
-/// The run, off the async threads.
+/// The run, off the async threads, when its turn has come.
 pub(crate) async fn answered(
     who: &crate::access::Allowed<RunOverlap>,
     app: &App,
@@ -199,6 +199,7 @@ pub(crate) async fn answered(
 ) -> Result<rooms::RunOutcome, ServiceError> {
     let (who, kit, now) = (who.clone(), app.kit().clone(), app.now());
     let (room, ask) = (asked.0.clone(), asked.1);
+    let _turn = app.counting_turn().await?;
     app.run(move |store| rooms::overlap_run(store, &who, &kit, (&room, ask), now)).await
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::notice_text;
 use super::public::{Asked, language, sample};
-use super::text::paragraphs;
+use super::text::{Paragraph, paragraphs};
 use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::RoomId;
 use crate::services::ServiceError;
@@ -29,7 +29,7 @@ pub struct NoticeView {
     /// Its heading.
     pub heading: String,
     /// Its paragraphs.
-    pub paragraphs: Vec<String>,
+    pub paragraphs: Vec<Paragraph>,
     /// The same as a file.
     pub download: Link,
 }
@@ -66,7 +66,7 @@ impl NoticePage {
             let mut text = paragraphs(&Words::new(lang), partnership, shown.page).into_iter();
             NoticeView {
                 lang: lang.tag(),
-                heading: text.next().unwrap_or_default(),
+                heading: text.next().map(|one| one.text).unwrap_or_default(),
                 paragraphs: text.collect(),
                 download: Link::new(c.t("notice-download"), format!("{at}/notice/file?lang={}", lang.tag())),
             }

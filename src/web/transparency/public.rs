@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use serde::Deserialize;
 
-use super::text::{basis, categories};
+use super::text::{Paragraph, basis, categories, opt_out};
 use crate::clock::Timestamp;
 use crate::matching::IdentifierType;
 use crate::rooms::terms::{LegalBasis, NoiseKind};
@@ -42,7 +42,7 @@ pub struct PublicPage {
     /// The partnerships.
     pub partnerships: Vec<PartnershipView>,
     /// How to opt out, line by line.
-    pub opt_out: Vec<String>,
+    pub opt_out: Vec<Paragraph>,
     /// Whom to ask.
     pub contact: String,
     /// When this was last changed.
@@ -63,7 +63,7 @@ impl PublicPage {
             other: Link::new(c.t(word), href),
             other_lang: other.tag(),
             partnerships: found.partnerships.iter().map(|one| view(&c, one)).collect(),
-            opt_out: found.page.opt_out.lines().map(str::to_owned).collect(),
+            opt_out: opt_out(&c.words, &found.page).iter().flat_map(lines).collect(),
             contact: found.page.contact.clone(),
             updated: c.with("public-updated", &[("date", Arg::from(date))]),
             c: c.clone().titled(c.ts("public-title", name)),
@@ -78,7 +78,13 @@ impl PublicPage {
             found.partnerships.truncate(count);
             Self::new(c, &found)
         };
-        vec![page(Lang::En, 2), page(Lang::Fr, 2), page(Lang::En, 0)]
+        let both = {
+            let mut found = sample();
+            found.partnerships.truncate(1);
+            found.page.opt_out_fr = "Utilisez le lien au pied de chacun de nos e-mails.".to_owned();
+            Self::new(Chrome::bare(Words::new(Lang::Fr), "public-with"), &found)
+        };
+        vec![page(Lang::En, 2), page(Lang::Fr, 2), page(Lang::En, 0), both]
     }
 }
 
@@ -107,6 +113,7 @@ pub(super) fn sample() -> transparency::PublicPage {
             opt_out:
                 "Use the link at the foot of every e-mail from us,\nor write to privacy@northwind.example."
                     .to_owned(),
+            opt_out_fr: String::new(),
             updated_at: at,
         },
         partnerships: vec![
@@ -114,6 +121,11 @@ pub(super) fn sample() -> transparency::PublicPage {
             partnership("Meridian Media", vec![IdentifierType::Email, IdentifierType::Phone]),
         ],
     }
+}
+
+fn lines(paragraph: &Paragraph) -> Vec<Paragraph> {
+    let line = |text: &str| Paragraph { text: text.to_owned(), lang: paragraph.lang };
+    paragraph.text.lines().map(line).collect()
 }
 
 fn view(c: &Chrome, one: &Partnership) -> PartnershipView {

@@ -46,6 +46,10 @@ impl SettingsPage {
                 .hint(c.t("transparency-opt-out-hint"))
                 .value(&input.opt_out)
                 .error(fault("opt_out")),
+            FieldView::area("opt_out_fr", c.t("transparency-opt-out-fr"))
+                .hint(c.t("transparency-opt-out-fr-hint"))
+                .value(&input.opt_out_fr)
+                .error(fault("opt_out_fr")),
             FieldView::line("contact", c.t("transparency-contact"))
                 .hint(c.t("transparency-contact-hint"))
                 .value(&input.contact)
@@ -79,6 +83,7 @@ fn input_of(page: &TransparencyPage) -> PageInput {
         published: page.published,
         contact: page.contact.clone(),
         opt_out: page.opt_out.clone(),
+        opt_out_fr: page.opt_out_fr.clone(),
     }
 }
 
@@ -105,6 +110,7 @@ pub struct SettingsForm {
     slug: String,
     contact: String,
     opt_out: String,
+    opt_out_fr: String,
 }
 
 /// POST /settings/transparency
@@ -113,8 +119,8 @@ pub async fn save(
     app: web::Data<App>,
     form: Csrf<SettingsForm>,
 ) -> Result<HttpResponse, WebError> {
-    let SettingsForm { published, slug, contact, opt_out } = form.0;
-    let input = PageInput { slug, published: !published.is_empty(), contact, opt_out };
+    let SettingsForm { published, slug, contact, opt_out, opt_out_fr } = form.0;
+    let input = PageInput { slug, published: !published.is_empty(), contact, opt_out, opt_out_fr };
     let (proof, wanted) = (who.proof(), input.clone());
     let done = app.write("transparency", move |tx, now| transparency::page_save(tx, &proof, &wanted, now));
     match done.await {

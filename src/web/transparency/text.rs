@@ -5,7 +5,7 @@ use crate::rooms::terms::{LegalBasis, NoiseKind};
 use crate::services::transparency::Partnership;
 use crate::store::TransparencyPage;
 use crate::web::format::date_in;
-use crate::web::words::{Arg, Words};
+use crate::web::words::{Arg, Lang, Words};
 
 /// What kind of data an identifier is, for the public.
 pub(super) fn category(kind: IdentifierType) -> &'static str {
@@ -43,16 +43,41 @@ pub(super) fn categories(words: &Words, partnership: &Partnership) -> String {
     kinds.collect::<Vec<_>>().join(", ")
 }
 
+/// A paragraph, in the language that it is written in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The text.
+    pub text: String,
+    /// The language's tag.
+    pub lang: &'static str,
+}
+
+/// How people opt out, in that language if the organisation wrote it, else in the other, with a word that says so before it.
+pub(super) fn opt_out(words: &Words, page: &TransparencyPage) -> Vec<Paragraph> {
+    let here = words.lang();
+    let (own, other, there) = match here {
+        Lang::En => (&page.opt_out, &page.opt_out_fr, Lang::Fr),
+        Lang::Fr => (&page.opt_out_fr, &page.opt_out, Lang::En),
+    };
+    let paragraph = |text: &str, lang: Lang| Paragraph { text: text.to_owned(), lang: lang.tag() };
+    if own.is_empty() {
+        vec![paragraph(&words.t("public-opt-out-other"), here), paragraph(other, there)]
+    } else {
+        vec![paragraph(own, here)]
+    }
+}
+
 /// The paragraphs of a notice, heading first.
 pub(super) fn paragraphs(
     words: &Words,
     partnership: &Partnership,
     page: Option<&TransparencyPage>,
-) -> Vec<String> {
+) -> Vec<Paragraph> {
+    let own = |text: String| Paragraph { text, lang: words.lang().tag() };
     let org = ("org", Arg::from(&partnership.organisation));
     let both = [org.clone(), ("partner", Arg::from(&partnership.partner))];
     let of = |word: &str, name: &str, value: String| words.with(word, &[(name, Arg::from(value))]);
-    let mut out = vec![
+    let out = vec![
         words.with("notice-heading", &both),
         words.with("notice-who", &both),
         of("notice-why", "purpose", partnership.purpose.clone()),
@@ -61,13 +86,14 @@ pub(super) fn paragraphs(
         words.with("notice-basis", &[org.clone(), ("basis", Arg::from(words.t(basis(partnership.basis))))]),
         of("notice-until", "date", date_in(words.lang(), partnership.until)),
     ];
+    let mut out: Vec<Paragraph> = out.into_iter().map(own).collect();
     match page {
         Some(page) => {
-            out.push(words.t("notice-choice"));
-            out.push(page.opt_out.clone());
-            out.push(of("notice-contact", "contact", page.contact.clone()));
+            out.push(own(words.t("notice-choice")));
+            out.extend(opt_out(words, page));
+            out.push(own(of("notice-contact", "contact", page.contact.clone())));
         }
-        None => out.push(words.with("notice-choice-none", &[org])),
+        None => out.push(own(words.with("notice-choice-none", &[org]))),
     }
     out
 }
@@ -78,5 +104,6 @@ pub(in crate::web) fn notice_text(
     partnership: &Partnership,
     page: Option<&TransparencyPage>,
 ) -> String {
-    paragraphs(words, partnership, page).join("\n\n") + "\n"
+    let texts: Vec<String> = paragraphs(words, partnership, page).into_iter().map(|one| one.text).collect();
+    texts.join("\n\n") + "\n"
 }

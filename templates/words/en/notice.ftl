@@ -6,6 +6,7 @@ public-lead = { $name } counts with the companies below how many people both of 
 public-none = There is no such partnership at present.
 public-updated = Last changed on { $date }.
 public-opt-out = How to opt out
+public-opt-out-other = This is written in French only:
 public-contact = Questions, access, objection
 public-language = Read this in
 public-french = français

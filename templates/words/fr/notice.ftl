@@ -13,6 +13,7 @@ public-lead = { $name } compte, avec les entreprises ci-dessous, combien de pers
 public-none = Il n'y a pas de partenariat de ce genre en ce moment.
 public-updated = Dernière modification le { $date }.
 public-opt-out = Comment s'y opposer
+public-opt-out-other = Ceci n'est rédigé qu'en anglais :
 public-contact = Questions, accès, opposition
 public-language = Lire cette page en
 public-french = français

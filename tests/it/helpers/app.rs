@@ -11,7 +11,7 @@ use entente::rooms::custody::MasterKey;
 use entente::rooms::release::Noise;
 use entente::secret::Secret;
 use entente::services::rooms::Kit;
-use entente::store::{AudienceFiles, DatabaseUrl, Engine, SparkSettings, Store, engine_open};
+use entente::store::{AudienceFiles, DatabaseUrl, DestroyedRooms, Engine, SparkSettings, Store, engine_open};
 use entente::web::app::{App, Parts};
 use entente::web::server;
 
@@ -100,7 +100,7 @@ impl TestApp {
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
         let shared: Arc<dyn entente::clock::Clock> = clock.clone();
         let counting = engine_open(&engine(setup, &folder), &audiences).expect("the engine answers");
-        let kit = Kit::new(MasterKey::from_bytes([9; 32]), counting);
+        let kit = Kit::new(MasterKey::from_bytes([9; 32]), counting, destroyed(&folder));
         let kit = match setup.noise {
             Some(noise) => kit.with_noise(noise),
             None => kit,
@@ -133,7 +133,11 @@ impl TestApp {
             public_url: self.origin.parse().unwrap(),
             csrf_secret: Secret::new([7; 32]),
             limits: self.state.limits().clone(),
-            kit: Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone())),
+            kit: Kit::new(
+                MasterKey::from_bytes([9; 32]),
+                Arc::new(audiences.clone()),
+                destroyed(&self.folder),
+            ),
             audiences,
             behind_proxy: false,
         };
@@ -189,6 +193,11 @@ fn engine(setup: &Setup, folder: &Path) -> Engine {
         storage_in_spark: None,
         timeout_seconds: 300,
     })
+}
+
+/// The list of destroyed rooms in a data folder.
+fn destroyed(folder: &Path) -> DestroyedRooms {
+    DestroyedRooms::open(folder).unwrap()
 }
 
 /// Serves on a thread of its own.

@@ -28,6 +28,9 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/rooms/{id}/key/exchange/opening") => {
             json!({ "exchange": random_id(), "x25519": null, "p256": "A".repeat(87), "nonce": "A".repeat(43) })
         }
+        (Verb::Post, "/rooms/{id}/key/void" | "/rooms/{id}/key/exchange/void") => {
+            json!({ "reason": "words_differ" })
+        }
         (Verb::Post, "/rooms/{id}/terms/sign") => {
             json!({ "terms_id": random_id(), "sha256": "0".repeat(64) })
         }
@@ -46,6 +49,7 @@ pub fn json_body(route: &Route) -> Value {
 pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     match route.path {
         "/rooms/{id}/key" | "/rooms/{id}/key/check" => vec![("kcv", "0123456789abcdef".to_owned())],
+        "/rooms/{id}/key/void" => vec![("reason", "words_differ".to_owned())],
         "/rooms/{id}/terms/sign" => {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }

@@ -16,6 +16,7 @@ mod people;
 mod room;
 mod scenes;
 mod schema;
+mod search;
 mod world;
 
 pub use app::{Setup, TestApp, each_database, each_database_with};
@@ -25,4 +26,5 @@ pub use people::{Company, PASSWORD, Person};
 pub use room::{KCV, Pair, Room, terms};
 pub use scenes::{Until, Vetting, best_answers, key_check_value, review_all, tokens};
 pub use schema::{Column, tables};
+pub use search::{every_form, found};
 pub use world::World;

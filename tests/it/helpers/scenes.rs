@@ -228,6 +228,7 @@ impl TestApp {
             published: true,
             contact: "privacy@example.com".to_owned(),
             opt_out: "Write to us.".to_owned(),
+            ..PageInput::default()
         };
         let who = company.member(Role::Owner).proof();
         self.tell(|tx| transparency::page_save(tx, &who, &input, self.now()));

@@ -131,6 +131,14 @@ fn nothing_is_counted_before_both_agree() {
     assert_eq!(without(3), (5, What::NoKey));
     let other = Body::KeyChecked { by: Side::Guest, kcv_digest: digest("another") };
     assert_eq!(with(3, other), (6, What::NoKey));
+    let voided = |name: &str| Body::KeyVoided {
+        by: Side::Guest,
+        because: crate::rooms::agreement::VoidReason::WordsDiffer,
+        kcv_digest: digest(name),
+    };
+    assert_eq!(with(3, voided("kcv")), (6, What::NoKey), "a key that was taken back counts nothing");
+    assert_eq!(with(3, voided("another")), (3, What::KeyStood));
+    assert_eq!(with(4, voided("kcv")), (4, What::KeyStood), "both had confirmed it");
     assert_eq!(without(5), (5, What::UnknownAudience));
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::access::ManageRooms;
+use crate::clock::Timestamp;
 use crate::ids::RoomId;
 use crate::rooms::agreement::Opening;
 use crate::services::rooms::ExchangeView;
@@ -81,6 +82,45 @@ pub struct ExchangeJson {
     pub opening: Option<Opened>,
     /// The check value of the room's key, once the host has set it.
     pub kcv: Option<String>,
+    /// The exchange that was voided last, while no other key was set.
+    pub voided: Option<VoidedJson>,
+}
+
+/// An exchange that a side voided.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VoidedJson {
+    /// The exchange.
+    pub exchange: String,
+    /// The side that voided it: `host` or `guest`.
+    pub by: &'static str,
+    /// `words_differ` or `key_lost`.
+    pub reason: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+impl VoidedJson {
+    fn of(view: &ExchangeView) -> Option<Self> {
+        let row = view.agreement.as_ref().filter(|_| view.key_check_value.is_none())?;
+        Some(Self {
+            exchange: row.exchange_id.to_string(),
+            by: view.voided_by?.as_str(),
+            reason: row.void_reason.clone()?,
+            at: row.voided_at?,
+        })
+    }
+}
+
+/// Which agreement on a key is void, and why.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Void {
+    /// The exchange that is meant; none: whichever is the last.
+    #[serde(default)]
+    pub exchange: Option<String>,
+    /// `words_differ` or `key_lost`.
+    pub reason: String,
 }
 
 impl ExchangeJson {
@@ -102,6 +142,7 @@ impl ExchangeJson {
             guest: row.and_then(|row| row.guest_public.clone()),
             opening: view.opening.as_ref().map(opened),
             kcv: view.key_check_value.clone(),
+            voided: VoidedJson::of(view),
             exchange: id,
         }
     }
@@ -181,7 +222,7 @@ pub async fn open(
     exchange::opened(&app, who.proof(), (RoomId::from(id.as_str()), body.into_inner())).await
 }
 
-/// Ends an exchange, as either side: the words differ, or somebody changed their mind.
+/// Ends an exchange, as either side, because somebody changed their mind.
 #[utoipa::path(
     delete, path = "/api/v1/rooms/{id}/key/exchange", tag = "rooms", security(("bearer" = [])),
     params(("id" = String, Path, description = "the room")),
@@ -193,4 +234,25 @@ pub async fn end(
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     exchange::ended(&app, who.proof(), RoomId::from(id.as_str())).await
+}
+
+/// Voids the agreement on a key, as either side, because the words differ or the key is lost: a key that the host has set is
+/// taken back as long as the guest has not confirmed it, and another exchange can begin.
+#[utoipa::path(
+    post, path = "/api/v1/rooms/{id}/key/void", tag = "rooms", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the room")), request_body = Void,
+    responses(
+        (status = 204),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "confirmed by both, or no such exchange any more", body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn void(
+    who: ApiWho<ManageRooms>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    body: web::Json<Void>,
+) -> Result<HttpResponse, WebError> {
+    exchange::voided(&app, who.proof(), (RoomId::from(id.as_str()), body.into_inner())).await
 }

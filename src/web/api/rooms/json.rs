@@ -170,6 +170,9 @@ pub struct RoomJson {
     pub effective: Option<Effective>,
     /// The budget, once there are terms.
     pub budget: Option<BudgetJson>,
+    /// When it closes by itself: when the terms that both signed run out, or when it has waited too long for any.
+    #[schema(value_type = String, format = DateTime)]
+    pub closes_at: Timestamp,
     /// When it closed for good.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub closed_at: Option<Timestamp>,
@@ -195,6 +198,7 @@ impl RoomJson {
                 cost_micro: preview.cost_micro,
                 pm95: preview.pm95,
             }),
+            closes_at: facts.until.at(),
             closed_at: facts.room.closed_at,
         }
     }

@@ -1,6 +1,7 @@
 //! Rooms: opening, reading, keys and closing. Terms and runs have files of their own.
 
 mod exchange;
+mod files;
 mod json;
 mod proof;
 mod runs;
@@ -12,14 +13,14 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::create::Create;
 use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
-use crate::ids::{PartnerId, RoomId};
+use crate::ids::{KeyExchangeId, PartnerId, RoomId};
 use crate::services::rooms::{self, NewRoom, NewRoomKey};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::route::{Route, api};
 use crate::web::visitor::ApiWho;
 
-pub(in crate::web) use exchange::{Answer, ExchangeJson, Offer, Opened, Started};
+pub(in crate::web) use exchange::{Answer, ExchangeJson, Offer, Opened, Started, Void};
 use json::{RoomJson, RoomSummary};
 
 /// The routes of this noun.
@@ -37,9 +38,12 @@ pub const ROUTES: &[Route] = &[
     Route::delete("/api/v1/rooms/{id}/key/exchange", api::<ManageRooms>(), || web::to(exchange::end)),
     Route::post("/api/v1/rooms/{id}/key/exchange/answer", api::<ManageRooms>(), || web::to(exchange::answer)),
     Route::post("/api/v1/rooms/{id}/key/exchange/opening", api::<ManageRooms>(), || web::to(exchange::open)),
+    Route::post("/api/v1/rooms/{id}/key/void", api::<ManageRooms>(), || web::to(exchange::void)),
     Route::get("/api/v1/rooms/{id}/runs", api::<ViewRooms>(), || web::to(runs::list)),
     Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
     Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
+    Route::get("/api/v1/rooms/{id}/releases/{release}/csv", api::<ViewRooms>(), || web::to(files::csv)),
+    Route::get("/api/v1/rooms/{id}/releases/{release}/xlsx", api::<ViewRooms>(), || web::to(files::xlsx)),
     Route::post("/api/v1/rooms/{id}/releases/{release}/approval", api::<ApproveRelease>(), || {
         web::to(runs::judge)
     }),
@@ -65,12 +69,15 @@ pub const ROUTES: &[Route] = &[
     exchange::end,
     exchange::answer,
     exchange::open,
+    exchange::void,
     terms::versions,
     terms::propose,
     terms::sign,
     runs::list,
     runs::run,
     runs::release,
+    files::csv,
+    files::xlsx,
     runs::judge,
     runs::ledger,
     proof::file,
@@ -166,6 +173,9 @@ pub struct KeyCheckValue {
     /// The key's print, 32 hexadecimal digits, which are the same in every room: a key that was used before is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub print: Option<String>,
+    /// The exchange that the host's key came of, if it came of one: it has to be under way still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<String>,
 }
 
 /// Takes the check value of the key that the host made; once for each room.
@@ -186,7 +196,11 @@ pub async fn key_create(
 ) -> Result<HttpResponse, WebError> {
     let (proof, kit, id) = (who.proof(), app.kit().clone(), RoomId::from(id.as_str()));
     let body = body.into_inner();
-    let key = NewRoomKey { check_value: body.kcv, print: body.print };
+    let key = NewRoomKey {
+        check_value: body.kcv,
+        print: body.print,
+        exchange: body.exchange.as_deref().map(KeyExchangeId::from),
+    };
     app.write("key_create", move |tx, now| rooms::key_create_with(tx, &proof, &kit, (&id, &key), now))
         .await?;
     Ok(HttpResponse::NoContent().finish())

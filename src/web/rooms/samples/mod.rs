@@ -20,7 +20,7 @@ use crate::ids::{PartnerId, ReleaseId, RoomId, RunId};
 use crate::rooms::budget::Budget;
 use crate::rooms::exposure::Exposure;
 use crate::rooms::ledger::{Body, Head, append, verify};
-use crate::rooms::lifecycle::CloseReason;
+use crate::rooms::lifecycle::{CloseReason, Until};
 use crate::rooms::policy::{DecisionView, Limits, Objection, Standing};
 use crate::rooms::receipt::{DestroyedList, Receipt, SignedReceipt};
 use crate::rooms::release::{Answer, Ask, Released, Standing as Shown, Verdict};
@@ -31,7 +31,7 @@ use crate::services::rooms::{
     Signature, StandingTerms, TermsVersions,
 };
 use crate::services::{FieldFault, Message};
-use crate::store::{Audience, LedgerRow, Room, RoomTerms};
+use crate::store::{Audience, KeyAgreement, LedgerRow, Room, RoomTerms};
 use crate::web::page::Chrome;
 
 /// How far a sample room has come.
@@ -168,6 +168,8 @@ fn facts(far: Far, side: Side) -> Facts {
         },
         held: Vec::new(),
         decisions: Sides { host: Some(approval(50, Vec::new())), guest: None },
+        agreement: None,
+        until: Until::of(now().plus_days(-9), (far >= Far::Signed).then(|| now().plus_days(22))),
         now: now(),
     }
 }
@@ -350,8 +352,25 @@ impl KeyPage {
             page(&unchecked, "refused-key-mismatch"),
             page(&facts(Far::Keyed, Side::Host), ""),
             page(&facts(Far::Signed, Side::Guest), ""),
+            page(&of_exchange(Far::Signed, Side::Host), ""),
+            page(&of_exchange(Far::Keyed, Side::Guest), ""),
         ]
     }
+}
+
+/// A room whose key came of an exchange that the guest has voided, or has still to confirm.
+fn of_exchange(far: Far, side: Side) -> Facts {
+    let mut facts = facts(far, side);
+    let voided = far < Far::Keyed;
+    facts.room.key_checked_at = None;
+    facts.agreement = Some(KeyAgreement {
+        room_id: facts.room.id.clone(),
+        exchange_id: "exchange-1".into(),
+        voided_by_org_id: voided.then(|| facts.room.guest_org_id.clone()),
+        void_reason: voided.then(|| "words_differ".to_owned()),
+        voided_at: voided.then(|| now().plus_days(-1)),
+    });
+    facts
 }
 
 /// The same room under terms that allow every question.

@@ -1,0 +1,2 @@
+ALTER TABLE transparency_pages DROP COLUMN opt_out_fr;
+DROP TABLE key_agreements;
