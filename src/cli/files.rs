@@ -1,8 +1,10 @@
 //! Files as the verbs use them: secrets read from a file or standard input, output that appears whole or not at all,
 //! client files of either format, and a progress bar on a terminal.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read, Write};
+mod out;
+
+use std::fs::{self, File};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,6 +15,8 @@ use crate::matching::IdentifierType;
 use crate::matching::client_file::{CsvTokenReader, Extra, FileError, ParquetTokens};
 use crate::matching::set::{AudienceSet, SetBuilder, SetError};
 use crate::matching::token::{KeyCheck, KeyText, TokenRow};
+
+pub(super) use out::{OutFile, Readers, leave_nothing_when_interrupted};
 
 /// Bytes read at a time.
 pub(super) const PIECE: usize = 1 << 16;
@@ -62,80 +66,6 @@ pub(super) fn read_secret(path: &Path) -> Result<Zeroizing<String>, CliError> {
 pub(super) fn read_key(path: &Path) -> Result<KeyText, CliError> {
     let text = read_secret(path)?;
     KeyText::parse(&text).map_err(|error| CliError::Usage(at(path, error)))
-}
-
-/// A file that takes its name only when it is whole; dropped before that, it leaves nothing.
-pub(super) struct OutFile {
-    file: File,
-    temporary: PathBuf,
-    path: PathBuf,
-    named: bool,
-}
-
-/// Who may read a new file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Readers {
-    /// As the user's umask says.
-    Usual,
-    /// The owner alone.
-    Owner,
-}
-
-impl OutFile {
-    /// A new file beside `path`, under a name of its own.
-    pub(super) fn create(path: &Path, readers: Readers) -> Result<Self, CliError> {
-        let name = path.file_name().ok_or_else(|| CliError::Usage(at(path, "this is no name for a file")))?;
-        let temporary =
-            path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        if readers == Readers::Owner {
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        let file = options.open(&temporary).map_err(|error| CliError::Failed(at(path, error)))?;
-        Ok(Self { file, temporary, path: path.to_owned(), named: false })
-    }
-
-    /// Gives the file its name, over a file that had it.
-    pub(super) fn commit(mut self) -> Result<(), CliError> {
-        let done = self.file.sync_all().and_then(|()| fs::rename(&self.temporary, &self.path));
-        done.map_err(|error| CliError::Failed(at(&self.path, error)))?;
-        self.named = true;
-        Ok(())
-    }
-
-    /// Gives the file its name, unless another file has it.
-    pub(super) fn commit_new(self) -> Result<(), CliError> {
-        self.file.sync_all().map_err(|error| CliError::Failed(at(&self.path, error)))?;
-        // A hard link, unlike a rename, never replaces a file. The temporary name goes when `self` is dropped.
-        match fs::hard_link(&self.temporary, &self.path) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(CliError::Usage(at(&self.path, "this file exists already; --force replaces it")))
-            }
-            Err(error) => Err(CliError::Failed(at(&self.path, error))),
-        }
-    }
-}
-
-impl Drop for OutFile {
-    fn drop(&mut self) {
-        if !self.named {
-            // Nothing more can be done about a temporary file that does not go away.
-            let _ = fs::remove_file(&self.temporary);
-        }
-    }
-}
-
-impl Write for OutFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }
 
 /// A progress bar over `total` steps, on a terminal; elsewhere it is invisible.
@@ -307,10 +237,10 @@ impl ClientFile {
         }
     }
 
-    /// The file as a set of some kinds.
+    /// The file as a set of some kinds, without those who opted out.
     pub(super) fn to_set(&self, kinds: &[IdentifierType]) -> Result<AudienceSet, CliError> {
         let mut builder = SetBuilder::new(kinds);
-        self.for_each(|row| Ok(builder.push(row)?))?;
-        Ok(builder.finish())
+        self.for_each(|row| if row.opt_out { Ok(()) } else { Ok(builder.push(row)?) })?;
+        Ok(builder.finish()?)
     }
 }

@@ -13,12 +13,15 @@ mod doctor;
 mod files;
 pub mod hash;
 pub mod key;
+mod list;
 mod migrate;
 pub mod normalise;
 pub mod overlap;
 pub mod push;
+mod questionnaire;
 mod score;
 mod serve;
+pub mod set;
 mod user;
 pub mod verify;
 
@@ -76,12 +79,16 @@ enum Verb {
     Hash(hash::HashArgs),
     /// Say why a list would match nobody
     Doctor(doctor::DoctorArgs),
-    /// Count the people two client files share
+    /// Count the people two lists share
     Overlap(overlap::OverlapArgs),
+    /// Keep a hashed list sorted, to be counted again and again
+    Set(set::SetArgs),
     /// Send a hashed list to a room
     Push(push::PushArgs),
     /// Score a partner's answers from local files
     Score(score::ScoreArgs),
+    /// Check, compare or import questionnaires
+    Questionnaire(questionnaire::QuestionnaireArgs),
     /// Check a downloaded ledger, audit log or deletion receipt, offline
     Verify(verify::VerifyArgs),
     /// Manage accounts from the server's own machine
@@ -139,8 +146,10 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Hash(args) => hash::run(args, out),
         Verb::Doctor(args) => doctor::run(args, out),
         Verb::Overlap(args) => overlap::run(args, out),
+        Verb::Set(args) => set::run(args, out),
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
+        Verb::Questionnaire(args) => questionnaire::run(args, out),
         Verb::Verify(args) => verify::run(args, out),
         Verb::User(args) => user::run(args, out),
     }

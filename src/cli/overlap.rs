@@ -1,19 +1,22 @@
-//! `entente overlap`: how many people two client files share, with no server.
+//! `entente overlap`: how many people two lists share, with no server.
 //!
 //! Both lists are in one hand here, so an exact count reveals nothing that its owner could not compute anyway; that is why
 //! `--exact` exists on this verb and nowhere else. Without it, the count is shown as a room would round and threshold it,
 //! but without noise.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::CliError;
-use super::files::{ClientFile, at};
+use super::files::at;
+use super::list::List;
 use crate::matching::IdentifierType;
-use crate::matching::intersect::{RawOverlap, count};
+use crate::matching::intersect::{RawOverlap, Side, Unreadable, count};
 
 /// The smallest group that is shown, and what counts are rounded to (cleanroom.md, "Policy").
 const K: u64 = 50;
@@ -22,9 +25,9 @@ const ROUND: u64 = 10;
 /// Options of `overlap`.
 #[derive(Debug, Args)]
 pub struct OverlapArgs {
-    /// One client file, Parquet or CSV
+    /// One list: a client file, Parquet or CSV, or a stored set
     a: PathBuf,
-    /// The other client file
+    /// The other list
     b: PathBuf,
     /// In which order kinds of identifier are matched, such as email,phone
     #[arg(long, value_delimiter = ',', value_name = "TYPES")]
@@ -32,6 +35,12 @@ pub struct OverlapArgs {
     /// Print the exact count; only for lists that are both yours to compare
     #[arg(long)]
     exact: bool,
+    /// How many threads count; one for each processor unless given
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Read stored sets whole before counting; otherwise they are read in pieces while they are counted
+    #[arg(long)]
+    in_memory: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -39,27 +48,44 @@ pub struct OverlapArgs {
 
 /// Runs the verb.
 pub fn run(args: &OverlapArgs, out: &mut dyn Write) -> Result<(), CliError> {
-    let (a, b) = (ClientFile::open(&args.a)?, ClientFile::open(&args.b)?);
+    let started = Instant::now();
+    let (a, b) = (List::open(&args.a)?, List::open(&args.b)?);
     check_pair(&a, &b)?;
     let order = order(args, &a, &b)?;
-    let named = |path: &Path, error: CliError| match error {
-        CliError::Usage(words) => CliError::Usage(at(path, words)),
-        CliError::Failed(words) => CliError::Failed(at(path, words)),
-    };
-    let set_a = a.to_set(&order).map_err(|error| named(&args.a, error))?;
-    let set_b = b.to_set(&order).map_err(|error| named(&args.b, error))?;
+    let (set_a, set_b) = (a.to_set(&order, args.in_memory)?, b.to_set(&order, args.in_memory)?);
     let people = (set_a.summary().people, set_b.summary().people);
-    let overlap = count(&set_a, &set_b, &order);
+    let (before, threads) = (started.elapsed(), threads(args.threads));
+    let overlap = count((&set_a).into(), (&set_b).into(), &order, threads);
+    let overlap = overlap.map_err(|Unreadable { side, error }| {
+        CliError::Failed(at(if side == Side::A { &args.a } else { &args.b }, error))
+    })?;
+    // What threads waited for files while counting was reading.
+    let meanwhile = a.reading().saturating_add(b.reading()) / u32::try_from(threads).unwrap_or(1);
+    let counting = started.elapsed().saturating_sub(before).saturating_sub(meanwhile);
+    let seconds =
+        Seconds { read: before.saturating_add(meanwhile).as_secs_f64(), count: counting.as_secs_f64() };
     match (args.exact, args.json) {
-        (true, true) => print_json(&Exact::new(&overlap, people), out),
+        (true, true) => print_json(&Exact::new(&overlap, people, seconds), out),
         (true, false) => say_exact(&overlap, people, out).map_err(CliError::failed),
         (false, true) => print_json(&Rounded::new(&overlap, people), out),
         (false, false) => say_rounded(&overlap, people, out).map_err(CliError::failed),
     }
 }
 
+fn threads(asked: Option<NonZeroUsize>) -> usize {
+    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+/// Where the time went.
+#[derive(Serialize)]
+struct Seconds {
+    /// Opening and reading the lists, and sorting those that were not.
+    read: f64,
+    count: f64,
+}
+
 /// Refuses files that cannot meet: made with different keys, or by different rules.
-fn check_pair(a: &ClientFile, b: &ClientFile) -> Result<(), CliError> {
+fn check_pair(a: &List, b: &List) -> Result<(), CliError> {
     if let (Some(first), Some(second)) = (a.check(), b.check())
         && first != second
     {
@@ -78,7 +104,7 @@ fn check_pair(a: &ClientFile, b: &ClientFile) -> Result<(), CliError> {
 }
 
 /// The order asked for, or the kinds both files have in the usual order.
-fn order(args: &OverlapArgs, a: &ClientFile, b: &ClientFile) -> Result<Vec<IdentifierType>, CliError> {
+fn order(args: &OverlapArgs, a: &List, b: &List) -> Result<Vec<IdentifierType>, CliError> {
     let (in_a, in_b) = (a.kinds(), b.kinds());
     for (at, kind) in args.order.iter().enumerate() {
         if args.order.iter().take(at).any(|earlier| earlier == kind) {
@@ -110,13 +136,15 @@ struct Exact {
     people_a: u64,
     people_b: u64,
     by_type: serde_json::Map<String, serde_json::Value>,
+    seconds: Seconds,
 }
 
 impl Exact {
-    fn new(overlap: &RawOverlap, (people_a, people_b): (u64, u64)) -> Self {
+    fn new(overlap: &RawOverlap, (people_a, people_b): (u64, u64), seconds: Seconds) -> Self {
         let by_type = overlap.by_type.iter();
         let by_type = by_type.map(|(kind, n)| (kind.name().to_owned(), n.reveal_for_release().into()));
-        Self { exact: overlap.total.reveal_for_release(), people_a, people_b, by_type: by_type.collect() }
+        let (exact, by_type) = (overlap.total.reveal_for_release(), by_type.collect());
+        Self { exact, people_a, people_b, by_type, seconds }
     }
 }
 

@@ -6,16 +6,18 @@
 //! seam behind which other engines count the same.
 //!
 //! Nothing here opens a file, reads a clock or knows a database: callers own readers and writers. Everything but Parquet
-//! also builds for the browser (`--no-default-features --features browser`), so that a list hashed there and a list hashed
+//! and sets also builds for the browser (`--no-default-features --features browser`), so that a list hashed there and a list hashed
 //! on the command line can never disagree.
 
 pub mod client_file;
 pub mod engine;
 mod identifier;
+#[cfg(feature = "native")]
 pub mod intersect;
 pub mod normalise;
 pub mod pipeline;
 pub mod records;
+#[cfg(feature = "native")]
 pub mod set;
 pub mod token;
 

@@ -27,6 +27,11 @@ pub fn organisation_count(tx: &mut ReadTx) -> Result<i64, StoreError> {
     Ok(organisations::table.count().get_result(tx.conn())?)
 }
 
+/// How many organisations of this server are sample data.
+pub fn organisation_count_samples(tx: &mut ReadTx) -> Result<i64, StoreError> {
+    Ok(organisations::table.filter(organisations::sample.eq(true)).count().get_result(tx.conn())?)
+}
+
 /// Adds an organisation.
 pub fn organisation_insert(tx: &mut WriteTx, row: &Organisation) -> Result<(), StoreError> {
     diesel::insert_into(organisations::table).values(row).execute(tx.conn())?;

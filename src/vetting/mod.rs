@@ -38,6 +38,7 @@ pub mod digest;
 pub mod evidence;
 pub mod findings;
 pub mod format;
+pub mod formats;
 pub mod intake;
 pub mod policy;
 pub mod questionnaire;

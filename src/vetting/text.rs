@@ -23,6 +23,11 @@ impl Text {
         found.map_or("", String::as_str)
     }
 
+    /// The words in exactly this language, if there are any.
+    pub fn in_exactly(&self, language: &str) -> Option<&str> {
+        self.0.get(language).map(String::as_str)
+    }
+
     /// Whether there are words in exactly this language.
     pub fn has(&self, language: &str) -> bool {
         self.0.get(language).is_some_and(|words| !words.trim().is_empty())

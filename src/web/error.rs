@@ -151,11 +151,19 @@ fn service_refusal(error: &ServiceError) -> Refusal {
         ServiceError::Store(StoreError::Conflict(_)) => {
             plain(StatusCode::CONFLICT, "conflict", "error-conflict")
         }
+        ServiceError::Files(error) if is_full(error) => {
+            plain(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "error-disk-full")
+        }
         ServiceError::Store(StoreError::Other(_))
         | ServiceError::Randomness(_)
         | ServiceError::Files(_)
         | ServiceError::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "internal", "error-internal"),
     }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 impl ResponseError for WebError {

@@ -1,6 +1,6 @@
 //! One server a data folder.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -60,4 +60,42 @@ fn a_second_server_on_a_data_folder_ends_with_one_sentence_and_touches_nothing()
     drop(first);
     drop(served(&folder));
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// What `demo` says until it serves.
+fn demo(folder: &Path) -> (Child, String) {
+    let mut process = command("demo", folder).spawn().unwrap();
+    let mut said = String::new();
+    let mut out = BufReader::new(process.stdout.take().unwrap());
+    while !said.contains("Stop with Ctrl-C.") {
+        assert_ne!(out.read_line(&mut said).unwrap(), 0, "it ended after: {said}");
+    }
+    (process, said)
+}
+
+#[test]
+fn a_sample_is_found_again_and_real_data_is_left_alone() {
+    let folder = std::env::temp_dir().join(format!("entente-sample-{}", entente::ids::OrgId::fresh()));
+    for begun in [true, false] {
+        let (mut process, said) = demo(&folder);
+        process.kill().unwrap();
+        process.wait().unwrap();
+        assert_eq!(said.contains("Making the sample data"), begun, "{said}");
+        // The link is known only when it is made.
+        assert_eq!(said.contains("/a/"), begun, "{said}");
+        assert_eq!(said.contains("make another link"), !begun, "{said}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+
+    let mut user = Command::new(env!("CARGO_BIN_EXE_entente"));
+    user.args(["user", "--data"]).arg(&folder);
+    user.args(["add", "--organisation", "Real", "--email", "a@b.example", "--name", "A"]);
+    let mut user = user.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    writeln!(user.stdin.take().unwrap(), "a long enough passphrase").unwrap();
+    assert!(user.wait().unwrap().success());
+    let refused = command("demo", &folder).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("no sample"), "{said}");
+    std::fs::remove_dir_all(&folder).unwrap();
 }

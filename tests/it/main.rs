@@ -26,6 +26,8 @@ mod export;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod hashing;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod lifecycle;
@@ -47,8 +49,11 @@ mod real_input;
 mod restore;
 #[cfg(test)]
 mod rooms;
-#[cfg(all(test, feature = "spark"))]
+#[cfg(test)]
+#[cfg(feature = "spark")]
 mod spark;
+#[cfg(test)]
+mod stored_sets;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]

@@ -142,9 +142,27 @@ fn the_exact_overlap_is_that_of_sort_and_comm() {
     let room = RoomId::fresh();
     let files = hash((&a, &b), room.as_str(), &folder);
     let [a, b] = files.clients.each_ref().map(|path| path.to_str().unwrap());
-    let found: Value = serde_json::from_str(&entente(&["overlap", a, b, "--exact", "--json"], "")).unwrap();
+    let overlap = |a: &str, b: &str, more: &[&str]| -> Value {
+        let words = [&["overlap", a, b, "--exact", "--json"], more].concat();
+        let mut found: Value = serde_json::from_str(&entente(&words, "")).unwrap();
+        let seconds = found.as_object_mut().unwrap().remove("seconds").unwrap();
+        assert!(seconds["read"].as_f64().unwrap() >= 0.0 && seconds["count"].as_f64().unwrap() >= 0.0);
+        found
+    };
+    let found = overlap(a, b, &[]);
     let expected = json!({ "exact": shared, "people_a": people_a, "people_b": people_b, "by_type": { "email": shared } });
     assert_eq!(found, expected);
+    // The same lists as stored sets, in whatever mixture and by however many threads.
+    let stored = ["a.entset", "b.entset"].map(|name| folder.join(name).to_str().unwrap().to_owned());
+    for (client, stored) in [a, b].into_iter().zip(&stored) {
+        let about: Value =
+            serde_json::from_str(&entente(&["set", "build", client, "-o", stored, "--json"], "")).unwrap();
+        assert_eq!(about["bytes"].as_u64().unwrap(), std::fs::metadata(stored).unwrap().len());
+    }
+    let [c, d] = stored.each_ref().map(String::as_str);
+    assert_eq!(overlap(c, d, &["--threads", "1"]), expected);
+    assert_eq!(overlap(c, d, &["--threads", "3", "--in-memory"]), expected);
+    assert_eq!(overlap(a, d, &["--threads", "2"]), expected);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use clap::Args;
 
 use super::CliError;
 use super::serve::{self, PlaceArgs, Ready};
+use crate::store::{self, Store, StoreError};
 use crate::web::format;
 use story::Story;
 
@@ -69,20 +70,45 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<(), CliError> {
         settings.database = None;
     })?;
     let ready = serve::prepare(config)?;
-    writeln!(out, "Making the sample data …").and_then(|()| out.flush()).map_err(CliError::failed)?;
-    people::write(&folder.path).map_err(CliError::failed)?;
-    let now = ready.app.now();
-    let story = story::tell(&ready.store, now).map_err(CliError::failed)?;
-    pilot::play(&ready, &story, &folder.path, now).map_err(CliError::failed)?;
-    write_tour(out, &ready, &folder.path, &story).and_then(|()| out.flush()).map_err(CliError::failed)?;
+    let answering = if is_told(&ready.store, &folder.path)? {
+        // The link itself is not kept anywhere, only its hash.
+        format!("as Maya, open {} and make another link for its respondent", story::ANSWERING)
+    } else {
+        writeln!(out, "Making the sample data …").and_then(|()| out.flush()).map_err(CliError::failed)?;
+        let story = make(&ready, &folder.path)?;
+        ready.app.link(&format!("/a/{}", story.respondent.expose()))
+    };
+    write_tour(out, &ready, &folder.path, &answering).and_then(|()| out.flush()).map_err(CliError::failed)?;
     ready.serve()
 }
 
+/// Whether the folder holds the sample already. A folder with anything else in it is no place for one.
+fn is_told(store: &Store, folder: &Path) -> Result<bool, CliError> {
+    let counted = store.read(|tx| {
+        Ok::<_, StoreError>((store::organisation_count(tx)?, store::organisation_count_samples(tx)?))
+    });
+    let (all, samples) = counted.map_err(CliError::failed)?;
+    if all > samples {
+        let words =
+            format!("{} holds data that is no sample; give `demo` a folder of its own", folder.display());
+        return Err(CliError::Failed(words));
+    }
+    Ok(samples > 0)
+}
+
+/// Makes the sample: lists, companies, partners, and the room that has been counted.
+fn make(ready: &Ready, folder: &Path) -> Result<Story, CliError> {
+    people::write(folder).map_err(CliError::failed)?;
+    let now = ready.app.now();
+    let story = story::tell(&ready.store, now).map_err(CliError::failed)?;
+    pilot::play(ready, &story, folder, now).map_err(CliError::failed)?;
+    Ok(story)
+}
+
 /// What to click first.
-fn write_tour(out: &mut dyn Write, ready: &Ready, folder: &Path, story: &Story) -> std::io::Result<()> {
+fn write_tour(out: &mut dyn Write, ready: &Ready, folder: &Path, answering: &str) -> std::io::Result<()> {
     let [olga, maya, ravi, ana, lars] = &cast::NORTHWIND.1;
     let [hugo, ines] = &cast::HARBOUR.1;
-    let answering = ready.app.link(&format!("/a/{}", story.respondent.expose()));
     let [ours, theirs] = people::FILES.map(|name| folder.join(name).display().to_string());
     writeln!(out, "\nEntente is at  {}\n", ready.app.link("/"))?;
     writeln!(out, "Everybody's password:  {}\n", cast::PASSWORD)?;

@@ -41,6 +41,9 @@ enum Stage {
     Decided { condition_days: i64 },
 }
 
+/// The partner that is answering just now.
+pub const ANSWERING: &str = "Brightside Loyalty";
+
 /// A made-up partner.
 struct Plot {
     name: &'static str,
@@ -75,7 +78,7 @@ const PLOTS: [Plot; 5] = [
         purpose: Purpose::Lookalike,
     },
     Plot {
-        name: "Brightside Loyalty",
+        name: ANSWERING,
         contact: ("Jonas Weber", "jonas@brightside.example"),
         days_ago: 9,
         temper: Temper::Willing,

@@ -5,12 +5,13 @@ mod sink;
 mod source;
 
 use std::io::Write;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::CliError;
-use super::files::{is_stream, read_key};
+use super::files::{is_stream, leave_nothing_when_interrupted, read_key};
 use crate::matching::client_file::{About, Extra};
 use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
 use crate::matching::token::{KeyRing, LabelKey, RoomKey};
@@ -48,6 +49,9 @@ pub struct HashArgs {
     /// The client file: .parquet or .csv, or - for CSV on standard output
     #[arg(short, value_name = "OUT.parquet")]
     output: PathBuf,
+    /// How many threads hash; the output is the same for any number. As many as the machine has cores, unless given
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
     /// Report as JSON
     #[arg(long)]
     json: bool,
@@ -74,6 +78,7 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
     if args.json && is_stream(&args.output) {
         return Err(CliError::usage("the report and the client file cannot both go to standard output"));
     }
+    leave_nothing_when_interrupted()?;
     let key = read_key(&args.key)?;
     let source = Source::open(&args.input)?;
     let segments = match &args.segment {
@@ -88,7 +93,7 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let extra = Extra { segment: args.segment.is_some(), opt_out: args.opt_out.is_some() };
     let about = About { check, profile: args.profile, segments: sealed.as_deref() };
     let mut sink = sink::ClientSink::create(&args.output, &kinds, extra, &about, &mut *out)?;
-    source.hash(&mut pipeline, &mut sink)?;
+    source.hash(&mut pipeline, threads(args.threads), &mut sink)?;
     let streams = sink.streams();
     sink.finish()?;
     if streams {
@@ -98,6 +103,11 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let report = pipeline.report();
     Outcome::new(Some((&key.room_id, check.to_hex())), &kinds, args.profile, report, named)
         .print(args.json, out)
+}
+
+/// How many threads to use: as many as were asked for, or as the machine has cores.
+pub(super) fn threads(asked: Option<NonZero<usize>>) -> usize {
+    asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
 }
 
 fn plan(args: &HashArgs, segments: SegmentNames) -> Plan {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::source::{Out, Sink};
 use crate::cli::CliError;
-use crate::cli::files::{OutFile, Readers, is_stream};
+use crate::cli::files::{OutFile, PIECE, Readers, is_stream};
 use crate::matching::IdentifierType;
 use crate::matching::client_file::{About, Extra, ParquetWriter, write_csv_header, write_csv_row};
 use crate::matching::token::TokenRow;
@@ -98,11 +98,14 @@ impl Sink for ClientSink<'_> {
             Target::Parquet(writer) => writer.push(row).map_err(CliError::failed),
             Target::Csv(..) | Target::Stream => {
                 write_csv_row(row, &self.kinds, self.extra, &mut self.buffer);
-                Ok(())
+                if self.buffer.len() >= PIECE { self.drain() } else { Ok(()) }
             }
         }
     }
+}
 
+impl ClientSink<'_> {
+    /// Sends on what has gathered.
     fn drain(&mut self) -> Result<(), CliError> {
         let written = match &mut self.target {
             Target::Parquet(_) => Ok(()),

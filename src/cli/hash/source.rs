@@ -5,12 +5,14 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use indicatif::ProgressBar;
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::Field;
+use parquet::record::reader::RowIter;
 
 use crate::cli::CliError;
-use crate::cli::files::{PIECE, at, is_stream, length_of, open_input, progress, unpacked};
+use crate::cli::files::{PIECE, Packing, at, is_stream, length_of, open_input, progress, unpacked};
 use crate::matching::pipeline::{Pipeline, PipelineError, SegmentNames, SegmentScan};
 use crate::matching::records::{CsvReader, Record};
 use crate::matching::token::TokenRow;
@@ -62,17 +64,30 @@ impl Source {
         scan.0.finish().map_err(|error| self.named(error.into()))
     }
 
-    /// Hashes the whole list.
-    pub(in crate::cli) fn hash<S: Sink>(
+    /// Hashes the whole list, with so many threads beside the one that reads and writes; with one, that one does all.
+    pub(in crate::cli) fn hash(
         &self,
         pipeline: &mut Pipeline,
-        sink: &mut S,
+        threads: usize,
+        sink: &mut impl Sink,
     ) -> Result<(), CliError> {
-        self.read(&mut Hash { pipeline, sink })?;
-        if self.form == Form::Text {
-            pipeline.finish(&mut |row: &TokenRow| sink.push(row)).map_err(|error| self.named(error))?;
-        }
-        Ok(())
+        let mut push = |row: &TokenRow| sink.push(row);
+        let hashed = match self.form {
+            Form::Text => {
+                let (bar, mut list) = self.open_text()?;
+                let unreadable = |error| CliError::Failed(at(&self.path, error));
+                let read = |piece: &mut [u8]| list.read(piece).map_err(unreadable);
+                let hashed = pipeline.hash_text(threads, self.plain_length(), read, &mut push);
+                bar.finish_and_clear();
+                hashed
+            }
+            Form::Parquet => {
+                let file = self.open_parquet()?;
+                let (header, mut rows) = self.rows(&file)?;
+                pipeline.hash_records(threads, &header, |record| rows.next(record), &mut push)
+            }
+        };
+        hashed.map_err(|error| self.named(error))
     }
 
     /// The names of the columns and the first rows.
@@ -104,13 +119,10 @@ impl Source {
     }
 
     fn read_text(&self, into: &mut impl Into) -> Result<(), CliError> {
-        let failed = |error: std::io::Error| CliError::Failed(at(&self.path, error));
-        let bar = progress(length_of(&self.path), "reading");
-        let input: Box<dyn Read> = Box::new(bar.wrap_read(open_input(&self.path)?));
-        let mut list = unpacked(input).map_err(failed)?;
+        let (bar, mut list) = self.open_text()?;
         let mut piece = vec![0; PIECE];
         loop {
-            let length = list.read(&mut piece).map_err(failed)?;
+            let length = list.read(&mut piece).map_err(|error| CliError::Failed(at(&self.path, error)))?;
             if length == 0 {
                 break;
             }
@@ -120,31 +132,74 @@ impl Source {
         Ok(())
     }
 
+    /// The list's text, unpacked, and the bar that shows how far it is read.
+    fn open_text(&self) -> Result<(ProgressBar, Box<dyn Read>), CliError> {
+        let bar = progress(length_of(&self.path), "reading");
+        let input: Box<dyn Read> = Box::new(bar.wrap_read(open_input(&self.path)?));
+        let list = unpacked(input).map_err(|error| CliError::Failed(at(&self.path, error)))?;
+        Ok((bar, list))
+    }
+
+    /// How many bytes the text has, where the file itself is it.
+    fn plain_length(&self) -> Option<u64> {
+        let mut start = Vec::new();
+        let file = File::open(&self.path).ok().filter(|_| !is_stream(&self.path))?;
+        file.take(4).read_to_end(&mut start).ok()?;
+        (Packing::of(&start) == Packing::Plain).then(|| length_of(&self.path))
+    }
+
     fn read_parquet(&self, into: &mut impl Into) -> Result<(), CliError> {
-        let unusable = |error: parquet::errors::ParquetError| CliError::Usage(at(&self.path, error));
-        let file = File::open(&self.path).map_err(|error| CliError::Usage(at(&self.path, error)))?;
-        let reader = SerializedFileReader::new(file).map_err(unusable)?;
-        let about = reader.metadata().file_metadata();
-        let bar = progress(u64::try_from(about.num_rows()).unwrap_or_default(), "reading");
-        let fields = about.schema().get_fields().iter();
-        let names: Vec<String> = fields.map(|field| field.name().to_owned()).collect();
-        let mut record = Record::default();
-        // A person calls the names line 1 and counts rows from there.
-        record.refill(1, names.iter().map(String::as_bytes));
-        into.record(&record).map_err(|error| self.named(error))?;
-        let mut line = 1_u64;
-        for row in reader.get_row_iter(None).map_err(unusable)? {
-            let row = row.map_err(unusable)?;
-            line = line.saturating_add(1);
-            let texts: Vec<String> = row.get_column_iter().map(|(_, field)| text(field)).collect();
-            record.refill(line, texts.iter().map(String::as_bytes));
+        let file = self.open_parquet()?;
+        let (mut record, mut rows) = self.rows(&file)?;
+        loop {
             into.record(&record).map_err(|error| self.named(error))?;
-            if line.is_multiple_of(ROWS) {
-                bar.inc(ROWS);
+            if !rows.next(&mut record).map_err(|error| self.named(error))? {
+                return Ok(());
             }
         }
-        bar.finish_and_clear();
-        Ok(())
+    }
+
+    fn open_parquet(&self) -> Result<SerializedFileReader<File>, CliError> {
+        let file = File::open(&self.path).map_err(|error| CliError::Usage(at(&self.path, error)))?;
+        SerializedFileReader::new(file).map_err(|error| CliError::Usage(at(&self.path, error)))
+    }
+
+    /// The names of a Parquet list's columns, and its rows.
+    fn rows<'a>(&self, file: &'a SerializedFileReader<File>) -> Result<(Record, Rows<'a>), CliError> {
+        let about = file.metadata().file_metadata();
+        let bar = progress(u64::try_from(about.num_rows()).unwrap_or_default(), "reading");
+        let names: Vec<&str> = about.schema().get_fields().iter().map(|field| field.name()).collect();
+        let mut header = Record::default();
+        // A person calls the names line 1 and counts rows from there.
+        header.refill(1, names.iter().map(|name| name.as_bytes()));
+        let rows = file.get_row_iter(None).map_err(|error| CliError::Usage(at(&self.path, error)))?;
+        Ok((header, Rows { rows, line: 1, bar }))
+    }
+}
+
+/// The rows of a Parquet list.
+struct Rows<'a> {
+    rows: RowIter<'a>,
+    line: u64,
+    bar: ProgressBar,
+}
+
+impl Rows<'_> {
+    /// Fills in the next row; false if there is none.
+    fn next(&mut self, record: &mut Record) -> Result<bool, CliError> {
+        let Some(row) = self.rows.next() else {
+            self.bar.finish_and_clear();
+            return Ok(false);
+        };
+        self.line = self.line.saturating_add(1);
+        let here = |error| CliError::Usage(format!("line {}: {error}", self.line));
+        let row = row.map_err(here)?;
+        let texts: Vec<String> = row.get_column_iter().map(|(_, field)| text(field)).collect();
+        record.refill(self.line, texts.iter().map(String::as_bytes));
+        if self.line.is_multiple_of(ROWS) {
+            self.bar.inc(ROWS);
+        }
+        Ok(true)
     }
 }
 
@@ -158,31 +213,10 @@ fn text(field: &Field) -> String {
     }
 }
 
-/// Where token rows go, and what is done between two pieces of the list.
+/// Where token rows go.
 pub(in crate::cli) trait Sink {
     /// Takes a row.
     fn push(&mut self, row: &TokenRow) -> Result<(), CliError>;
-    /// Sends on what has gathered.
-    fn drain(&mut self) -> Result<(), CliError>;
-}
-
-struct Hash<'a, S> {
-    pipeline: &'a mut Pipeline,
-    sink: &'a mut S,
-}
-
-impl<S: Sink> Into for Hash<'_, S> {
-    fn piece(&mut self, piece: &[u8]) -> Result<(), CliError> {
-        let Self { pipeline, sink } = self;
-        pipeline.feed(piece, &mut |row: &TokenRow| sink.push(row))?;
-        sink.drain()
-    }
-
-    fn record(&mut self, record: &Record) -> Result<(), CliError> {
-        let Self { pipeline, sink } = self;
-        pipeline.feed_record(record, &mut |row: &TokenRow| sink.push(row))?;
-        sink.drain()
-    }
 }
 
 struct Scan(SegmentScan);
@@ -239,10 +273,6 @@ pub(in crate::cli) struct Nowhere;
 
 impl Sink for Nowhere {
     fn push(&mut self, _: &TokenRow) -> Result<(), CliError> {
-        Ok(())
-    }
-
-    fn drain(&mut self) -> Result<(), CliError> {
         Ok(())
     }
 }

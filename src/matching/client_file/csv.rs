@@ -136,14 +136,12 @@ pub fn write_csv_header(kinds: &[IdentifierType], extra: Extra, out: &mut Vec<u8
 
 /// Appends one row of a CSV client file, in the columns of [`write_csv_header`].
 pub fn write_csv_row(row: &TokenRow, kinds: &[IdentifierType], extra: Extra, out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or(b'0');
     for (at, kind) in kinds.iter().enumerate() {
         if at > 0 {
             out.push(b',');
         }
         if let Some(token) = row.get(*kind) {
-            out.extend(token.as_bytes().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+            out.extend_from_slice(&token.hex_digits());
         }
     }
     if extra.segment {

@@ -5,7 +5,9 @@
 
 use parquet::basic::{Compression, ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{ByteArrayType, DataType, FixedLenByteArrayType};
+use parquet::data_type::{
+    AsBytes, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType,
+};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
@@ -113,10 +115,12 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         for at in 0..self.file.num_row_groups() {
             let group = self.file.get_row_group(at).map_err(damaged)?;
             let mut columns = self.columns(group.as_ref())?;
+            let mut rows = Vec::new();
             let mut left =
                 usize::try_from(group.metadata().num_rows()).map_err(|_fault| FileError::DamagedParquet)?;
             while left > 0 {
-                let mut rows = vec![TokenRow::default(); left.min(BATCH)];
+                rows.clear();
+                rows.resize(left.min(BATCH), TokenRow::default());
                 for column in &mut columns {
                     column.fill(&mut rows, number)?;
                 }
@@ -135,12 +139,13 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         let columns = self.roles.iter().zip(schema.columns()).enumerate();
         let open = |(at, (role, about)): (usize, (&Role, &std::sync::Arc<ColumnDescriptor>))| {
             let reader = match group.get_column_reader(at).map_err(damaged)? {
-                ColumnReader::FixedLenByteArrayColumnReader(reader) => Values::Fixed(reader),
-                ColumnReader::ByteArrayColumnReader(reader) => Values::Bytes(reader),
+                ColumnReader::FixedLenByteArrayColumnReader(reader) => Values::Fixed(reader, Vec::new()),
+                ColumnReader::ByteArrayColumnReader(reader) => Values::Bytes(reader, Vec::new()),
                 _ => return Err(FileError::WrongType(role.name())),
             };
             let encoding = encoding(about, *role).ok_or(FileError::WrongType(role.name()))?;
-            Ok(Column { role: *role, reader, encoding, optional: about.max_def_level() == 1 })
+            let about = About { role: *role, encoding, optional: about.max_def_level() == 1 };
+            Ok(Column { reader, about, present: Vec::new() })
         };
         columns.map(open).collect()
     }
@@ -169,14 +174,21 @@ fn encoding(about: &ColumnDescriptor, role: Role) -> Option<Encoding> {
     }
 }
 
+/// A column's reader, and room for the values it reads at a time.
 enum Values {
-    Fixed(ColumnReaderImpl<FixedLenByteArrayType>),
-    Bytes(ColumnReaderImpl<ByteArrayType>),
+    Fixed(ColumnReaderImpl<FixedLenByteArrayType>, Vec<FixedLenByteArray>),
+    Bytes(ColumnReaderImpl<ByteArrayType>, Vec<ByteArray>),
 }
 
 struct Column {
-    role: Role,
     reader: Values,
+    about: About,
+    present: Vec<i16>,
+}
+
+/// What a column's values mean.
+struct About {
+    role: Role,
     encoding: Encoding,
     optional: bool,
 }
@@ -184,14 +196,38 @@ struct Column {
 impl Column {
     /// Puts this column's next values into `rows`, the first of which follows row `before`.
     fn fill(&mut self, rows: &mut [TokenRow], before: u64) -> Result<(), FileError> {
-        let values = match &mut self.reader {
-            Values::Fixed(reader) => read(reader, rows.len(), self.optional)?,
-            Values::Bytes(reader) => read(reader, rows.len(), self.optional)?,
-        };
+        let Self { reader, about, present } = self;
+        match reader {
+            Values::Fixed(reader, values) => {
+                read(reader, values, present, about.optional, rows.len())?;
+                about.spread(values, present, rows, before)
+            }
+            Values::Bytes(reader, values) => {
+                read(reader, values, present, about.optional, rows.len())?;
+                about.spread(values, present, rows, before)
+            }
+        }
+    }
+}
+
+impl About {
+    /// Gives each row its value, if it has one.
+    fn spread<T: AsBytes>(
+        &self,
+        values: &[T],
+        present: &[i16],
+        rows: &mut [TokenRow],
+        before: u64,
+    ) -> Result<(), FileError> {
+        let mut values = values.iter();
+        let mut levels = present.iter();
         let mut number = before;
-        for (row, value) in rows.iter_mut().zip(&values) {
+        for row in rows {
             number = number.saturating_add(1);
-            let Some(value) = value else { continue };
+            if self.optional && levels.next().is_none_or(|level| *level == 0) {
+                continue;
+            }
+            let value = values.next().ok_or(FileError::DamagedParquet)?.as_bytes();
             match self.role {
                 Role::Segment => row.segment = Some(segment(value, number)?),
                 Role::OptOut => row.opt_out = opt_out(value, number)?,
@@ -211,27 +247,19 @@ impl Column {
     }
 }
 
-/// The next `count` values of a column, null where it has none.
-fn read<T>(
+/// The next `count` values of a column and, if it is optional, which rows have one.
+fn read<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
-    count: usize,
+    values: &mut Vec<T::T>,
+    present: &mut Vec<i16>,
     optional: bool,
-) -> Result<Vec<Option<Vec<u8>>>, FileError>
-where
-    T: DataType,
-    T::T: parquet::data_type::AsBytes,
-{
-    use parquet::data_type::AsBytes as _;
-    let (mut values, mut present) = (Vec::new(), Vec::new());
-    let (rows, _, _) = reader.read_records(count, Some(&mut present), None, &mut values).map_err(damaged)?;
-    if rows != count {
-        return Err(FileError::DamagedParquet);
-    }
-    let mut values = values.into_iter().map(|value| value.as_bytes().to_vec());
-    if !optional {
-        return Ok(values.map(Some).collect());
-    }
-    Ok(present.iter().map(|level| if *level > 0 { values.next() } else { None }).collect())
+    count: usize,
+) -> Result<(), FileError> {
+    values.clear();
+    present.clear();
+    let levels = optional.then_some(present);
+    let (rows, _, _) = reader.read_records(count, levels, None, values).map_err(damaged)?;
+    if rows == count { Ok(()) } else { Err(FileError::DamagedParquet) }
 }
 
 fn damaged(_cause: ParquetError) -> FileError {

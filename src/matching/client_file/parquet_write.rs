@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
 use parquet::data_type::{ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType};
 use parquet::errors::Result;
@@ -17,6 +18,8 @@ use crate::matching::{IdentifierType, Profile};
 
 /// Rows of one row group: what stays in memory while writing.
 const GROUP: usize = 1 << 17;
+/// Values handed to a column at a time.
+const BATCH: usize = 1024;
 
 /// What a Parquet client file says about itself.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +37,20 @@ pub struct ParquetWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
     kinds: Vec<IdentifierType>,
     extra: Extra,
-    rows: Vec<TokenRow>,
+    rows: usize,
+    /// By kind, in the order of the columns.
+    tokens: Vec<Tokens>,
+    segments: Vec<Option<String>>,
+    opt_outs: Vec<bool>,
+}
+
+/// What one column of tokens waits to write.
+#[derive(Default)]
+struct Tokens {
+    /// 16 bytes each.
+    bytes: Vec<u8>,
+    /// One a row: 1 where it has a token.
+    present: Vec<i16>,
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
@@ -59,18 +75,33 @@ impl<W: Write + Send> ParquetWriter<W> {
             .build();
         let schema = Arc::new(schema(kinds, extra)?);
         let file = SerializedFileWriter::new(out, schema, Arc::new(properties))?;
-        Ok(Self { file, kinds: kinds.to_vec(), extra, rows: Vec::new() })
+        let tokens = kinds.iter().map(|_| Tokens::default()).collect();
+        let (segments, opt_outs) = Default::default();
+        Ok(Self { file, kinds: kinds.to_vec(), extra, rows: 0, tokens, segments, opt_outs })
     }
 
     /// Takes the next row.
     pub fn push(&mut self, row: &TokenRow) -> Result<()> {
-        self.rows.push(row.clone());
-        if self.rows.len() >= GROUP { self.flush() } else { Ok(()) }
+        for (kind, tokens) in self.kinds.iter().zip(&mut self.tokens) {
+            let token = row.get(*kind);
+            tokens.present.push(i16::from(token.is_some()));
+            if let Some(token) = token {
+                tokens.bytes.extend_from_slice(token.as_bytes());
+            }
+        }
+        if self.extra.segment {
+            self.segments.push(row.segment.clone());
+        }
+        if self.extra.opt_out {
+            self.opt_outs.push(row.opt_out);
+        }
+        self.rows = self.rows.saturating_add(1);
+        if self.rows >= GROUP { self.flush() } else { Ok(()) }
     }
 
     /// Ends the file.
     pub fn finish(mut self) -> Result<W> {
-        if !self.rows.is_empty() {
+        if self.rows > 0 {
             self.flush()?;
         }
         self.file.into_inner()
@@ -78,43 +109,53 @@ impl<W: Write + Send> ParquetWriter<W> {
 
     fn flush(&mut self) -> Result<()> {
         let mut group = self.file.next_row_group()?;
-        for kind in &self.kinds {
-            write_tokens(&mut group, &self.rows, *kind)?;
+        for tokens in &mut self.tokens {
+            tokens.write(&mut group)?;
         }
         if self.extra.segment {
-            write_texts(&mut group, &self.rows, |row| row.segment.as_deref())?;
+            write_texts(&mut group, self.segments.iter().map(Option::as_deref))?;
+            self.segments.clear();
         }
         if self.extra.opt_out {
-            write_texts(&mut group, &self.rows, |row| row.opt_out.then_some("true"))?;
+            write_texts(&mut group, self.opt_outs.iter().map(|mark| mark.then_some("true")))?;
+            self.opt_outs.clear();
         }
         group.close()?;
-        self.rows.clear();
+        self.rows = 0;
         Ok(())
     }
 }
 
-fn write_tokens<W: Write + Send>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    rows: &[TokenRow],
-    kind: IdentifierType,
-) -> Result<()> {
-    let Some(mut column) = group.next_column()? else { return Ok(()) };
-    let present: Vec<i16> = rows.iter().map(|row| i16::from(row.get(kind).is_some())).collect();
-    let tokens = rows.iter().filter_map(|row| row.get(kind));
-    let values: Vec<_> = tokens.map(|token| FixedLenByteArray::from(token.as_bytes().to_vec())).collect();
-    column.typed::<FixedLenByteArrayType>().write_batch(&values, Some(&present), None)?;
-    column.close()
+impl Tokens {
+    /// Writes what waits, a batch at a time. The values share one piece of memory.
+    fn write<W: Write + Send>(&mut self, group: &mut SerializedRowGroupWriter<'_, W>) -> Result<()> {
+        let Some(mut column) = group.next_column()? else { return Ok(()) };
+        let bytes = Bytes::from(std::mem::take(&mut self.bytes));
+        let mut rest = bytes.clone();
+        let mut values: Vec<FixedLenByteArray> = Vec::with_capacity(BATCH);
+        for present in self.present.chunks(BATCH) {
+            values.clear();
+            let count = present.iter().filter(|level| **level > 0).count();
+            values.extend((0..count).map(|_| FixedLenByteArray::from(ByteArray::from(rest.split_to(16)))));
+            column.typed::<FixedLenByteArrayType>().write_batch(&values, Some(present), None)?;
+        }
+        column.close()?;
+        self.present.clear();
+        drop((values, rest));
+        // Nobody else holds it now, so that the next group fills the same memory.
+        self.bytes = bytes.try_into_mut().map(Vec::from).unwrap_or_default();
+        self.bytes.clear();
+        Ok(())
+    }
 }
 
-fn write_texts<W: Write + Send>(
+fn write_texts<'a, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    rows: &[TokenRow],
-    text: impl Fn(&TokenRow) -> Option<&str>,
+    texts: impl Iterator<Item = Option<&'a str>> + Clone,
 ) -> Result<()> {
     let Some(mut column) = group.next_column()? else { return Ok(()) };
-    let present: Vec<i16> = rows.iter().map(|row| i16::from(text(row).is_some())).collect();
-    let labels = rows.iter().filter_map(text);
-    let values: Vec<_> = labels.map(|label| ByteArray::from(label.as_bytes().to_vec())).collect();
+    let present: Vec<i16> = texts.clone().map(|text| i16::from(text.is_some())).collect();
+    let values: Vec<_> = texts.flatten().map(|text| ByteArray::from(text.as_bytes().to_vec())).collect();
     column.typed::<ByteArrayType>().write_batch(&values, Some(&present), None)?;
     column.close()
 }

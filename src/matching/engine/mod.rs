@@ -5,7 +5,7 @@
 //!
 //! | engine | what is counted, pure | where the lists lie, and I/O |
 //! |---|---|---|
-//! | local | [`local`]: sets in memory | `store::audience_files`: files beside the database |
+//! | local | [`intersect`](super::intersect): sorted sets | `store::audience_files`: files beside the database |
 //! | spark | `sql`: the same counts as queries | `store::spark`: Parquet on storage that a cluster reads |
 //!
 //! Both count alike, to the person: a waterfall of kinds, one-to-one. Within a kind a list holds each token once and a row
@@ -14,7 +14,6 @@
 //!
 //! Whoever asks may look on and call off: [`Watch`].
 
-pub mod local;
 #[cfg(any(feature = "spark", test))]
 pub mod sql;
 

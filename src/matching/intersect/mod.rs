@@ -4,15 +4,29 @@
 //! people matched on one kind leave before the next, and within a kind tokens are taken in ascending order. The result
 //! depends on nothing but the two sets and the order.
 //!
+//! Two sets are walked in windows (`windows`): parts that hold the same range of keys, read from a file two blocks at a time
+//! or lying in memory. Each window is merged in lock-step lanes (`lanes`) or, where one side is far smaller, searched
+//! (`search`). Threads take ranges of keys; the result is the same for any number of them, because within one kind a person
+//! of either side can match once at most.
+//!
 //! Counts leave as [`RawCount`], which has no way to print, compare or serialise itself. Only `rooms::release` and the
 //! local command may open one; `tests/architecture.rs` holds the list of callers.
 
-mod merge;
+mod apart;
+mod lanes;
+mod present;
+mod search;
 #[cfg(test)]
 mod tests;
+mod waterfall;
+mod windows;
+
+pub use apart::{segment_difference, symmetric_difference};
+pub use present::Present;
+pub use waterfall::{count, matrix};
 
 use super::IdentifierType;
-use super::set::{AudienceSet, Bits, Column, PLACES, place_of, wide};
+use super::set::{SetError, wide};
 
 /// An exact count, sealed.
 #[cfg_attr(
@@ -66,7 +80,7 @@ impl RawMatrix {
     /// Opens one cell, for the release rule alone: the people who are at place `a` of one axis and `b` of the other. Places
     /// are the indexes of segments; the last is that of people in none.
     pub(crate) fn reveal_for_release(&self, a: usize, b: usize) -> u64 {
-        self.cells.get(a * PLACES + b).copied().unwrap_or_default()
+        self.cells.get(a * super::set::PLACES + b).copied().unwrap_or_default()
     }
 
     /// Whether two engines came to the same; for their tests.
@@ -82,6 +96,7 @@ impl RawMatrix {
 
     /// Seals the cells that an engine came to: `(a, b, people)`.
     pub fn seal(counted: &[(usize, usize, u64)]) -> Self {
+        use super::set::PLACES;
         let mut matrix = Self { cells: vec![0; PLACES * PLACES], total: 0 };
         for (a, b, people) in counted {
             if let Some(cell) = matrix.cells.get_mut(a * PLACES + b) {
@@ -123,102 +138,22 @@ pub fn cell_sensitivity(kinds: usize) -> Option<u64> {
     }
 }
 
-/// The people of `a` and `b` who match, kind by kind in `order`; kinds that either set lacks match nobody.
-pub fn count(a: &AudienceSet, b: &AudienceSet, order: &[IdentifierType]) -> RawOverlap {
-    let mut by_type: Vec<(IdentifierType, u64)> = Vec::new();
-    if let [kind] = order {
-        let shared = match (a.column(*kind), b.column(*kind)) {
-            (Some(left), Some(right)) => merge::count(&left.tokens, &right.tokens),
-            _ => 0,
-        };
-        by_type.push((*kind, shared));
-    } else {
-        by_type.extend(distinct(order).into_iter().map(|kind| (kind, 0)));
-        walk(a, b, order, |at, _, _| {
-            if let Some((_, matched)) = by_type.get_mut(at) {
-                *matched = matched.saturating_add(1);
-            }
-        });
-    }
-    let total = by_type.iter().map(|(_, matched)| matched).sum();
-    let by_type = by_type.into_iter().map(|(kind, matched)| (kind, RawCount(matched))).collect();
-    RawOverlap { total: RawCount(total), by_type }
+/// One of two sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The first.
+    A,
+    /// The second.
+    B,
 }
 
-/// The same people by the segments that they are in on either side.
-pub fn matrix(a: &AudienceSet, b: &AudienceSet, order: &[IdentifierType]) -> RawMatrix {
-    let mut matrix = RawMatrix { cells: vec![0; PLACES * PLACES], total: 0 };
-    walk(a, b, order, |_, left, right| {
-        let place = place_of(left.0.segment_at(left.1)) * PLACES + place_of(right.0.segment_at(right.1));
-        if let Some(cell) = matrix.cells.get_mut(place) {
-            *cell = cell.saturating_add(1);
-        }
-        matrix.total = matrix.total.saturating_add(1);
-    });
-    matrix
-}
-
-/// The kinds of `order`, each once.
-fn distinct(order: &[IdentifierType]) -> Vec<IdentifierType> {
-    let mut kinds: Vec<IdentifierType> = Vec::new();
-    for kind in order {
-        if !kinds.contains(kind) {
-            kinds.push(*kind);
-        }
-    }
-    kinds
-}
-
-/// A column and a place in it.
-type Found<'a> = (&'a Column, usize);
-
-/// Calls `found` for each match of the waterfall, with the place of its kind in the order and the two tokens.
-fn walk(
-    a: &AudienceSet,
-    b: &AudienceSet,
-    order: &[IdentifierType],
-    mut found: impl FnMut(usize, Found<'_>, Found<'_>),
-) {
-    let mut taken = (Bits::new(a.row_span()), Bits::new(b.row_span()));
-    for (at, kind) in distinct(order).into_iter().enumerate() {
-        let (Some(left), Some(right)) = (a.column(kind), b.column(kind)) else { continue };
-        merge::each_match(&left.tokens, &right.tokens, |i, j| {
-            let (row_a, row_b) = (left.row_at(i), right.row_at(j));
-            if !taken.0.get(row_a) && !taken.1.get(row_b) {
-                taken.0.set(row_a);
-                taken.1.set(row_b);
-                found(at, (left, i), (right, j));
-            }
-        });
-    }
-}
-
-/// How far two versions of one list are apart: tokens in only one of them, of the kind where that is most. About one
-/// company's own list, so no secret between companies.
-pub fn symmetric_difference(a: &AudienceSet, b: &AudienceSet) -> u64 {
-    let apart = |kind: &IdentifierType| {
-        let shared = match (a.column(*kind), b.column(*kind)) {
-            (Some(left), Some(right)) => merge::count(&left.tokens, &right.tokens),
-            _ => 0,
-        };
-        let both = a.tokens_of(*kind).saturating_add(b.tokens_of(*kind));
-        both.saturating_sub(shared.saturating_mul(2))
-    };
-    IdentifierType::ALL.iter().map(apart).max().unwrap_or_default()
-}
-
-/// The same where the segments matter too: a person who changed the segment counts as one who left and one who came, so
-/// twice; never less than [`symmetric_difference`].
-pub fn segment_difference(a: &AudienceSet, b: &AudienceSet) -> u64 {
-    let mut most = symmetric_difference(a, b);
-    for kind in IdentifierType::ALL {
-        let (Some(left), Some(right)) = (a.column(kind), b.column(kind)) else { continue };
-        let mut same: u64 = 0;
-        merge::each_match(&left.tokens, &right.tokens, |i, j| {
-            same = same.saturating_add(u64::from(left.segment_at(i) == right.segment_at(j)));
-        });
-        let both = a.tokens_of(kind).saturating_add(b.tokens_of(kind));
-        most = most.max(both.saturating_sub(same.saturating_mul(2)));
-    }
-    most
+/// A set could not be read while it was counted.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct Unreadable {
+    /// Which of the two it was.
+    pub side: Side,
+    /// What went wrong.
+    #[source]
+    pub error: SetError,
 }

@@ -17,6 +17,7 @@ mod email;
 mod maid;
 #[cfg(feature = "phone")]
 mod phone;
+mod plain;
 mod reject;
 mod text;
 
@@ -62,6 +63,15 @@ impl Normaliser {
             IdentifierType::Custom => Rules::Custom,
         };
         Ok(Self { rules })
+    }
+
+    /// Appends the canonical form of a value whose spelling leaves nothing to think about; false for all others, for which
+    /// [`Normaliser::normalise`] decides. Where both do, they agree.
+    pub fn plain(&self, raw: &[u8], out: &mut Vec<u8>) -> bool {
+        match &self.rules {
+            Rules::Email(profile) => plain::email(raw, *profile, out),
+            _ => false,
+        }
     }
 
     /// Replaces `out` by the canonical form of `raw`; on a reject `out` means nothing.

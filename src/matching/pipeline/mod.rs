@@ -7,9 +7,16 @@
 mod columns;
 mod doctor;
 mod guess;
+mod lane;
+mod merge;
+#[cfg(feature = "native")]
+mod parallel;
 mod report;
 mod seen;
 mod segments;
+#[cfg(test)]
+#[path = "side_by_side/tests.rs"]
+mod side_by_side;
 #[cfg(test)]
 mod tests;
 
@@ -20,12 +27,13 @@ pub use report::{ColumnReport, Refused, Report};
 pub use segments::{SegmentNames, SegmentScan};
 
 use super::client_file::MAX_SEGMENT;
-use super::normalise::{Normaliser, Reject, Unsupported};
+use super::normalise::Unsupported;
 use super::records::{CsvError, CsvReader, Record};
 use super::token::{KeyRing, SEGMENTS, TokenRow};
-use super::{Country, IdentifierType, Profile};
-use columns::{Columns, text};
-use seen::Seen;
+use super::{Country, Profile};
+use columns::Columns;
+use lane::{Lane, Rules};
+use merge::Merge;
 
 /// Which columns to hash, and by which rules.
 pub struct Plan {
@@ -101,48 +109,49 @@ pub enum PipelineError {
 }
 
 impl PipelineError {
+    /// The same fault in a list that has `before` more lines in front.
+    #[cfg(feature = "native")]
+    fn moved(self, before: u64) -> Self {
+        let moved = |line: u64| line.saturating_add(before);
+        match self {
+            Self::Csv(error) => Self::Csv(error.moved(before)),
+            Self::Ragged { line, fields, expected } => Self::Ragged { line: moved(line), fields, expected },
+            Self::NotUtf8 { line } => Self::NotUtf8 { line: moved(line) },
+            Self::TooManySegments { line } => Self::TooManySegments { line: moved(line) },
+            Self::SegmentTooLong { line } => Self::SegmentTooLong { line: moved(line) },
+            Self::Changed { line } => Self::Changed { line: moved(line) },
+            Self::BadOptOut { line } => Self::BadOptOut { line: moved(line) },
+            Self::Column(_) | Self::Unsupported(_) | Self::Empty => self,
+        }
+    }
+
     fn ragged(record: &Record, expected: usize) -> Self {
         Self::Ragged { line: record.line(), fields: record.len(), expected }
     }
 }
 
 /// Hashes a list as it streams by.
+///
+/// Rows go through two halves: a lane makes tokens of them and knows no other row; the merge takes what lanes made in the
+/// order of the list. One lane works here, as in the browser; on the command line several may, and nobody can tell.
 pub struct Pipeline {
     csv: CsvReader,
-    hasher: Hasher,
-}
-
-struct Hasher {
-    ring: KeyRing,
-    mapping: Mapping,
-    normalisers: Vec<(IdentifierType, Normaliser)>,
-    segments: SegmentNames,
+    rules: Rules,
     columns: Option<Columns>,
-    seen: [Seen; IdentifierType::COUNT],
-    report: Report,
-    row: TokenRow,
-    canonical: String,
+    lane: Lane,
+    merge: Merge,
 }
 
 impl Pipeline {
     /// A pipeline at the start of a list.
     pub fn new(ring: KeyRing, plan: Plan) -> Result<Self, PipelineError> {
-        plan.mapping.check()?;
-        let kinds = plan.mapping.ids.iter().map(|(kind, _)| *kind);
-        let normalisers: Result<Vec<_>, Unsupported> =
-            kinds.map(|kind| Ok((kind, Normaliser::new(kind, plan.profile, plan.country)?))).collect();
-        let hasher = Hasher {
-            ring,
-            normalisers: normalisers?,
-            mapping: plan.mapping,
-            segments: plan.segments,
+        Ok(Self {
+            csv: CsvReader::new(),
+            rules: Rules::new(ring, plan)?,
             columns: None,
-            seen: Default::default(),
-            report: Report::default(),
-            row: TokenRow::default(),
-            canonical: String::new(),
-        };
-        Ok(Self { csv: CsvReader::new(), hasher })
+            lane: Lane::default(),
+            merge: Merge::default(),
+        })
     }
 
     /// Reads the next piece of the list; `sink` gets each person in order.
@@ -151,19 +160,10 @@ impl Pipeline {
         mut piece: &[u8],
         sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        while self.csv.next_record(&mut piece).map_err(PipelineError::from)? {
-            self.hasher.take(self.csv.record(), sink)?;
-        }
-        Ok(())
-    }
-
-    /// Reads the next record of a list that is no CSV; the first one names the columns.
-    pub fn feed_record<E: From<PipelineError>>(
-        &mut self,
-        record: &Record,
-        sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.hasher.take(record, sink)
+        let read = read_records(&mut self.csv, &mut piece, |record| {
+            into_lane(&mut self.lane, &mut self.columns, &self.rules, record)
+        });
+        self.give_out(read, sink)
     }
 
     /// Says that the list ends here.
@@ -171,107 +171,71 @@ impl Pipeline {
         &mut self,
         sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        while self.csv.finish().map_err(PipelineError::from)? {
-            self.hasher.take(self.csv.record(), sink)?;
-        }
-        if self.hasher.columns.is_none() { Err(PipelineError::Empty.into()) } else { Ok(()) }
+        let read = read_last(&mut self.csv, |record| {
+            into_lane(&mut self.lane, &mut self.columns, &self.rules, record)
+        });
+        self.give_out(read, sink)?;
+        if self.columns.is_none() { Err(PipelineError::Empty.into()) } else { Ok(()) }
+    }
+
+    /// Gives out what the lane holds, up to the fault if there is one.
+    fn give_out<E: From<PipelineError>>(
+        &mut self,
+        read: Result<(), PipelineError>,
+        sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let batch = self.lane.batch(&self.rules);
+        self.merge.take(&self.rules, batch, sink)?;
+        batch.clear();
+        Ok(read?)
     }
 
     /// What the list came to so far.
     pub fn report(&self) -> &Report {
-        &self.hasher.report
+        self.merge.report()
     }
 
     /// The key check value of the key in use.
     pub fn check(&self) -> super::token::KeyCheck {
-        self.hasher.ring.check()
+        self.rules.ring.check()
     }
 }
 
-impl Hasher {
-    fn take<E: From<PipelineError>>(
-        &mut self,
-        record: &Record,
-        sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        match &self.columns {
-            None => {
-                self.columns = Some(Columns::find(record, &self.mapping)?);
-                Ok(())
-            }
-            Some(columns) if columns.width != record.len() => {
-                Err(PipelineError::ragged(record, columns.width).into())
-            }
-            Some(_) => {
-                if self.row(record)? {
-                    sink(&self.row)
-                } else {
-                    Ok(())
-                }
-            }
+/// The first record of a list names the columns, the others are rows.
+fn into_lane(
+    lane: &mut Lane,
+    columns: &mut Option<Columns>,
+    rules: &Rules,
+    record: &Record,
+) -> Result<(), PipelineError> {
+    match columns {
+        Some(columns) => lane.take(rules, columns, record),
+        None => {
+            *columns = Some(Columns::find(record, &rules.mapping)?);
+            Ok(())
         }
-    }
-
-    /// Fills the token row; true if it is to be given out.
-    fn row(&mut self, record: &Record) -> Result<bool, PipelineError> {
-        let Some(columns) = &self.columns else { return Ok(false) };
-        self.row.clear();
-        self.row.opt_out = match columns.opt_out {
-            Some(at) => {
-                opted_out(text(record, at)?).ok_or(PipelineError::BadOptOut { line: record.line() })?
-            }
-            None => false,
-        };
-        let (mut usable, mut person) = (false, false);
-        for ((kind, normaliser), at) in self.normalisers.iter().zip(&columns.ids) {
-            let value = text(record, *at)?;
-            let column = self.report.column_mut(*kind);
-            if let Err(reject) = normaliser.normalise(value, &mut self.canonical) {
-                column.refuse(reject, record.line());
-                if reject == Reject::AlreadyHashed {
-                    column.note_hashed(value.trim().len());
-                }
-                continue;
-            }
-            usable = true;
-            if *kind == IdentifierType::Email && gmail_changed(value, &self.canonical) {
-                column.changed = column.changed.saturating_add(1);
-            }
-            let token = self.ring.keyed_hash(*kind, &self.canonical);
-            // Who opted out is named by every identifier, also by those that an earlier row has.
-            let first = self.row.opt_out || kind.pick_mut(&mut self.seen).insert(token);
-            if first {
-                column.tokens = column.tokens.saturating_add(1);
-                self.row.set(*kind, Some(token));
-                person = true;
-            }
-        }
-        if let (true, Some(at)) = (person, columns.segment) {
-            let name = text(record, at)?.trim();
-            let index = self.segments.index(name);
-            if index.is_none() && !name.is_empty() {
-                return Err(PipelineError::Changed { line: record.line() });
-            }
-            self.row.segment = index.map(|index| index.to_string());
-        }
-        if self.row.opt_out && person {
-            self.report.opted_out = self.report.opted_out.saturating_add(1);
-        }
-        self.report.count(usable, person);
-        Ok(person)
     }
 }
 
-/// What a mark of an opt-out says, if it is one.
-fn opted_out(mark: &str) -> Option<bool> {
-    match mark.trim().to_lowercase().as_str() {
-        "" | "0" | "no" | "n" | "false" | "non" => Some(false),
-        "1" | "yes" | "y" | "true" | "x" | "oui" | "o" => Some(true),
-        _ => None,
+/// Every record that is whole with this piece.
+fn read_records(
+    csv: &mut CsvReader,
+    piece: &mut &[u8],
+    mut take: impl FnMut(&Record) -> Result<(), PipelineError>,
+) -> Result<(), PipelineError> {
+    while csv.next_record(piece)? {
+        take(csv.record())?;
     }
+    Ok(())
 }
 
-/// Whether the rules spelled a Gmail address otherwise than it stands, letter case aside.
-fn gmail_changed(raw: &str, canonical: &str) -> bool {
-    canonical.ends_with("@gmail.com") && !raw.trim().eq_ignore_ascii_case(canonical)
+/// The records that end with the file.
+fn read_last(
+    csv: &mut CsvReader,
+    mut take: impl FnMut(&Record) -> Result<(), PipelineError>,
+) -> Result<(), PipelineError> {
+    while csv.finish()? {
+        take(csv.record())?;
+    }
+    Ok(())
 }

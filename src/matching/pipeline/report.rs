@@ -58,6 +58,19 @@ impl Report {
         all.filter(|refused| refused.reason == reason).map(|refused| refused.count).sum()
     }
 
+    /// Adds what was left out in the next part of the list, whose lines are counted from `before`.
+    pub(super) fn absorb(&mut self, part: &Self, before: u64) {
+        for (column, of_part) in self.columns.iter_mut().zip(&part.columns) {
+            column.changed = column.changed.saturating_add(of_part.changed);
+            for (count, more) in column.hashed.iter_mut().zip(of_part.hashed) {
+                *count = count.saturating_add(more);
+            }
+            for refused in &of_part.refused {
+                column.absorb(refused, before);
+            }
+        }
+    }
+
     pub(super) fn column_mut(&mut self, kind: IdentifierType) -> &mut ColumnReport {
         kind.pick_mut(&mut self.columns)
     }
@@ -90,6 +103,19 @@ impl ColumnReport {
             _ => return,
         };
         *count = count.saturating_add(1);
+    }
+
+    fn absorb(&mut self, part: &Refused, before: u64) {
+        let lines = part.lines.iter().map(|line| line.saturating_add(before));
+        let known = self.refused.iter_mut().find(|refused| refused.reason == part.reason);
+        match known {
+            Some(refused) => {
+                refused.count = refused.count.saturating_add(part.count);
+                let room = LINES.saturating_sub(refused.lines.len());
+                refused.lines.extend(lines.take(room));
+            }
+            None => self.refused.push(Refused { lines: lines.collect(), ..*part }),
+        }
     }
 
     pub(super) fn refuse(&mut self, reason: Reject, line: u64) {

@@ -1,6 +1,7 @@
 //! Lists in, people out.
 
 use super::*;
+use crate::matching::IdentifierType;
 use crate::matching::normalise::Reject;
 use crate::matching::token::RoomKey;
 

@@ -7,11 +7,13 @@
 //! must run in the browser, in pieces, and because the small parsers that can do so accept those faults silently.
 
 mod sniff;
+mod split;
 #[cfg(test)]
 mod tests;
 
 use sniff::FirstLine;
 pub use sniff::OtherFile;
+pub use split::Parts;
 
 /// A fault in the shape of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +47,21 @@ pub enum CsvError {
     /// Another kind of file altogether.
     #[error("this is {0}, not a CSV file; {advice}", advice = .0.advice())]
     Other(OtherFile),
+}
+
+impl CsvError {
+    /// The same fault in a file that has `before` more lines in front.
+    #[cfg(feature = "native")]
+    pub(crate) fn moved(self, before: u64) -> Self {
+        let moved = |line: u64| line.saturating_add(before);
+        match self {
+            Self::UnclosedQuote { line } => Self::UnclosedQuote { line: moved(line) },
+            Self::AfterQuote { line } => Self::AfterQuote { line: moved(line) },
+            Self::TooLong { line } => Self::TooLong { line: moved(line) },
+            Self::Binary { line } => Self::Binary { line: moved(line) },
+            Self::Other(other) => Self::Other(other),
+        }
+    }
 }
 
 /// The longest record.
@@ -159,6 +176,16 @@ impl CsvReader {
         }
     }
 
+    /// A reader at the start of a later record of a file with this delimiter; it counts lines from there.
+    pub fn at_record(delimiter: u8) -> Self {
+        Self { delimiter: Some(delimiter), ..Self::new() }
+    }
+
+    /// How many lines were read to their end.
+    pub fn lines(&self) -> u64 {
+        self.line.saturating_sub(1)
+    }
+
     /// The record that was read last.
     pub fn record(&self) -> &Record {
         &self.record
@@ -234,9 +261,11 @@ impl CsvReader {
             match self.state {
                 State::Start | State::Field => self.open(byte, input),
                 State::Plain => {
-                    let special = |b: &u8| *b == delimiter || matches!(b, b'\n' | b'\r' | 0);
-                    let length = input.iter().position(special).unwrap_or(input.len());
+                    let length = memchr::memchr3(delimiter, b'\n', b'\r', input).unwrap_or(input.len());
                     let (text, rest) = input.split_at(length);
+                    if memchr::memchr(0, text).is_some() {
+                        return Err(CsvError::Binary { line: self.line });
+                    }
                     self.record.bytes.extend_from_slice(text);
                     *input = rest;
                     if let Some((&byte, rest)) = rest.split_first() {
@@ -259,7 +288,7 @@ impl CsvReader {
                     }
                 }
             }
-            if self.record.bytes.len() > MAX_RECORD {
+            if self.record.bytes.len().max(self.record.ends.len()) > MAX_RECORD {
                 return Err(CsvError::TooLong { line: self.record.line });
             }
         }
@@ -282,13 +311,15 @@ impl CsvReader {
     }
 
     fn quoted(&mut self, input: &mut &[u8]) -> Result<(), CsvError> {
-        let length = input.iter().position(|b| *b == b'"').unwrap_or(input.len());
+        let length = memchr::memchr(b'"', input).unwrap_or(input.len());
         let (text, rest) = input.split_at(length);
-        if text.contains(&0) {
+        let binary = memchr::memchr(0, text);
+        let text = binary.and_then(|at| text.get(..at)).unwrap_or(text);
+        let breaks = memchr::memchr_iter(b'\n', text).count();
+        self.line = self.line.saturating_add(u64::try_from(breaks).unwrap_or_default());
+        if binary.is_some() {
             return Err(CsvError::Binary { line: self.line });
         }
-        let breaks = text.iter().filter(|b| **b == b'\n').count();
-        self.line = self.line.saturating_add(u64::try_from(breaks).unwrap_or_default());
         self.record.bytes.extend_from_slice(text);
         *input = rest.get(1..).unwrap_or_default();
         if !rest.is_empty() {

@@ -1,33 +1,39 @@
-//! The stored form of a set.
+//! The stored form of a set, and writing it.
 //!
 //! ```text
-//! header  "entset" 00 version | kinds: count, one byte each | with rows: 1, with segments: 2, or their sum | check
-//! block   count (1..=4096) | tokens, 16 bytes each | their rows, 4 bytes each, if with rows | segments, 1 byte each | check
-//! …       a block of count 0 ends a kind
-//! footer  rows | people | duplicates | digest | check
+//! head    "entset" 00 version
+//! blocks  kind by kind; up to 4096 tokens, 16 bytes each | their rows, 4 bytes each, if with rows | segments, 1 byte each
+//! tail    with rows: 1, with segments: 2, or their sum | rows | people | duplicates | digest | size of each segment, if any
+//!         for each kind: kind | tokens | for each block: its first token | its check
+//! foot    length of the tail | check of the tail | "end of set" 00
 //! ```
-//! Integers are little-endian. A check is the first 8 bytes of SHA-256 over the part, its place in the file and its kind,
-//! so that a block that is damaged, moved, missing or of another file's place is noticed. 16 bytes a person, one more with
-//! segments, and 0.02 %.
+//! Integers are little-endian, and so are tokens, as the numbers that their bytes spell: on the machines that this runs on a
+//! block in memory is a block in the file. All blocks of a kind but the last are full, so that a block's place follows from
+//! its number, and several threads can each read their part. 16 bytes a person, one more with segments, and 0.04 %.
+//!
+//! A check is XXH3 over the part, seeded with its kind and number, so that a block that is damaged, moved, or of another kind
+//! is noticed. It is against accidents: who can write to the folder of audiences needs no damaged file to falsify a count.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
-use super::builder::Entry;
-use super::{AudienceSet, Bits, Column, SetError, Summary, wide};
+use twox_hash::XxHash3_64;
+use zerocopy::IntoBytes as _;
+
+use super::column::{BLOCK, Entries, View};
+use super::{AudienceSet, SegmentSizes, SetError, Summary, wide};
 use crate::matching::IdentifierType;
-use crate::matching::token::{Sha256, Token};
+use crate::matching::token::Sha256;
 
-const MAGIC: &[u8; 7] = b"entset\0";
-const VERSION: u8 = 1;
-const BLOCK: usize = 4096;
-const TOKEN: usize = 16;
-const ROW: usize = 4;
+pub(super) const MAGIC: &[u8; 7] = b"entset\0";
+pub(super) const VERSION: u8 = 2;
+pub(super) const END: &[u8] = b"end of set\0";
+pub(super) const FOOT: usize = 8 + 8 + END.len();
 
 /// What an entry holds besides its token.
 #[derive(Clone, Copy, Default)]
-struct With {
-    rows: bool,
-    segments: bool,
+pub(super) struct With {
+    pub(super) rows: bool,
+    pub(super) segments: bool,
 }
 
 impl With {
@@ -35,235 +41,175 @@ impl With {
         u8::from(self.rows) | (u8::from(self.segments) << 1)
     }
 
-    fn of(byte: u8) -> Self {
+    pub(super) fn of(byte: u64) -> Self {
         Self { rows: byte & 1 == 1, segments: byte & 2 == 2 }
+    }
+
+    /// Bytes of one token with what stands beside it.
+    pub(super) fn entry_bytes(self) -> u64 {
+        16 + 4 * u64::from(self.rows) + u64::from(self.segments)
+    }
+
+    /// Bytes of a full block.
+    pub(super) fn block_bytes(self) -> u64 {
+        wide(BLOCK).saturating_mul(self.entry_bytes())
     }
 }
 
-/// Writes a set, token by token in order.
+/// What the tail knows of a block.
+#[derive(Clone, Copy)]
+pub(super) struct BlockMark {
+    pub(super) first: u128,
+    pub(super) check: u64,
+}
+
+/// The check of a block: `place` is its kind and its number.
+pub(super) fn check((kind, block): (u8, u64), parts: [&[u8]; 3]) -> u64 {
+    let seed = block << 8 | u64::from(kind);
+    parts.iter().fold(seed, |sum, part| match part.is_empty() {
+        true => sum,
+        false => XxHash3_64::oneshot_with_seed(sum, part),
+    })
+}
+
+const TAIL_SEED: u64 = u64::MAX;
+
+pub(super) fn checked_tail(tail: &[u8], found: u64) -> bool {
+    XxHash3_64::oneshot_with_seed(TAIL_SEED, tail) == found
+}
+
+/// What a stored set came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finished {
+    /// Rows, people, duplicates.
+    pub summary: Summary,
+    /// SHA-256 over the sorted distinct tokens of each kind, with their segments if there are any: equal exactly if two sets
+    /// hold the same.
+    pub digest: [u8; 32],
+    /// How many people each segment holds, if anybody is in one.
+    pub segments: Option<SegmentSizes>,
+}
+
+/// A kind whose blocks are written.
+struct Kind {
+    kind: u8,
+    tokens: u64,
+    blocks: Vec<BlockMark>,
+}
+
+/// Writes a set, kind by kind, tokens in order.
 pub(super) struct SetWriter<W: Write> {
     out: W,
     with: With,
-    kind: u8,
-    sequence: u64,
-    tokens: Vec<u8>,
-    rows: Vec<u8>,
-    segments: Vec<u8>,
-    count: u32,
+    kinds: Vec<Kind>,
+    block: Entries,
+    digest: Sha256,
 }
 
 impl<W: Write> SetWriter<W> {
-    pub(super) fn new(mut out: W, kinds: &[IdentifierType], segments: bool) -> io::Result<Self> {
-        let with = With { rows: kinds.len() > 1, segments };
-        let mut header = MAGIC.to_vec();
-        header.push(VERSION);
-        header.push(u8::try_from(kinds.len()).unwrap_or(u8::MAX));
-        header.extend(kinds.iter().map(|kind| kind.index()));
-        header.push(with.byte());
-        out.write_all(&header)?;
-        out.write_all(&check(0, 0, &[&header]))?;
-        let (tokens, rows, segments) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { out, with, kind: 0, sequence: 0, tokens, rows, segments, count: 0 })
+    pub(super) fn new(mut out: W, with: With) -> io::Result<Self> {
+        out.write_all(MAGIC)?;
+        out.write_all(&[VERSION])?;
+        let mut digest = Sha256::new();
+        digest.update(b"entente/set/2");
+        Ok(Self { out, with, kinds: Vec::new(), block: Entries::default(), digest })
     }
 
     pub(super) fn open(&mut self, kind: IdentifierType) {
-        self.kind = kind.index();
+        self.digest.update(&[kind.index()]);
+        self.kinds.push(Kind { kind: kind.index(), tokens: 0, blocks: Vec::new() });
     }
 
-    pub(super) fn entry(&mut self, entry: &Entry) -> io::Result<()> {
-        self.tokens.extend_from_slice(entry.token.as_bytes());
-        if self.with.rows {
-            self.rows.extend_from_slice(&entry.row.to_le_bytes());
+    /// Takes the next entries of the open kind.
+    pub(super) fn entries(&mut self, mut entries: View<'_>) -> io::Result<()> {
+        while !entries.tokens.is_empty() {
+            let free = BLOCK.saturating_sub(self.block.tokens.len()).min(entries.tokens.len());
+            let part = entries.part(0, free);
+            self.block.tokens.extend(part.tokens.iter().map(|token| token.to_le()));
+            if self.with.rows {
+                self.block.rows.extend(part.rows().iter().map(|row| row.to_le()));
+            }
+            if self.with.segments {
+                self.block.segments.extend((0..free).map(|at| part.segment_at(at)));
+            }
+            if self.block.tokens.len() == BLOCK {
+                self.flush()?;
+            }
+            entries = entries.part(free, entries.tokens.len());
         }
-        if self.with.segments {
-            self.segments.push(entry.segment);
-        }
-        self.count = self.count.saturating_add(1);
-        if self.tokens.len() >= BLOCK * TOKEN { self.flush() } else { Ok(()) }
-    }
-
-    /// Ends a kind.
-    pub(super) fn close(&mut self) -> io::Result<()> {
-        if self.count > 0 {
-            self.flush()?;
-        }
-        self.flush()
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.sequence = self.sequence.saturating_add(1);
-        let count = self.count.to_le_bytes();
-        let check = check(self.sequence, self.kind, &[&count, &self.tokens, &self.rows, &self.segments]);
-        for part in [&count[..], &self.tokens, &self.rows, &self.segments, &check] {
-            self.out.write_all(part)?;
-        }
-        self.tokens.clear();
-        self.rows.clear();
-        self.segments.clear();
-        self.count = 0;
         Ok(())
     }
 
-    pub(super) fn finish(mut self, summary: Summary, digest: &[u8; 32]) -> io::Result<()> {
-        let mut footer = Vec::new();
-        for number in [summary.rows, summary.people, summary.duplicates] {
-            footer.extend_from_slice(&number.to_le_bytes());
+    /// Ends a kind with its length, so that no token can pass for the start of the next kind.
+    pub(super) fn close(&mut self) -> io::Result<()> {
+        self.flush()?;
+        let tokens = self.kinds.last().map_or(0, |kind| kind.tokens);
+        self.digest.update(&tokens.to_le_bytes());
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let Entries { tokens, rows, segments } = &mut self.block;
+        let (Some(kind), Some(first)) = (self.kinds.last_mut(), tokens.first()) else { return Ok(()) };
+        let parts = [tokens.as_bytes(), rows.as_bytes(), segments.as_slice()];
+        let mark = BlockMark {
+            first: u128::from_le(*first),
+            check: check((kind.kind, wide(kind.blocks.len())), parts),
+        };
+        kind.blocks.push(mark);
+        kind.tokens = kind.tokens.saturating_add(wide(tokens.len()));
+        self.digest.update(tokens.as_bytes());
+        self.digest.update(segments);
+        for part in parts {
+            self.out.write_all(part)?;
         }
-        footer.extend_from_slice(digest);
-        self.out.write_all(&footer)?;
-        self.out.write_all(&check(u64::MAX, 0, &[&footer]))?;
-        self.out.flush()
+        tokens.clear();
+        rows.clear();
+        segments.clear();
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self, summary: Summary, sizes: SegmentSizes) -> io::Result<Finished> {
+        let digest = self.digest.finish();
+        let segments = self.with.segments.then_some(sizes);
+        let mut tail = vec![self.with.byte()];
+        for number in [summary.rows, summary.people, summary.duplicates] {
+            tail.extend(number.to_le_bytes());
+        }
+        tail.extend(digest);
+        tail.extend(segments.iter().flat_map(|sizes| sizes.as_list()).flat_map(|size| size.to_le_bytes()));
+        for kind in &self.kinds {
+            tail.push(kind.kind);
+            tail.extend(kind.tokens.to_le_bytes());
+            for mark in &kind.blocks {
+                tail.extend(mark.first.to_le_bytes());
+                tail.extend(mark.check.to_le_bytes());
+            }
+        }
+        self.out.write_all(&tail)?;
+        self.out.write_all(&wide(tail.len()).to_le_bytes())?;
+        self.out.write_all(&XxHash3_64::oneshot_with_seed(TAIL_SEED, &tail).to_le_bytes())?;
+        self.out.write_all(END)?;
+        self.out.flush()?;
+        Ok(Finished { summary, digest, segments })
     }
 }
 
 impl AudienceSet {
     /// Writes the stored form.
-    pub fn write(&self, out: impl Write) -> Result<(), SetError> {
-        let segmented = self.columns.iter().any(|column| !column.segments.is_empty());
-        let mut writer = SetWriter::new(out, &self.kinds(), segmented)?;
+    pub fn write(&self, out: impl Write) -> Result<Finished, SetError> {
+        let with = With { rows: self.columns.len() > 1, segments: self.segments.is_some() };
+        let mut writer = SetWriter::new(out, with)?;
+        let mut buffer = Entries::default();
         for column in &self.columns {
             writer.open(column.kind);
-            for (at, token) in column.tokens.iter().enumerate() {
-                let row = column.rows.get(at).copied().unwrap_or_default();
-                writer.entry(&Entry { token: *token, row, segment: column.segment_at(at) })?;
+            for block in 0..column.blocks() {
+                let block = block..block.saturating_add(1);
+                column.load(block.clone(), &mut buffer)?;
+                writer.entries(column.view(block, &buffer))?;
             }
             writer.close()?;
         }
-        Ok(writer.finish(self.summary, &self.digest)?)
+        Ok(writer.finish(self.summary, self.segments.unwrap_or_default())?)
     }
-
-    /// Reads the stored form; anything but exactly what was written is [`SetError::Damaged`].
-    pub fn read(from: impl Read) -> Result<Self, SetError> {
-        let mut reader = SetReader { from, sequence: 0, with: With::default() };
-        let kinds = reader.header()?;
-        let columns = kinds.iter().map(|kind| reader.column(*kind)).collect::<Result<Vec<_>, _>>()?;
-        let (summary, digest) = reader.footer()?;
-        let set = Self { columns, summary, digest };
-        set.checked()
-    }
-
-    /// The set, if its parts agree with each other.
-    fn checked(self) -> Result<Self, SetError> {
-        let span = self.row_span();
-        let outside = |row: &u32| usize::try_from(*row).map_or(true, |row| row >= span);
-        if self.columns.iter().any(|column| column.rows.iter().any(outside)) {
-            return Err(SetError::Damaged("a token names a row that does not exist"));
-        }
-        let mut seen = Bits::new(span);
-        for column in &self.columns {
-            for at in 0..column.tokens.len() {
-                seen.set(column.row_at(at));
-            }
-        }
-        if seen.count() != self.summary.people {
-            return Err(SetError::Damaged("the number of people does not fit"));
-        }
-        Ok(self)
-    }
-}
-
-struct SetReader<R: Read> {
-    from: R,
-    sequence: u64,
-    with: With,
-}
-
-impl<R: Read> SetReader<R> {
-    fn header(&mut self) -> Result<Vec<IdentifierType>, SetError> {
-        let start: [u8; 9] = self.array()?;
-        let [magic @ .., version, count] = start;
-        if &magic != MAGIC {
-            return Err(SetError::Damaged("it is no stored audience"));
-        }
-        if version != VERSION {
-            return Err(SetError::Version(version));
-        }
-        let listed = self.bytes(usize::from(count).min(IdentifierType::COUNT))?;
-        let [with] = self.array()?;
-        self.verify(0, 0, &[&start, &listed, &[with]])?;
-        self.with = With::of(with);
-        let kinds: Option<Vec<_>> = listed.iter().map(|kind| IdentifierType::from_index(*kind)).collect();
-        kinds.ok_or(SetError::Damaged("an identifier type is unknown"))
-    }
-
-    fn column(&mut self, kind: IdentifierType) -> Result<Column, SetError> {
-        let mut column = Column { kind, tokens: Vec::new(), rows: Vec::new(), segments: Vec::new() };
-        while self.block(&mut column)? > 0 {}
-        if !column.tokens.is_sorted_by(|a, b| a < b) {
-            return Err(SetError::Damaged("tokens are out of order"));
-        }
-        Ok(column)
-    }
-
-    fn block(&mut self, column: &mut Column) -> Result<usize, SetError> {
-        self.sequence = self.sequence.saturating_add(1);
-        let length: [u8; 4] = self.array()?;
-        let count = usize::try_from(u32::from_le_bytes(length)).unwrap_or(usize::MAX);
-        if count > BLOCK {
-            return Err(SetError::Damaged("a block is too long"));
-        }
-        let tokens = self.bytes(count * TOKEN)?;
-        let rows = self.bytes(if self.with.rows { count * ROW } else { 0 })?;
-        let segments = self.bytes(if self.with.segments { count } else { 0 })?;
-        self.verify(self.sequence, column.kind.index(), &[&length, &tokens, &rows, &segments])?;
-        column.tokens.extend(tokens.as_chunks().0.iter().map(|bytes| Token::from(*bytes)));
-        column.rows.extend(rows.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)));
-        column.segments.extend_from_slice(&segments);
-        Ok(count)
-    }
-
-    fn footer(&mut self) -> Result<(Summary, [u8; 32]), SetError> {
-        let numbers: [[u8; 8]; 3] = [self.array()?, self.array()?, self.array()?];
-        let digest: [u8; 32] = self.array()?;
-        self.verify(u64::MAX, 0, &[numbers.as_flattened(), &digest])?;
-        if self.from.read(&mut [0])? != 0 {
-            return Err(SetError::Damaged("something follows its end"));
-        }
-        let [rows, people, duplicates] = numbers.map(u64::from_le_bytes);
-        if rows > u64::from(u32::MAX) || wide(self.row_limit(rows)) != rows {
-            return Err(SetError::Damaged("it names too many rows"));
-        }
-        Ok((Summary { rows, people, duplicates }, digest))
-    }
-
-    fn row_limit(&self, rows: u64) -> usize {
-        usize::try_from(rows).unwrap_or_default()
-    }
-
-    fn verify(&mut self, sequence: u64, kind: u8, parts: &[&[u8]]) -> Result<(), SetError> {
-        let stored: [u8; 8] = self.array()?;
-        if stored == check(sequence, kind, parts) {
-            Ok(())
-        } else {
-            Err(SetError::Damaged("a checksum does not fit"))
-        }
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], SetError> {
-        let mut bytes = [0; N];
-        self.from.read_exact(&mut bytes).map_err(cut_short)?;
-        Ok(bytes)
-    }
-
-    fn bytes(&mut self, length: usize) -> Result<Vec<u8>, SetError> {
-        let mut bytes = vec![0; length];
-        self.from.read_exact(&mut bytes).map_err(cut_short)?;
-        Ok(bytes)
-    }
-}
-
-fn cut_short(error: io::Error) -> SetError {
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => SetError::Damaged("it ends too early"),
-        _ => SetError::Io(error),
-    }
-}
-
-fn check(sequence: u64, kind: u8, parts: &[&[u8]]) -> [u8; 8] {
-    let mut hash = Sha256::new();
-    hash.update(&sequence.to_le_bytes());
-    hash.update(&[kind]);
-    parts.iter().for_each(|part| hash.update(part));
-    let [a, b, c, d, e, f, g, h, ..] = hash.finish();
-    [a, b, c, d, e, f, g, h]
 }

@@ -39,6 +39,11 @@ impl SegmentSizes {
         }
     }
 
+    /// Without the people of another list's sizes.
+    pub(crate) fn subtract(&mut self, others: &Self) {
+        self.0.iter_mut().zip(&others.0).for_each(|(size, other)| *size = size.saturating_sub(*other));
+    }
+
     /// How many are in the segment of this index.
     pub fn of(&self, index: u8) -> u64 {
         self.indexed().find(|(at, _)| *at == index).map_or(0, |(_, size)| size)

@@ -1,14 +1,18 @@
 //! Building a set in bounded memory.
 //!
-//! Tokens are uniform, so their top byte splits them into 256 even parts. Each part fills a small buffer; full buffers go
-//! to the scratch space, one after another. At the end each part is read back, sorted and deduplicated on its own, and
-//! the parts in order are the set. What stays in memory: the buffers (8 MiB at most), one part, and two bits a row.
+//! Parts fill small buffers; full ones go to the scratch space, one after another. At the end each part is read back, sorted
+//! and deduplicated on its own, and the parts in order are the set. What stays in memory: the buffers (8 MiB a list, 11 with
+//! several kinds), one part (at most 24 MiB, however many rows), 24 bytes for each 512 tokens, and a bit a row where there are
+//! several kinds: 40 MiB for 100 million rows.
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use super::builder::{Entry, keep_first, segment_of};
-use super::file::SetWriter;
-use super::{Bits, Digest, NO_SEGMENT, SegmentSizes, SetError, Summary};
+use zerocopy::IntoBytes as _;
+
+use super::column::{Entries, View};
+use super::file::{Finished, SetWriter, With};
+use super::parts::{Aside, Chunk, Intake, Out};
+use super::{SetError, wide};
 use crate::matching::IdentifierType;
 use crate::matching::token::{Token, TokenRow};
 
@@ -16,129 +20,106 @@ use crate::matching::token::{Token, TokenRow};
 pub trait Scratch: Read + Write + Seek {}
 impl<T: Read + Write + Seek> Scratch for T {}
 
-const PARTS: usize = 256;
-const ENTRY: usize = 21;
-/// Bytes of one buffer, a whole number of entries.
-const CHUNK: usize = 400 * ENTRY;
-
-/// One part of one kind: what is in memory, and where in the scratch space the rest lies.
-#[derive(Default)]
-struct Part {
-    buffer: Vec<u8>,
-    chunks: Vec<u64>,
-}
+/// Bytes that are written to the scratch space at a time.
+const STAGE: usize = if cfg!(test) { 1 << 10 } else { 1 << 18 };
 
 /// Collects rows into scratch space.
-pub struct SpooledBuilder<S: Scratch> {
-    scratch: S,
-    end: u64,
-    columns: Vec<(IdentifierType, Vec<Part>)>,
-    rows: u32,
-    usable: u64,
-    segmented: bool,
-}
-
-/// What a spooled set came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Finished {
-    /// Rows, people, duplicates.
-    pub summary: Summary,
-    /// The digest of the sorted tokens.
-    pub digest: [u8; 32],
-    /// How many people each segment holds, if anybody is in one.
-    pub segments: Option<SegmentSizes>,
-}
+pub struct SpooledBuilder<S: Scratch>(Intake<Spill<S>>);
 
 impl<S: Scratch> SpooledBuilder<S> {
     /// A builder for these kinds over empty scratch space.
     pub fn new(kinds: &[IdentifierType], scratch: S) -> Self {
-        let wanted = IdentifierType::ALL.into_iter().filter(|kind| kinds.contains(kind));
-        let parts = || (0..PARTS).map(|_| Part::default()).collect();
-        let columns = wanted.map(|kind| (kind, parts())).collect();
-        Self { scratch, end: 0, columns, rows: 0, usable: 0, segmented: false }
+        let spill = Spill { scratch, staged: Vec::new(), end: 0, chunk: 0 };
+        Self(Intake::new(kinds, spill))
     }
 
     /// Rows taken so far.
     pub fn rows(&self) -> u64 {
-        u64::from(self.rows)
+        self.0.rows()
     }
 
     /// Takes the next row of the list.
     pub fn push(&mut self, row: &TokenRow) -> Result<(), SetError> {
-        let at = self.rows;
-        self.rows = at.checked_add(1).ok_or(SetError::TooManyRows)?;
-        let segment = segment_of(row);
-        self.segmented |= segment != NO_SEGMENT;
-        let mut usable = false;
-        for (kind, parts) in &mut self.columns {
-            let Some(token) = row.get(*kind) else { continue };
-            usable = true;
-            let Some(part) = parts.get_mut(usize::from(token.top())) else { continue };
-            part.buffer.extend_from_slice(token.as_bytes());
-            part.buffer.extend_from_slice(&at.to_le_bytes());
-            part.buffer.push(segment);
-            if part.buffer.len() >= CHUNK {
-                self.scratch.seek(SeekFrom::Start(self.end))?;
-                self.scratch.write_all(&part.buffer)?;
-                part.chunks.push(self.end);
-                self.end = self.end.saturating_add(super::wide(part.buffer.len()));
-                part.buffer.clear();
-            }
-        }
-        self.usable = self.usable.saturating_add(u64::from(usable));
-        Ok(())
+        self.0.push(row)
+    }
+
+    /// Takes the tokens of the next row, at most one of a kind, and the index of its segment.
+    pub fn person(
+        &mut self,
+        tokens: impl IntoIterator<Item = (IdentifierType, Token)>,
+        segment: Option<u8>,
+    ) -> Result<(), SetError> {
+        self.0.person(tokens, segment)
     }
 
     /// Writes the stored set and tells what it came to.
     pub fn finish(mut self, out: impl Write) -> Result<Finished, SetError> {
-        let columns = std::mem::take(&mut self.columns);
-        let kinds: Vec<_> = columns.iter().map(|(kind, _)| *kind).collect();
-        let mut writer = SetWriter::new(out, &kinds, self.segmented)?;
-        let mut digest = Digest::new();
-        let mut kept = Bits::new(usize::try_from(self.rows).unwrap_or(usize::MAX));
-        let mut sizes = SegmentSizes::default();
-        for (kind, parts) in columns {
-            writer.open(kind);
-            digest.open(kind);
-            for part in parts {
-                for entry in self.sorted(part)? {
-                    if kept.set(usize::try_from(entry.row).unwrap_or(usize::MAX)) {
-                        sizes.add(entry.segment);
-                    }
-                    digest.token(entry.token, self.segmented.then_some(entry.segment));
-                    writer.entry(&entry)?;
-                }
-            }
-            digest.close();
-            writer.close()?;
-        }
-        let people = kept.count();
-        let summary = Summary { rows: self.rows(), people, duplicates: self.usable.saturating_sub(people) };
-        let digest = digest.finish();
-        writer.finish(summary, &digest)?;
-        Ok(Finished { summary, digest, segments: self.segmented.then_some(sizes) })
-    }
-
-    /// The part's entries, whole again, sorted and distinct.
-    fn sorted(&mut self, part: Part) -> Result<Vec<Entry>, SetError> {
-        let mut entries = Vec::new();
-        let mut chunk = vec![0; CHUNK];
-        for at in part.chunks {
-            self.scratch.seek(SeekFrom::Start(at))?;
-            self.scratch.read_exact(&mut chunk)?;
-            take_entries(&chunk, &mut entries);
-        }
-        take_entries(&part.buffer, &mut entries);
-        keep_first(&mut entries);
-        Ok(entries)
+        let with = self.0.with();
+        self.0.aside.flush()?;
+        let mut writer = SetWriter::new(out, with)?;
+        let (summary, sizes) = self.0.finish(&mut writer)?;
+        Ok(writer.finish(summary, sizes)?)
     }
 }
 
-fn take_entries(bytes: &[u8], entries: &mut Vec<Entry>) {
-    for entry in bytes.as_chunks::<ENTRY>().0 {
-        if let Some((token, [a, b, c, d, segment])) = entry.split_first_chunk::<16>() {
-            let row = u32::from_le_bytes([*a, *b, *c, *d]);
-            entries.push(Entry { token: Token::from(*token), row, segment: *segment });
+impl<W: Write> Out for SetWriter<W> {
+    fn open(&mut self, kind: IdentifierType) {
+        SetWriter::open(self, kind);
+    }
+
+    fn entries(&mut self, entries: View<'_>) -> Result<(), SetError> {
+        Ok(SetWriter::entries(self, entries)?)
+    }
+
+    fn close(&mut self) -> Result<(), SetError> {
+        Ok(SetWriter::close(self)?)
+    }
+}
+
+/// Scratch space with the chunks that were put there.
+struct Spill<S> {
+    scratch: S,
+    staged: Vec<u8>,
+    /// Where the next chunk begins.
+    end: u64,
+    /// Tokens of a chunk.
+    chunk: usize,
+}
+
+impl<S: Scratch> Spill<S> {
+    fn flush(&mut self) -> Result<(), SetError> {
+        let at = self.end.saturating_sub(wide(self.staged.len()));
+        self.scratch.seek(SeekFrom::Start(at))?;
+        self.scratch.write_all(&self.staged)?;
+        self.staged.clear();
+        Ok(())
+    }
+}
+
+impl<S: Scratch> Aside for Spill<S> {
+    fn put(&mut self, entries: View<'_>) -> Result<Chunk, SetError> {
+        let (rows, segments) = (entries.rows(), entries.segments());
+        let with = With { rows: !rows.is_empty(), segments: !segments.is_empty() };
+        let (at, before) = (self.end, self.staged.len());
+        self.chunk = entries.tokens.len();
+        self.staged.extend_from_slice(entries.tokens.as_bytes());
+        self.staged.extend_from_slice(rows.as_bytes());
+        self.staged.extend_from_slice(segments);
+        self.end = self.end.saturating_add(wide(self.staged.len().saturating_sub(before)));
+        if self.staged.len() >= STAGE {
+            self.flush()?;
         }
+        Ok(Chunk { at, with })
+    }
+
+    fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError> {
+        into.tokens.resize(self.chunk, 0);
+        into.rows.resize(if chunk.with.rows { self.chunk } else { 0 }, 0);
+        into.segments.resize(if chunk.with.segments { self.chunk } else { 0 }, 0);
+        self.scratch.seek(SeekFrom::Start(chunk.at))?;
+        self.scratch.read_exact(into.tokens.as_mut_bytes())?;
+        self.scratch.read_exact(into.rows.as_mut_bytes())?;
+        self.scratch.read_exact(&mut into.segments)?;
+        Ok(())
     }
 }

@@ -24,6 +24,7 @@ pub use key_file::{KeyError, KeyText};
 #[cfg(feature = "native")]
 pub use labels::{LabelKey, NotALabel};
 pub use messages::Messages;
+#[cfg(feature = "native")]
 pub(crate) use prf::Sha256;
 pub use prf::{from_hex, hex, sha256};
 
@@ -151,15 +152,14 @@ impl Token {
         from_hex(text).map(Self)
     }
 
+    /// The 32 hexadecimal digits that [`Token::from_hex`] reads.
+    pub fn hex_digits(&self) -> [u8; 32] {
+        prf::hex_digits(&self.0)
+    }
+
     /// The token as a number, for comparing in one instruction or two.
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
-    }
-
-    /// The top byte: tokens are uniform, so it splits them into 256 even parts.
-    pub(crate) fn top(self) -> u8 {
-        let [top, ..] = self.0;
-        top
     }
 }
 

@@ -200,32 +200,62 @@ pub(crate) fn expand(prk: &HmacKey, info: &[&[u8]]) -> [u8; 32] {
     prk.sign(&message)
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// The two lower-case hexadecimal digits of each byte.
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes.iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
+}
+
+/// The digits of a token.
+pub(super) fn hex_digits(bytes: &[u8; 16]) -> [u8; 32] {
+    let mut out = [0; 32];
+    for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+        *pair = digits(*byte);
+    }
+    out
+}
+
+fn digits(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 15].map(|half| DIGITS.get(usize::from(half)).copied().unwrap_or_default())
+}
+
+const NO_DIGIT: u8 = 0xff;
+
+/// The value of each hexadecimal digit, either case; [`NO_DIGIT`] for any other byte.
+const VALUES: [u8; 256] = {
+    let mut table = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        set(&mut table, DIGITS, value);
+        set(&mut table, b"0123456789ABCDEF", value);
+        value += 1;
+    }
+    table
+};
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "constant: a fault here does not compile"
+)]
+const fn set(table: &mut [u8; 256], digits: &[u8; 16], value: u8) {
+    table[digits[value as usize] as usize] = value;
 }
 
 /// The bytes of `N` pairs of hexadecimal digits, either case.
 pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    if text.len() != N.checked_mul(2)? {
-        return None;
-    }
+    let (pairs, []) = text.as_chunks::<2>() else { return None };
+    let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
+    let value = |digit: u8| VALUES.get(usize::from(digit)).copied().unwrap_or(NO_DIGIT);
     let mut out = [0; N];
-    for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    let mut wrong = 0;
+    for (byte, [high, low]) in out.iter_mut().zip(pairs) {
+        let (high, low) = (value(*high), value(*low));
+        wrong |= high | low;
+        *byte = high << 4 | low & 15;
     }
-    Some(out)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => digit.checked_sub(b'0'),
-        b'a'..=b'f' => digit.checked_sub(b'a' - 10),
-        b'A'..=b'F' => digit.checked_sub(b'A' - 10),
-        _ => None,
-    }
+    (wrong < 16).then_some(out)
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use super::AudienceFiles;
 use super::receive::{Incoming, ReceiveError, StoredList};
 use crate::ids::AudienceId;
+use crate::matching::IdentifierType;
 use crate::matching::client_file::FileError;
 use crate::matching::set::{Finished, SpooledBuilder};
-use crate::matching::token::TokenRow;
+use crate::matching::token::{Token, TokenRow};
 use crate::rooms::lists::ListKind;
 
 /// The two lists that one upload can hold: its own, and the people marked as opted out in an audience.
@@ -19,6 +20,24 @@ pub(super) struct Lists {
     opted_out: Building,
     list: ListKind,
     rows: u64,
+    waiting: Waiting,
+}
+
+/// Rows taken together for re-keying: one at a time would leave most of the processor idle.
+const TOGETHER: usize = 512;
+
+/// Rows whose tokens are still as they were sent.
+#[derive(Default)]
+struct Waiting {
+    tokens: Vec<Token>,
+    people: Vec<Person>,
+}
+
+/// One row: the next tokens are of these kinds.
+struct Person {
+    kinds: [bool; IdentifierType::COUNT],
+    segment: Option<u8>,
+    marked: bool,
 }
 
 impl Lists {
@@ -28,25 +47,46 @@ impl Lists {
             opted_out: Building::start(files, to, to.opt_outs)?,
             list: to.list,
             rows: 0,
+            waiting: Waiting::default(),
         })
     }
 
-    /// Re-keys a row into the list that it belongs to.
+    /// Takes a row for the list that it belongs to.
     pub(super) fn push(&mut self, row: &TokenRow, to: &Incoming<'_>) -> Result<(), ReceiveError> {
         self.rows = self.rows.saturating_add(1);
         if self.rows > to.limits.rows {
             return Err(ReceiveError::TooManyRows(to.limits.rows));
         }
-        if row.segment_index().is_err() {
+        let Ok(segment) = row.segment_index() else {
             return Err(FileError::BadSegment { row: self.rows }.into());
-        }
+        };
+        let tokens = IdentifierType::ALL.map(|kind| row.get(kind));
+        self.waiting.tokens.extend(tokens.iter().flatten());
         let marked = row.opt_out && self.list == ListKind::Audience;
-        let list = if marked { &mut self.opted_out } else { &mut self.people };
-        Ok(list.builder.push(&row.rekeyed(to.pepper))?)
+        self.waiting.people.push(Person { kinds: tokens.map(|token| token.is_some()), segment, marked });
+        if self.waiting.people.len() >= TOGETHER { self.rekey(to) } else { Ok(()) }
+    }
+
+    /// Re-keys the rows that wait, into their lists.
+    fn rekey(&mut self, to: &Incoming<'_>) -> Result<(), ReceiveError> {
+        let Waiting { tokens, people } = &mut self.waiting;
+        to.pepper.rekey_many(tokens);
+        let mut tokens = tokens.drain(..);
+        for person in people.drain(..) {
+            let list = if person.marked { &mut self.opted_out } else { &mut self.people };
+            let kinds = IdentifierType::ALL.into_iter().zip(person.kinds).filter(|(_, there)| *there);
+            let own = kinds.filter_map(|(kind, _)| Some((kind, tokens.next()?)));
+            list.builder.person(own, person.segment)?;
+        }
+        Ok(())
     }
 
     /// Both lists in place, the second only if anybody is on it.
-    pub(super) fn finish(self) -> Result<(StoredList, Option<StoredList>), ReceiveError> {
+    pub(super) fn finish(
+        mut self,
+        to: &Incoming<'_>,
+    ) -> Result<(StoredList, Option<StoredList>), ReceiveError> {
+        self.rekey(to)?;
         let (people, opted_out) = (self.people.finish()?, self.opted_out.finish()?);
         if people.finished.summary.people == 0 {
             return Err(ReceiveError::Nobody);

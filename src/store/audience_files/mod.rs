@@ -19,13 +19,14 @@ pub use receive::{Incoming, ReceiveError, ReceiveLimits, Received, StoredList};
 pub use spool::{Spool, SpoolKey, SpoolReader, SpoolWriter};
 
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
-use crate::matching::engine::{Progress, Watch, local, step};
-use crate::matching::intersect;
+use crate::matching::engine::{Cancelled, Watch, step};
+use crate::matching::intersect::{self, Present, Side, Unreadable};
 use crate::matching::set::{AudienceSet, SetError};
 use crate::rooms::counting::{
     Counted, Counting, CountingError, Inputs, KeptList, Measure, Remaining, Version, apart,
@@ -36,13 +37,16 @@ use crate::rooms::release::Ask;
 #[derive(Debug, Clone)]
 pub struct AudienceFiles {
     folder: PathBuf,
+    /// How many threads one count takes: half of the processors, so that pages stay fast meanwhile.
+    threads: usize,
 }
 
 impl AudienceFiles {
     /// The folder, made for this user alone; leftovers of uploads that a crash ended are removed.
     pub fn open(folder: &Path) -> io::Result<Self> {
         make_private(folder)?;
-        let files = Self { folder: folder.to_owned() };
+        let processors = std::thread::available_parallelism().map_or(1, |number| number.get());
+        let files = Self { folder: folder.to_owned(), threads: processors.div_ceil(2) };
         for room in fs::read_dir(folder)? {
             let room = room?.path();
             if !room.is_dir() {
@@ -102,34 +106,91 @@ impl AudienceFiles {
         Ok(self.room_folder(room)?.join(format!("{}.set", name(audience.as_str())?)))
     }
 
-    pub(super) fn load(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
+    /// An audience, to be read while it is counted.
+    pub(super) fn opened(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => CountingError::Missing(audience.clone()),
             _ => CountingError::Failed(error.to_string()),
         };
         let path = self.path(room, audience).map_err(failed)?;
         let file = File::open(path).map_err(failed)?;
-        AudienceSet::read(BufReader::with_capacity(1 << 20, file)).map_err(|error| match error {
-            SetError::Damaged(_) | SetError::Version(_) => CountingError::Damaged(audience.clone()),
-            SetError::Io(error) => CountingError::Failed(error.to_string()),
-            SetError::TooManyRows => CountingError::Failed(error.to_string()),
-        })
+        AudienceSet::open(Arc::new(file)).map_err(|error| unreadable(&error, audience))
     }
 }
 
+/// What an engine says of an audience that cannot be read.
+pub(super) fn unreadable(error: &SetError, audience: &AudienceId) -> CountingError {
+    match error {
+        SetError::Damaged { .. } | SetError::Version(_) => CountingError::Damaged(audience.clone()),
+        SetError::Io(_) | SetError::TooManyRows => CountingError::Failed(error.to_string()),
+    }
+}
+
+/// An opened audience with its id, which errors name.
+struct Opened<'a> {
+    id: &'a AudienceId,
+    set: AudienceSet,
+}
+
+impl Opened<'_> {
+    /// How many rows it holds: what progress is measured by, for it is known before anybody is compared with anybody.
+    fn rows(&self) -> u64 {
+        self.set.summary().rows
+    }
+}
+
+/// The work of a count by the rows that are read, done part by part.
+struct Work<'a> {
+    watch: &'a dyn Watch,
+    all: u64,
+    done: u64,
+}
+
+impl<'a> Work<'a> {
+    /// Work of so many rows; goes on only if it is wanted.
+    fn begin(watch: &'a dyn Watch, all: u64) -> Result<Self, Cancelled> {
+        step(watch, 0, all)?;
+        Ok(Self { watch, all, done: 0 })
+    }
+
+    /// These rows are read.
+    fn read(&mut self, rows: u64) -> Result<(), Cancelled> {
+        self.done = self.done.saturating_add(rows);
+        step(self.watch, self.done, self.all)
+    }
+}
+
+/// How many rows are read to remove the lists from an audience.
+fn removing(audience: &Opened<'_>, lists: &[Opened<'_>]) -> u64 {
+    lists.iter().map(|list| audience.rows().saturating_add(list.rows())).sum()
+}
+
 impl AudienceFiles {
+    fn open_list<'a>(&self, room: &RoomId, id: &'a AudienceId) -> Result<Opened<'a>, CountingError> {
+        Ok(Opened { id, set: self.opened(room, id)? })
+    }
+
     /// An audience without whoever is on one of the lists.
-    fn load_without(
+    fn present<'a>(
         &self,
-        room: &RoomId,
-        audience: &AudienceId,
-        lists: &[AudienceId],
-    ) -> Result<AudienceSet, CountingError> {
-        let mut set = self.load(room, audience)?;
+        audience: &'a Opened<'_>,
+        lists: &[Opened<'_>],
+        work: &mut Work<'_>,
+    ) -> Result<Present<'a>, CountingError> {
+        let mut present = Present::from(&audience.set);
         for list in lists {
-            set = set.without(&self.load(room, list)?);
+            present.remove(&list.set, self.threads).map_err(|error| blame(&error, audience.id, list.id))?;
+            work.read(audience.rows().saturating_add(list.rows()))?;
         }
-        Ok(set)
+        Ok(present)
+    }
+}
+
+/// Which of two audiences could not be read.
+fn blame(error: &Unreadable, a: &AudienceId, b: &AudienceId) -> CountingError {
+    match error.side {
+        Side::A => unreadable(&error.error, a),
+        Side::B => unreadable(&error.error, b),
     }
 }
 
@@ -145,19 +206,26 @@ impl Counting for AudienceFiles {
     }
 
     fn count(&self, inputs: &Inputs<'_>, ask: Ask, watch: &dyn Watch) -> Result<Counted, CountingError> {
-        let lists = [inputs.sides.host.opt_outs, inputs.sides.guest.opt_outs].concat();
-        let load = |version: &Version<'_>| self.load_without(inputs.room, version.audience, &lists);
-        step(watch, 0, STEPS)?;
-        let host = load(&inputs.sides.host)?;
-        step(watch, 1, STEPS)?;
-        let guest = load(&inputs.sides.guest)?;
-        step(watch, 2, STEPS)?;
-        let sets = (&host, &guest);
-        let within = Last { watch };
-        Ok(match ask {
-            Ask::Overlap | Ask::ByIdentifier => Counted::People(local::count(sets, inputs.order, &within)?),
-            Ask::BySegment => Counted::Segments(local::matrix(sets, inputs.order, &within)?),
-        })
+        let open = |id| self.open_list(inputs.room, id);
+        let lists = inputs.sides.host.opt_outs.iter().chain(inputs.sides.guest.opt_outs);
+        let lists = lists.map(open).collect::<Result<Vec<_>, _>>()?;
+        let (host, guest) = (open(inputs.sides.host.audience)?, open(inputs.sides.guest.audience)?);
+        let both = host.rows().saturating_add(guest.rows());
+        let all = both.saturating_add(removing(&host, &lists)).saturating_add(removing(&guest, &lists));
+        let mut work = Work::begin(watch, all)?;
+        let (left, right) =
+            (self.present(&host, &lists, &mut work)?, self.present(&guest, &lists, &mut work)?);
+        let counted = match ask {
+            Ask::Overlap | Ask::ByIdentifier => {
+                intersect::count(left, right, inputs.order, self.threads).map(Counted::People)
+            }
+            Ask::BySegment => {
+                intersect::matrix(left, right, inputs.order, self.threads).map(Counted::Segments)
+            }
+        };
+        let counted = counted.map_err(|error| blame(&error, host.id, guest.id))?;
+        work.read(both)?;
+        Ok(counted)
     }
 
     fn remaining(
@@ -166,10 +234,12 @@ impl Counting for AudienceFiles {
         version: &Version<'_>,
         watch: &dyn Watch,
     ) -> Result<Remaining, CountingError> {
-        step(watch, 0, 1)?;
-        let set = self.load_without(room, version.audience, version.opt_outs)?;
-        step(watch, 1, 1)?;
-        Ok(Remaining { people: set.summary().people, segments: set.segment_sizes() })
+        let lists = version.opt_outs.iter().map(|list| self.open_list(room, list));
+        let lists = lists.collect::<Result<Vec<_>, _>>()?;
+        let audience = self.open_list(room, version.audience)?;
+        let mut work = Work::begin(watch, removing(&audience, &lists))?;
+        let left = self.present(&audience, &lists, &mut work)?;
+        Ok(Remaining { people: left.people(), segments: left.segment_sizes() })
     }
 
     fn difference(
@@ -202,26 +272,7 @@ impl Counting for AudienceFiles {
     }
 }
 
-/// The steps of a count: each side is loaded, then both are walked.
-const STEPS: u64 = 3;
-
-/// The last step of a count: its own progress is the last third.
-struct Last<'a> {
-    watch: &'a dyn Watch,
-}
-
-impl Watch for Last<'_> {
-    fn progress(&self, progress: Progress) {
-        let done = 2000_u64.saturating_add(u64::from(progress.per_mille()));
-        self.watch.progress(Progress::of(done, 3000));
-    }
-
-    fn cancelled(&self) -> bool {
-        self.watch.cancelled()
-    }
-}
-
-/// The lists of one room, each loaded when it is asked about.
+/// The lists of one room, each opened when it is asked about.
 struct InRoom<'a> {
     files: &'a AudienceFiles,
     room: &'a RoomId,
@@ -231,17 +282,18 @@ struct InRoom<'a> {
 impl Measure for InRoom<'_> {
     fn apart(&self, a: &AudienceId, b: &AudienceId, by_segment: bool) -> Result<u64, CountingError> {
         step(self.watch, 0, 1)?;
-        let (a, b) = (self.files.load(self.room, a)?, self.files.load(self.room, b)?);
-        step(self.watch, 0, 1)?;
-        Ok(if by_segment {
-            intersect::segment_difference(&a, &b)
+        let (left, right) = (self.files.open_list(self.room, a)?, self.files.open_list(self.room, b)?);
+        let threads = self.files.threads;
+        let apart = if by_segment {
+            intersect::segment_difference(&left.set, &right.set, threads)
         } else {
-            intersect::symmetric_difference(&a, &b)
-        })
+            intersect::symmetric_difference(&left.set, &right.set, threads)
+        };
+        apart.map_err(|error| blame(&error, a, b))
     }
 
     fn people(&self, list: &AudienceId) -> Result<u64, CountingError> {
-        Ok(self.files.load(self.room, list)?.summary().people)
+        Ok(self.files.open_list(self.room, list)?.set.summary().people)
     }
 }
 

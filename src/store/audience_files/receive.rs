@@ -145,7 +145,7 @@ impl AudienceFiles {
         make_private(&folder)?;
         let mut lists = Lists::start(self, to)?;
         let names = read(&mut lists)?;
-        let (list, opt_outs) = lists.finish()?;
+        let (list, opt_outs) = lists.finish(to)?;
         File::open(&folder)?.sync_all()?;
         Ok(Received { list, opt_outs, names })
     }

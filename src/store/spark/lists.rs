@@ -23,8 +23,7 @@ use super::storage::Storage;
 use crate::ids::{AudienceId, RoomId};
 use crate::matching::IdentifierType;
 use crate::matching::engine::sql::{Listed, Source};
-use crate::matching::set::{AudienceSet, place_of};
-use crate::matching::token::Token;
+use crate::matching::set::{AudienceSet, SetError, place_of};
 
 /// About how many tokens one file holds: what stays in memory while writing, and one task of a cluster.
 const FILE: u64 = if cfg!(test) { 1 << 12 } else { 1 << 20 };
@@ -71,6 +70,15 @@ pub(super) enum ListError {
     Io(#[from] io::Error),
 }
 
+/// Why a list cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WriteError {
+    #[error(transparent)]
+    Set(#[from] SetError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
 /// Where a list lies.
 pub(super) fn folder(room: &RoomId, audience: &AudienceId) -> io::Result<String> {
     Ok(format!("{}/{}", plain(room.as_str())?, plain(audience.as_str())?))
@@ -83,12 +91,12 @@ pub(super) fn plain(id: &str) -> io::Result<&str> {
 }
 
 /// Writes a list; it is there once this returns, and not before.
-pub(super) fn write(storage: &Storage, folder: &str, set: &AudienceSet) -> io::Result<()> {
+pub(super) fn write(storage: &Storage, folder: &str, set: &AudienceSet) -> Result<(), WriteError> {
     let (persons, segments) = (set.kinds().len() > 1, set.segment_sizes().is_some());
     let mut kinds = Vec::new();
     for kind in set.kinds() {
         let mut out = KindWriter::new(storage, (folder, kind), (set.tokens_of(kind), persons, segments));
-        set.each(kind, |token, row, segment| out.push(token, row, segment))?;
+        set.each(kind, |token, row, segment| out.push(token, row, segment).map_err(WriteError::from))?;
         kinds.push(KindFiles {
             kind: kind.name().to_owned(),
             tokens: set.tokens_of(kind),
@@ -97,7 +105,7 @@ pub(super) fn write(storage: &Storage, folder: &str, set: &AudienceSet) -> io::R
     }
     let manifest = Manifest { version: VERSION, people: set.summary().people, persons, segments, kinds };
     let manifest = serde_json::to_vec(&manifest).map_err(io::Error::other)?;
-    storage.put(&format!("{folder}/{MANIFEST}"), manifest)
+    Ok(storage.put(&format!("{folder}/{MANIFEST}"), manifest)?)
 }
 
 /// Reads what there is of a list, and checks that all of it is there and nothing else.
@@ -158,13 +166,15 @@ impl<'a> KindWriter<'a> {
         }
     }
 
-    fn push(&mut self, token: Token, row: u32, segment: u8) -> io::Result<()> {
-        let part = u64::from(token.top()).saturating_mul(self.parts) / MOST_FILES;
+    fn push(&mut self, token: u128, row: u32, segment: u8) -> io::Result<()> {
+        let bytes = token.to_be_bytes();
+        let [first, ..] = bytes;
+        let part = u64::from(first).saturating_mul(self.parts) / MOST_FILES;
         if part != self.part {
             self.flush()?;
             self.part = part;
         }
-        self.tokens.extend_from_slice(token.as_bytes());
+        self.tokens.extend_from_slice(&bytes);
         if self.persons {
             // Only equality matters, so the sign does not.
             self.rows.push(i32::from_le_bytes(row.to_le_bytes()));

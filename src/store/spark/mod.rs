@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
+use super::audience_files::unreadable;
 use super::{AudienceFiles, EngineError, SparkSettings};
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
@@ -35,7 +36,7 @@ use crate::rooms::counting::{
 use crate::rooms::release::Ask;
 
 use cluster::Cluster;
-use lists::{List, ListError};
+use lists::{List, ListError, WriteError};
 use storage::Storage;
 
 /// The engine.
@@ -68,7 +69,9 @@ impl Spark {
         row.set(IdentifierType::Email, Some(Token::from([0; 16])));
         set.push(&row).map_err(|error| unusable(io::Error::other(error)))?;
         let folder = format!("{PROBES}/{}", AudienceId::fresh());
-        lists::write(&self.storage, &folder, &set.finish()).map_err(unusable)?;
+        let set = set.finish().map_err(|error| unusable(io::Error::other(error)))?;
+        lists::write(&self.storage, &folder, &set)
+            .map_err(|error| unusable(io::Error::other(error.to_string())))?;
         let list = lists::open(&self.storage, &folder)
             .map_err(|error| unusable(io::Error::other(error.to_string())))?;
         let counted = self.cluster.ask(&sql::remaining(&list.listed, &[]), &Unwatched);
@@ -99,11 +102,14 @@ fn failed(error: io::Error) -> CountingError {
 impl Counting for Spark {
     fn keep(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
         let folder = lists::folder(room, audience).map_err(failed)?;
-        let set = self.files.load(room, audience)?;
+        let set = self.files.opened(room, audience)?;
         if let Err(error) = lists::write(&self.storage, &folder, &set) {
             // What is left is half a list, which is none; the sweep finds it if this does not.
             let _half = self.storage.remove(&folder);
-            return Err(failed(error));
+            return Err(match error {
+                WriteError::Set(error) => unreadable(&error, audience),
+                WriteError::Io(error) => failed(error),
+            });
         }
         self.files.remove(room, audience)
     }

@@ -8,6 +8,7 @@
 //! they may be required, and they take no part in score, gates, confidence or counts.
 
 mod check;
+mod diff;
 mod parse;
 mod question;
 
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use diff::{Change, changes};
 pub use question::{Choice, Flag, LawMap, Percent, Question, Weight};
 
 use super::{

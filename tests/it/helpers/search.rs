@@ -44,7 +44,10 @@ pub fn every_form<'a>(pepper: &[u8; 32], tokens: impl Iterator<Item = &'a str>) 
             (0..32).step_by(2).map(|at| u8::from_str_radix(&line[at..at + 2], 16).unwrap()).collect();
         let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(pepper).unwrap();
         mac.update(&raw);
-        out.push(mac.finalize().into_bytes()[..16].to_vec());
+        let stored = mac.finalize().into_bytes()[..16].to_vec();
+        // As a number, a stored set has it from the other end.
+        out.push(stored.iter().rev().copied().collect());
+        out.push(stored);
         out.push(line.as_bytes().to_vec());
         out.push(raw);
     }

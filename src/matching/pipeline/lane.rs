@@ -1,0 +1,206 @@
+//! The first half of the path: rows into tokens, without knowledge of any other row, so that parts of a list can go
+//! through it side by side.
+
+use super::Report;
+use super::columns::{Columns, text};
+use super::{Mapping, PipelineError, Plan, SegmentNames};
+use crate::matching::IdentifierType;
+use crate::matching::normalise::{Normaliser, Reject, Unsupported};
+use crate::matching::records::Record;
+use crate::matching::token::{KeyRing, Messages, Token};
+
+/// Canonical values that wait for their keyed hash: what stays in the processor's first cache.
+const WAITING: usize = 128;
+
+/// What a list is hashed by; the same for all its rows.
+pub(super) struct Rules {
+    pub(super) ring: KeyRing,
+    pub(super) mapping: Mapping,
+    normalisers: Vec<(IdentifierType, Normaliser)>,
+    segments: SegmentNames,
+}
+
+impl Rules {
+    pub(super) fn new(ring: KeyRing, plan: Plan) -> Result<Self, PipelineError> {
+        plan.mapping.check()?;
+        let kinds = plan.mapping.ids.iter().map(|(kind, _)| *kind);
+        let normalisers: Result<Vec<_>, Unsupported> =
+            kinds.map(|kind| Ok((kind, Normaliser::new(kind, plan.profile, plan.country)?))).collect();
+        Ok(Self { ring, mapping: plan.mapping, normalisers: normalisers?, segments: plan.segments })
+    }
+
+    /// The kinds of identifier, in the order of the mapping.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = IdentifierType> {
+        self.normalisers.iter().map(|(kind, _)| *kind)
+    }
+}
+
+/// The rows of a part of a list, hashed.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) rows: Vec<Row>,
+    /// The tokens of each kind, in the order of the mapping; a row has its own where its bit says so.
+    pub(super) tokens: Vec<Vec<Token>>,
+    /// What was left out on the way, its lines counted from the start of the part.
+    pub(super) report: Report,
+    /// Segments that the first reading did not meet: where they stand, by the number of the row.
+    pub(super) unknown: Vec<(usize, u64)>,
+}
+
+/// What is known of a row beside its tokens.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Row {
+    /// One bit per kind, in the order of the mapping: whether the row has a token of it.
+    pub(super) has: u8,
+    pub(super) opt_out: bool,
+    pub(super) segment: Segment,
+}
+
+/// A row's segment.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Segment {
+    #[default]
+    None,
+    Known(u8),
+    /// The first reading did not meet it; an error if the row is given out.
+    Unknown,
+}
+
+impl Batch {
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.tokens.iter_mut().for_each(Vec::clear);
+        self.report = Report::default();
+        self.unknown.clear();
+    }
+}
+
+/// Hashes records one after the other.
+#[derive(Default)]
+pub(super) struct Lane {
+    batch: Batch,
+    /// Canonical values whose tokens are not in the batch yet, by kind in the order of the mapping.
+    waiting: Vec<Messages>,
+    canonical: Canonical,
+}
+
+/// One value's canonical form.
+#[derive(Default)]
+struct Canonical {
+    plain: Vec<u8>,
+    other: String,
+}
+
+impl Lane {
+    /// Adds a record. On an error the rows before it are in the batch.
+    pub(super) fn take(
+        &mut self,
+        rules: &Rules,
+        columns: &Columns,
+        record: &Record,
+    ) -> Result<(), PipelineError> {
+        if columns.width != record.len() {
+            return Err(PipelineError::ragged(record, columns.width));
+        }
+        let Self { batch, waiting, canonical } = self;
+        waiting.resize_with(rules.normalisers.len(), Messages::new);
+        let mut row = Row::default();
+        if let Some(at) = columns.opt_out {
+            let mark = opted_out(text(record, at)?);
+            row.opt_out = mark.ok_or(PipelineError::BadOptOut { line: record.line() })?;
+        }
+        let mut bit = 1;
+        for ((rule, at), waiting) in rules.normalisers.iter().zip(&columns.ids).zip(&mut *waiting) {
+            if let Some(value) = canonical.of(rule, record, *at, &mut batch.report)? {
+                waiting.push(value);
+                row.has |= bit;
+            }
+            bit <<= 1;
+        }
+        if let Some(at) = columns.segment {
+            row.segment = segment_of(text(record, at)?.trim(), &rules.segments);
+            if row.segment == Segment::Unknown {
+                batch.unknown.push((batch.rows.len(), record.line()));
+            }
+        }
+        batch.rows.push(row);
+        if waiting.iter().any(|waiting| waiting.len() >= WAITING) {
+            self.hash(rules);
+        }
+        Ok(())
+    }
+
+    /// What was hashed since the last call, whole.
+    pub(super) fn batch(&mut self, rules: &Rules) -> &mut Batch {
+        self.hash(rules);
+        &mut self.batch
+    }
+
+    fn hash(&mut self, rules: &Rules) {
+        self.batch.tokens.resize_with(rules.normalisers.len(), Vec::new);
+        for ((kind, waiting), tokens) in rules.kinds().zip(&mut self.waiting).zip(&mut self.batch.tokens) {
+            rules.ring.keyed_hash_many(kind, waiting, tokens);
+            waiting.clear();
+        }
+    }
+}
+
+impl Canonical {
+    /// The canonical form of one field, if it has one; else the reason is in the report.
+    fn of(
+        &mut self,
+        (kind, normaliser): &(IdentifierType, Normaliser),
+        record: &Record,
+        at: usize,
+        report: &mut Report,
+    ) -> Result<Option<&[u8]>, PipelineError> {
+        let raw = record.get(at).unwrap_or_default();
+        self.plain.clear();
+        let canonical = if normaliser.plain(raw, &mut self.plain) {
+            self.plain.as_slice()
+        } else {
+            let value = text(record, at)?;
+            if let Err(reject) = normaliser.normalise(value, &mut self.other) {
+                let column = report.column_mut(*kind);
+                column.refuse(reject, record.line());
+                if reject == Reject::AlreadyHashed {
+                    column.note_hashed(value.trim().len());
+                }
+                return Ok(None);
+            }
+            self.other.as_bytes()
+        };
+        if *kind == IdentifierType::Email && gmail_changed(raw, canonical) {
+            let column = report.column_mut(*kind);
+            column.changed = column.changed.saturating_add(1);
+        }
+        Ok(Some(canonical))
+    }
+}
+
+/// The index of a segment's name.
+fn segment_of(name: &str, segments: &SegmentNames) -> Segment {
+    if name.is_empty() {
+        return Segment::None;
+    }
+    let index = segments.index(name).and_then(|index| u8::try_from(index).ok());
+    index.map_or(Segment::Unknown, Segment::Known)
+}
+
+/// What a mark of an opt-out says, if it is one.
+fn opted_out(mark: &str) -> Option<bool> {
+    match mark.trim().to_lowercase().as_str() {
+        "" | "0" | "no" | "n" | "false" | "non" => Some(false),
+        "1" | "yes" | "y" | "true" | "x" | "oui" | "o" => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether the rules spelled a Gmail address otherwise than it stands, letter case aside.
+fn gmail_changed(raw: &[u8], canonical: &[u8]) -> bool {
+    if !canonical.ends_with(b"@gmail.com") {
+        return false;
+    }
+    let same = |raw: &[u8]| raw.eq_ignore_ascii_case(canonical);
+    !same(raw) && !std::str::from_utf8(raw).is_ok_and(|raw| same(raw.trim().as_bytes()))
+}

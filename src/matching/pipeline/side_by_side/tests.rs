@@ -1,0 +1,159 @@
+//! However many lanes a list goes through, and in whatever pieces it comes, the same people, report and fault come out.
+
+use std::io::Read as _;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::matching::IdentifierType;
+use crate::matching::token::RoomKey;
+
+/// Everything that can be seen of a list: the people, the report, the fault.
+type Seen = (Vec<TokenRow>, String, Option<PipelineError>);
+
+fn pipeline() -> Pipeline {
+    let ids = vec![(IdentifierType::Phone, "tel".to_owned()), (IdentifierType::Email, "mail".to_owned())];
+    let mut scan = SegmentScan::new("at");
+    scan.feed(b"at\nN\nS\n").unwrap();
+    let plan = Plan {
+        mapping: Mapping { ids, segment: Some("at".to_owned()), opt_out: Some("out".to_owned()) },
+        profile: Profile::Entente,
+        country: Some("FR".parse().unwrap()),
+        segments: scan.finish().unwrap(),
+    };
+    Pipeline::new(KeyRing::derive(&RoomKey::from_bytes([1; 32]), "room"), plan).unwrap()
+}
+
+fn seen(
+    run: impl FnOnce(
+        &mut Pipeline,
+        &mut dyn FnMut(&TokenRow) -> Result<(), PipelineError>,
+    ) -> Result<(), PipelineError>,
+) -> Seen {
+    let (mut pipeline, mut rows) = (pipeline(), Vec::new());
+    let mut sink = |row: &TokenRow| {
+        rows.push(row.clone());
+        Ok(())
+    };
+    let fault = run(&mut pipeline, &mut sink).err();
+    let report = format!("{:?}", pipeline.report());
+    (rows, if fault.is_some() { String::new() } else { report }, fault)
+}
+
+fn in_pieces(list: &[u8], piece: usize) -> Seen {
+    seen(|pipeline, mut sink| {
+        for piece in list.chunks(piece) {
+            pipeline.feed(piece, &mut sink)?;
+        }
+        pipeline.finish(&mut sink)
+    })
+}
+
+fn in_lanes(list: &[u8], lanes: usize, length: Option<u64>) -> Seen {
+    seen(|pipeline, mut sink| {
+        let mut list = list;
+        let read = |piece: &mut [u8]| -> Result<usize, PipelineError> {
+            let most = piece.len().min(29);
+            Ok(list.read(&mut piece[..most]).unwrap())
+        };
+        pipeline.hash_text(lanes, length, read, &mut sink)
+    })
+}
+
+fn agree(list: &[u8]) {
+    let expected = in_pieces(list, 7);
+    assert_eq!(in_pieces(list, list.len().max(1)), expected);
+    for lanes in [1, 2, 3, 8] {
+        assert_eq!(in_lanes(list, lanes, None), expected, "{lanes} lanes");
+    }
+    assert_eq!(in_lanes(list, 2, u64::try_from(list.len()).ok()), expected);
+}
+
+fn list() -> impl Strategy<Value = Vec<u8>> {
+    let mail = prop_oneof![
+        4 => "[a-d]@x\\.org",
+        1 => "\"[a-d]@x\\.org\"",
+        1 => "[a-c. ]{0,3}@gmail\\.com",
+        1 => "\"[a-c\n\r\"\"]{0,2}\"",
+        1 => Just("é@x.org".to_owned()),
+        1 => "[a-z0-9]{0,60}",
+    ];
+    let tel = prop_oneof![2 => Just(String::new()), 2 => "\\+3361234567[0-9]", 1 => "0612 34 56 7[0-9]", 1 => "[0-9x]{0,9}"];
+    let at = prop_oneof![6 => Just("N"), 3 => Just("S"), 3 => Just(""), 1 => Just("\"S\"")];
+    let out = prop_oneof![8 => Just(""), 1 => Just("yes"), 1 => Just("no")];
+    let end = prop_oneof![8 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
+    let row = (mail, tel, at, out, end).prop_map(|(m, t, a, o, end)| format!("{m};{t};{a};{o}{end}"));
+    let rows = prop::collection::vec(row, 0..40);
+    (prop_oneof![Just("\n"), Just("\r\n"), Just("\r")], any::<bool>(), rows).prop_map(|(end, mark, rows)| {
+        let mark = if mark { "\u{feff}" } else { "" };
+        format!("{mark}mail;tel;at;out{end}{}", rows.concat()).into_bytes()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_list_is_the_same_through_any_number_of_lanes(list in list()) {
+        agree(&list);
+    }
+
+    #[test]
+    fn its_fault_is_too(list in list(), fault: prop::sample::Index, which in 0..6usize) {
+        let faults: [&[u8]; 6] = [b"\0", b"\xff", b"\"", b";;;maybe\n", b"x\n", b"z@x.org;;Middle;\n"];
+        let (before, after) = list.split_at(fault.index(list.len() + 1));
+        agree(&[before, faults[which], after].concat());
+    }
+}
+
+#[test]
+fn records_are_the_same_through_any_number_of_lanes() {
+    let rows: Vec<[String; 4]> = (0..50)
+        .map(|n| {
+            [
+                format!("{}@x.org", n % 20),
+                String::new(),
+                "N".to_owned(),
+                if n == 7 { "yes" } else { "" }.to_owned(),
+            ]
+        })
+        .collect();
+    let text = rows.iter().fold("mail,tel,at,out\n".to_owned(), |text, row| text + &row.join(",") + "\n");
+    let expected = in_pieces(text.as_bytes(), 1000);
+    for lanes in [1, 2, 3, 8] {
+        let got = seen(|pipeline, mut sink| {
+            let mut header = Record::default();
+            header.refill(1, ["mail", "tel", "at", "out"].iter().map(|name| name.as_bytes()));
+            let mut rows = (2..).zip(&rows);
+            let next = |record: &mut Record| -> Result<bool, PipelineError> {
+                let Some((line, row)) = rows.next() else { return Ok(false) };
+                record.refill(line, row.iter().map(|field| field.as_bytes()));
+                Ok(true)
+            };
+            pipeline.hash_records(lanes, &header, next, &mut sink)
+        });
+        assert_eq!(got, expected, "{lanes} lanes");
+    }
+}
+
+#[test]
+fn an_error_of_the_reader_or_the_sink_ends_every_lane() {
+    let list = (0..2_000).fold(b"mail;tel;at;out\n".to_vec(), |mut list, n| {
+        list.extend_from_slice(format!("p{n}@x.org;;;\n").as_bytes());
+        list
+    });
+    for lanes in [1, 8] {
+        let mut rest = list.as_slice();
+        let mut reads = 0;
+        let read = |piece: &mut [u8]| {
+            reads += 1;
+            if reads == 100 { Err(PipelineError::Empty) } else { Ok(rest.read(piece).unwrap()) }
+        };
+        let broken = pipeline().hash_text(lanes, None, read, &mut |_: &TokenRow| Ok(()));
+        assert_eq!(broken, Err(PipelineError::Empty));
+        let mut rest = list.as_slice();
+        let full = |row: &TokenRow| if row.is_empty() { Ok(()) } else { Err(PipelineError::Empty) };
+        let read = |piece: &mut [u8]| -> Result<usize, PipelineError> { Ok(rest.read(piece).unwrap()) };
+        assert_eq!(pipeline().hash_text(lanes, None, read, &mut { full }), Err(PipelineError::Empty));
+    }
+}

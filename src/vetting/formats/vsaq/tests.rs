@@ -1,0 +1,113 @@
+//! A questionnaire of our own with every idiom of VSAQ's files in it.
+
+use super::{About, import};
+use crate::vetting::code::{OptionId, QuestionId};
+use crate::vetting::formats::Imported;
+use crate::vetting::questionnaire::{Flag, Questionnaire};
+
+const FILE: &str = r#"
+// Copyright nobody
+{
+  "questionnaire": [{"type": "block", "text": "A <b>sample</b>", "items": [
+    {"type": "block", "text": "Access", "items": [
+      {"type": "info", "text": "Who gets in."},
+      {"type": "line", "id": "app", "text": "Name of the application:"},
+      {"type": "radiogroup", "id": "mfa", "text": "Is a second factor " +
+        "required?", "choices": [{"mfa_all": "For all"}, {"mfa_some": "For some"}, {"mfa_no": "No"}]},
+      {"type": "tip", "id": "warn_mfa", "warn": "yes", "severity": "critical", "text": "Require it.",
+       "cond": "mfa_some || mfa_no"},
+      {"type": "radiogroup", "text": "Which one?", "cond": "mfa_all || mfa_some && !mfa_no",
+       "choices": [{"kind_key": "Keys"}, {"kind_sms": "Text messages"}]},
+      {"type": "tip", "warn": "yes", "severity": "high", "text": "Texts are \x22phished\x22.", "cond": "kind_sms"}
+    ]},
+    {"type": "block", "text": "Data", "cond": "mfa", "items": [
+      {"type": "checkgroup", "id": "kept", "text": "What is kept?", "choices": [{"kept_logs": "Logs"}, {"kept_backups": "Backups"}]},
+      {"type": "tip", "id": "warn_backups", "warn": "yes", "text": "Keep backups.", "cond": "!kept_backups"},
+      {"type": "yesno", "id": "dpo", "text": "Is there a DPO?", "yes": "There is", "no": "There is none"},
+      {"type": "tip", "id": "warn_both", "warn": "yes", "text": "Odd.", "cond": "dpo/no && kept_logs"},
+      {"type": "box", "id": "why", "text": "Why?", "cond": "contains(app/value, \"x\")"},
+      {"type": "yesno", "id": "late", "text": "Late?", "cond": "matches(app/value, \"a\", \"i\")"}
+    ]}
+  ]}]
+}"#;
+
+fn imported(file: &str) -> Imported {
+    import(file, About { id: "sample", language: "en" }).unwrap()
+}
+
+fn shown(questionnaire: &Questionnaire, answers: &[(&str, &str)]) -> Vec<String> {
+    let answers: Vec<(QuestionId, OptionId)> =
+        answers.iter().map(|(q, o)| (QuestionId::new(q).unwrap(), OptionId::new(o).unwrap())).collect();
+    let option_of =
+        |id: &QuestionId| answers.iter().find(|(question, _)| question == id).map(|(_, option)| option);
+    questionnaire.visible(option_of).into_iter().map(|id| id.as_str().to_owned()).collect()
+}
+
+#[test]
+fn choices_become_options_and_warnings_make_them_weak() {
+    let questionnaire = imported(FILE).questionnaire;
+    assert_eq!(questionnaire.title().in_language("en"), "A sample");
+    let mfa = questionnaire.question(&QuestionId::new("mfa").unwrap()).unwrap();
+    assert_eq!(mfa.text.in_language("en"), "Is a second factor required?");
+    assert_eq!(mfa.options.iter().map(|option| option.points()).collect::<Vec<_>>(), [100, 0, 0]);
+    assert_eq!((mfa.points(), mfa.flag), (5, Some(Flag::Critical)));
+    assert_eq!(mfa.options[2].tip.in_language("en"), "Require it.");
+    let kind = questionnaire.question(&QuestionId::new("vsaq-1").unwrap()).unwrap();
+    assert_eq!((kind.points(), kind.flag), (3, None));
+    assert_eq!(kind.options[1].tip.in_language("en"), "Texts are \"phished\".");
+    // A box that should be checked and is not.
+    let backups = questionnaire.question(&QuestionId::new("kept_backups").unwrap()).unwrap();
+    assert_eq!(backups.options.iter().map(|option| option.points()).collect::<Vec<_>>(), [100, 0]);
+    assert_eq!(backups.points(), 2);
+}
+
+#[test]
+fn conditions_are_read_from_left_to_right_and_hide_what_they_hid() {
+    let questionnaire = imported(FILE).questionnaire;
+    // `mfa_all || mfa_some && !mfa_no` is `(mfa_all || mfa_some) && !mfa_no` in VSAQ.
+    assert!(shown(&questionnaire, &[("mfa", "mfa_all")]).contains(&"vsaq-1".to_owned()));
+    assert!(!shown(&questionnaire, &[("mfa", "mfa_no")]).contains(&"vsaq-1".to_owned()));
+    // A block's condition hides all that is in it; a group's id is true once anything in it is chosen.
+    assert_eq!(shown(&questionnaire, &[]), ["mfa"]);
+    assert!(shown(&questionnaire, &[("mfa", "mfa_no")]).contains(&"dpo".to_owned()));
+}
+
+#[test]
+fn what_cannot_be_carried_over_is_listed_and_never_guessed() {
+    let imported = imported(FILE);
+    let note = |path: &str, word: &str| {
+        imported.notes.iter().any(|note| note.path == path && note.what.contains(word))
+    };
+    assert!(note("app", "free text"), "{:?}", imported.notes);
+    assert!(note("warn_both", "several answers"));
+    assert!(note("late", "always asked"));
+    assert!(note("dpo", "without a score"));
+    assert!(note("kept_logs", "without a score"));
+    let dpo = imported.questionnaire.question(&QuestionId::new("dpo").unwrap()).unwrap();
+    assert!(!dpo.scored);
+}
+
+#[test]
+fn an_import_can_be_published_and_read_again() {
+    let questionnaire = imported(FILE).questionnaire;
+    questionnaire.check_publishable().unwrap();
+    let json = serde_json::to_string(&questionnaire).unwrap();
+    assert_eq!(Questionnaire::parse(&json).unwrap(), questionnaire);
+}
+
+#[test]
+fn a_bad_file_is_refused_with_its_place() {
+    let twice = r#"{"questionnaire":[{"type":"block","items":[{"type":"yesno","id":"a"},{"type":"yesno","id":"a"}]}]}"#;
+    let fault = import(twice, About { id: "x", language: "en" }).unwrap_err();
+    assert_eq!(fault.path, "a");
+    let deep = format!("{{\"questionnaire\":{}", "[{\"type\":\"block\",\"items\":".repeat(100_000));
+    assert!(import(&deep, About { id: "x", language: "en" }).is_err());
+    for bad in [
+        "",
+        "[]",
+        r#"{"questionnaire":[]}"#,
+        r#"{"questionnaire":[{"type":"block","items":[{"type":"line","id":"l"}]}]}"#,
+    ] {
+        assert!(import(bad, About { id: "x", language: "en" }).is_err(), "{bad}");
+    }
+}

@@ -1,0 +1,229 @@
+//! What changed between two versions of a questionnaire, sentence by sentence, for whoever decides whether to send the new one.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{LawMap, Question, Questionnaire};
+use crate::vetting::{code::SectionId, text::Text};
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The section or question, or "" for the questionnaire itself.
+    pub place: String,
+    /// What is different.
+    pub what: String,
+    /// Whether it can change a score: weights, values, gates, expected evidence, conditions, questions that come or go.
+    pub scores: bool,
+}
+
+/// Everything that differs, in the order of the new version; what is gone comes last.
+pub fn changes(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
+    let mut found = Found(Vec::new());
+    found.texts("", "title", old.title(), new.title());
+    if old.languages() != new.languages() {
+        found.add(
+            "",
+            format!("languages: {} instead of {}", new.languages().join(", "), old.languages().join(", ")),
+            false,
+        );
+    }
+    sections(old, new, &mut found);
+    let before: BTreeMap<&str, (&SectionId, &Question)> =
+        old.questions().map(|(section, question)| (question.id.as_str(), (&section.id, question))).collect();
+    for (section, question) in new.questions() {
+        let id = question.id.as_str();
+        match before.get(id) {
+            None => found.add(id, "new question", true),
+            Some((home, _)) if **home != section.id => {
+                found.add(id, format!("moved from section {home} to section {}", section.id), true);
+                found.question(before.get(id).map_or(question, |(_, old)| old), question);
+            }
+            Some((_, old)) => found.question(old, question),
+        }
+    }
+    for (_, question) in old.questions().filter(|(_, question)| new.question(&question.id).is_none()) {
+        found.add(question.id.as_str(), "no longer asked", true);
+    }
+    found.0
+}
+
+fn sections(old: &Questionnaire, new: &Questionnaire, found: &mut Found) {
+    for section in new.sections() {
+        let Some(before) = old.section(&section.id) else {
+            found.add(section.id.as_str(), format!("new section of weight {}", section.weight), true);
+            continue;
+        };
+        if before.weight != section.weight {
+            found.add(
+                section.id.as_str(),
+                format!("weight {} instead of {}", section.weight, before.weight),
+                true,
+            );
+        }
+        found.texts(section.id.as_str(), "title", &before.title, &section.title);
+        found.texts(section.id.as_str(), "intro", &before.intro, &section.intro);
+    }
+    for section in old.sections().iter().filter(|section| new.section(&section.id).is_none()) {
+        found.add(section.id.as_str(), "the section is gone", true);
+    }
+}
+
+struct Found(Vec<Change>);
+
+impl Found {
+    fn add(&mut self, place: &str, what: impl Into<String>, scores: bool) {
+        self.0.push(Change { place: place.to_owned(), what: what.into(), scores });
+    }
+
+    fn texts(&mut self, place: &str, name: &str, old: &Text, new: &Text) {
+        if old == new {
+            return;
+        }
+        let changed = new.languages().filter(|language| old.in_exactly(language) != new.in_exactly(language));
+        let gone = old.languages().filter(|language| new.in_exactly(language).is_none());
+        let languages: Vec<&str> = changed.chain(gone).collect();
+        self.add(place, format!("{name} reworded ({})", languages.join(", ")), false);
+    }
+
+    fn question(&mut self, old: &Question, new: &Question) {
+        let id = new.id.as_str();
+        for (name, before, after) in [
+            ("text", &old.text, &new.text),
+            ("help", &old.help, &new.help),
+            ("why", &old.why, &new.why),
+            ("evidence hint", &old.evidence_hint, &new.evidence_hint),
+        ] {
+            self.texts(id, name, before, after);
+        }
+        let facts = |question: &Question| {
+            [
+                (
+                    "weight",
+                    question.weight.map_or_else(|| "none".to_owned(), |weight| u32::from(weight).to_string()),
+                ),
+                ("scored", yes_no(question.scored)),
+                (
+                    "flag",
+                    question
+                        .flag
+                        .map_or_else(|| "none".to_owned(), |flag| format!("{flag:?}").to_lowercase()),
+                ),
+                ("expected evidence", format!("{:?}", question.expected_evidence)),
+                ("N/A allowed", yes_no(question.na_allowed)),
+                ("required", yes_no(question.required)),
+                (
+                    "condition",
+                    question.when.as_ref().map_or_else(|| "always asked".to_owned(), ToString::to_string),
+                ),
+            ]
+        };
+        for ((name, before), (_, after)) in facts(old).into_iter().zip(facts(new)) {
+            if before != after {
+                self.add(id, format!("{name}: {after} instead of {before}"), true);
+            }
+        }
+        self.options(old, new);
+        if old.maps != new.maps {
+            self.add(id, format!("maps to {} instead of {}", laws(&new.maps), laws(&old.maps)), false);
+        }
+    }
+
+    fn options(&mut self, old: &Question, new: &Question) {
+        let id = new.id.as_str();
+        for option in &new.options {
+            let Some(before) = old.option(&option.id) else {
+                self.add(id, format!("new option {} worth {}", option.id, option.points()), true);
+                continue;
+            };
+            if before.points() != option.points() {
+                let what =
+                    format!("option {}: worth {} instead of {}", option.id, option.points(), before.points());
+                self.add(id, what, true);
+            }
+            if before.plan != option.plan {
+                let what = if option.plan { "is a plan now" } else { "is no plan any more" };
+                self.add(id, format!("option {} {what}", option.id), true);
+            }
+            self.texts(id, &format!("option {}", option.id), &before.label, &option.label);
+            self.texts(id, &format!("advice on option {}", option.id), &before.tip, &option.tip);
+        }
+        for option in old.options.iter().filter(|option| new.option(&option.id).is_none()) {
+            self.add(id, format!("option {} is gone", option.id), true);
+        }
+    }
+}
+
+fn yes_no(flag: bool) -> String {
+    if flag { "yes" } else { "no" }.to_owned()
+}
+
+fn laws(maps: &[LawMap]) -> String {
+    if maps.is_empty() {
+        return "nothing".to_owned();
+    }
+    maps.iter().map(|map| format!("{} {}", map.framework, map.reference)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn built_in() -> Value {
+        serde_json::to_value(Questionnaire::built_in().unwrap()).unwrap()
+    }
+
+    fn diff(change: impl FnOnce(&mut Value)) -> Vec<Change> {
+        let mut document = built_in();
+        change(&mut document);
+        changes(&Questionnaire::built_in().unwrap(), &Questionnaire::parse(&document.to_string()).unwrap())
+    }
+
+    #[test]
+    fn a_questionnaire_does_not_differ_from_itself() {
+        assert_eq!(diff(|_| {}), []);
+    }
+
+    #[test]
+    fn each_kind_of_change_is_told_and_those_that_score_are_marked() {
+        let found = diff(|document| {
+            let section = &mut document["sections"][0];
+            section["weight"] = json!(9);
+            section["questions"][0]["weight"] = json!(5);
+            section["questions"][0]["text"]["en"] = json!("Who?");
+            section["questions"][0]["options"][1]["value"] = json!(60);
+            section["questions"][1]["flag"] = json!("critical");
+            section["questions"][2]["maps"] = json!([]);
+            section["questions"].as_array_mut().unwrap().remove(4);
+        });
+        let said = |place: &str, what: &str, scores: bool| {
+            assert!(
+                found
+                    .iter()
+                    .any(|one| one.place == place && one.what.starts_with(what) && one.scores == scores),
+                "{place} {what}: {found:?}"
+            );
+        };
+        said("A", "weight 9 instead of 8", true);
+        said("A1", "weight: 5 instead of 3", true);
+        said("A1", "text reworded (en)", false);
+        said("A1", "option mostly: worth 60 instead of 75", true);
+        said("A2", "flag: critical instead of none", true);
+        said("A3", "maps to nothing instead of GDPR", false);
+        said("A5", "no longer asked", true);
+        assert_eq!(found.len(), 7);
+    }
+
+    #[test]
+    fn a_moved_question_keeps_its_identity() {
+        let found = diff(|document| {
+            let question = document["sections"][0]["questions"].as_array_mut().unwrap().remove(0);
+            document["sections"][1]["questions"].as_array_mut().unwrap().push(question);
+        });
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].what, "moved from section A to section B");
+    }
+}
