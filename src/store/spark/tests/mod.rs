@@ -182,13 +182,13 @@ fn agree_on_random_lists(address: &str, seeds: std::ops::Range<u64>, rows: u64) 
 #[test]
 #[ignore = "needs Sail, which tests/run starts"]
 fn sail_counts_as_the_local_engine_does() {
-    agree_on_random_lists(&sail(), 0..12, 6_000);
+    agree_on_random_lists(&sail(), 0..9, 6_000);
 }
 
 #[test]
 #[ignore = "needs Spark, which tests/run starts"]
 fn spark_counts_as_the_local_engine_does() {
-    agree_on_random_lists(&spark(), 1..5, 6_000);
+    agree_on_random_lists(&spark(), 2..4, 4_500);
 }
 
 #[test]
