@@ -50,6 +50,9 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+#[cfg(feature = "spark")]
+mod spark;
+#[cfg(test)]
 mod stored_sets;
 #[cfg(test)]
 mod transparency;
