@@ -41,7 +41,7 @@ pub enum Happening {
     /// A finding was closed.
     FindingClosed(String),
     /// Something was learned that ended a decision early.
-    Triggered(TriggerKind, String),
+    Triggered(TriggerKind),
 }
 
 /// The timeline of a partner.
@@ -83,7 +83,7 @@ pub fn timeline(
         }
     }
     for line in super::trigger::trigger_list(tx, who, id)? {
-        let what = Happening::Triggered(line.kind, line.note);
+        let what = Happening::Triggered(line.kind);
         events.push(Event { at: line.at, by: Some(line.by), what });
     }
     // Of two things at the same moment, what was noted later stands higher.

@@ -211,10 +211,7 @@ pub(super) fn event(c: &Chrome, event: &Event) -> EventRow {
         Happening::Decided(decision, _) => c.ts("event-decided", of(*decision)),
         Happening::Seconded(decision) => c.ts("event-seconded", of(*decision)),
         Happening::FindingClosed(title) => c.ts("event-finding-closed", title),
-        Happening::Triggered(kind, note) => {
-            let what = c.t(super::trigger::word(*kind));
-            c.with("event-trigger", &[("what", Arg::from(what)), ("note", Arg::from(note.as_str()))])
-        }
+        Happening::Triggered(kind) => c.ts("event-trigger", c.t(super::trigger::word(*kind))),
     };
     let text = match &event.by {
         Some(by) => c.with("event-by", &[("what", Arg::from(what)), ("by", Arg::from(by))]),

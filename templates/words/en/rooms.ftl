@@ -193,6 +193,7 @@ fact-opt-outs-ours = { $n ->
    *[other] { $n } people, left out of both audiences
 }
 fact-audience-none = Not yet
+step-not-reached = Not reached.
 step-terms-none = Either side proposes them.
 step-terms-both = Signed by both, version { $n }.
 step-terms-wait-us = Version { $n } waits for your signature.

@@ -219,7 +219,7 @@ event-link-revoked = Link revoked
 event-submitted = Answers submitted
 event-decided = Decided: { $name }
 event-seconded = Second person agreed: { $name }
-event-trigger = { $what } reported: { $note }
+event-trigger = Reported: { $name }
 event-finding-closed = Finding closed: { $name }
 event-by = { $what }, by { $by }
 
