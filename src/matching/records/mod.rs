@@ -241,6 +241,10 @@ impl CsvReader {
         if let Some(other) = OtherFile::of(&self.head) {
             return Err(CsvError::Other(other));
         }
+        if end == End::NotYet && self.head.len() < BOM.len() && BOM.starts_with(&self.head) {
+            // It may become the mark, which belongs to no line.
+            return Ok(());
+        }
         let start = if self.head.starts_with(BOM) { BOM.len() } else { 0 };
         self.first.read(self.head.get(self.first.read.max(start)..).unwrap_or_default(), start);
         if self.first.whole || end == End::Here {
