@@ -201,17 +201,20 @@ fn international(digits: &str) -> Option<(String, String)> {
     None
 }
 
-/// The national number without a trunk prefix that no plan of its country code allows there.
+/// The national number without a trunk prefix that no plan of its country code allows there; without all of them, so that what
+/// comes out is read as itself.
 fn without_habit<'a>(plans: &[&'static Metadata], national: &'a str) -> &'a str {
     let whole = |number: &str| plans.iter().any(|plan| is_whole(plan, number));
-    if whole(national) {
-        return national;
+    let Some(trunk) = plans.first().and_then(|plan| plan.national_prefix()) else { return national };
+    let mut rest = national;
+    while !whole(rest) {
+        match rest.strip_prefix(trunk).filter(|shorter| !shorter.is_empty()) {
+            Some(shorter) => rest = shorter,
+            None if trunk == "0" => return rest,
+            None => return national,
+        }
     }
-    let trunk = plans.first().and_then(|plan| plan.national_prefix());
-    match trunk.and_then(|trunk| national.strip_prefix(trunk)) {
-        Some(rest) if trunk == Some("0") || whole(rest) => rest,
-        _ => national,
-    }
+    rest
 }
 
 /// Country code and national number of digits as dialled inside the country.
