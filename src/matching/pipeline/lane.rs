@@ -5,8 +5,8 @@ use super::Report;
 use super::columns::{Columns, text};
 use super::{Mapping, PipelineError, Plan, SegmentNames};
 use crate::matching::IdentifierType;
-use crate::matching::normalise::{Normaliser, Reject, Unsupported};
-use crate::matching::records::Record;
+use crate::matching::normalise::{Normaliser, Reject, Short, Unsupported};
+use crate::matching::records::Fields;
 use crate::matching::token::{KeyRing, Messages, Token};
 
 /// Canonical values that wait for their keyed hash: what stays in the processor's first cache.
@@ -17,6 +17,7 @@ pub(super) struct Rules {
     pub(super) ring: KeyRing,
     pub(super) mapping: Mapping,
     normalisers: Vec<(IdentifierType, Normaliser)>,
+    only: Option<IdentifierType>,
     segments: SegmentNames,
 }
 
@@ -26,7 +27,17 @@ impl Rules {
         let kinds = plan.mapping.ids.iter().map(|(kind, _)| *kind);
         let normalisers: Result<Vec<_>, Unsupported> =
             kinds.map(|kind| Ok((kind, Normaliser::new(kind, plan.profile, plan.country)?))).collect();
-        Ok(Self { ring, mapping: plan.mapping, normalisers: normalisers?, segments: plan.segments })
+        let alone = plan.mapping.segment.is_none() && plan.mapping.opt_out.is_none();
+        let only = match plan.mapping.ids.as_slice() {
+            [(kind, _)] if alone => Some(*kind),
+            _ => None,
+        };
+        Ok(Self { ring, mapping: plan.mapping, normalisers: normalisers?, only, segments: plan.segments })
+    }
+
+    /// The one kind of a list that has nothing but that: its tokens are its rows.
+    pub(super) fn only(&self) -> Option<IdentifierType> {
+        self.only
     }
 
     /// The kinds of identifier, in the order of the mapping.
@@ -38,7 +49,10 @@ impl Rules {
 /// The rows of a part of a list, hashed.
 #[derive(Default)]
 pub(super) struct Batch {
+    /// What stands beside the tokens; nothing where [`Rules::only`] says that there is nothing.
     pub(super) rows: Vec<Row>,
+    /// Rows without a token, where `rows` does not hold them.
+    pub(super) bare: u64,
     /// The tokens of each kind, in the order of the mapping; a row has its own where its bit says so.
     pub(super) tokens: Vec<Vec<Token>>,
     /// What was left out on the way, its lines counted from the start of the part.
@@ -69,6 +83,7 @@ pub(super) enum Segment {
 impl Batch {
     pub(super) fn clear(&mut self) {
         self.rows.clear();
+        self.bare = 0;
         self.tokens.iter_mut().for_each(Vec::clear);
         self.report = Report::default();
         self.unknown.clear();
@@ -85,10 +100,15 @@ pub(super) struct Lane {
 }
 
 /// One value's canonical form.
-#[derive(Default)]
 struct Canonical {
-    plain: Vec<u8>,
+    plain: Short,
     other: String,
+}
+
+impl Default for Canonical {
+    fn default() -> Self {
+        Self { plain: [0; 64], other: String::new() }
+    }
 }
 
 impl Lane {
@@ -97,7 +117,7 @@ impl Lane {
         &mut self,
         rules: &Rules,
         columns: &Columns,
-        record: &Record,
+        record: &impl Fields,
     ) -> Result<(), PipelineError> {
         if columns.width != record.len() {
             return Err(PipelineError::ragged(record, columns.width));
@@ -111,8 +131,7 @@ impl Lane {
         }
         let mut bit = 1;
         for ((rule, at), waiting) in rules.normalisers.iter().zip(&columns.ids).zip(&mut *waiting) {
-            if let Some(value) = canonical.of(rule, record, *at, &mut batch.report)? {
-                waiting.push(value);
+            if canonical.wait(rule, (record, *at), &mut batch.report, waiting)? {
                 row.has |= bit;
             }
             bit <<= 1;
@@ -123,7 +142,10 @@ impl Lane {
                 batch.unknown.push((batch.rows.len(), record.line()));
             }
         }
-        batch.rows.push(row);
+        match rules.only() {
+            Some(_) => batch.bare = batch.bare.saturating_add(u64::from(row.has == 0)),
+            None => batch.rows.push(row),
+        }
         if waiting.iter().any(|waiting| waiting.len() >= WAITING) {
             self.hash(rules);
         }
@@ -146,18 +168,18 @@ impl Lane {
 }
 
 impl Canonical {
-    /// The canonical form of one field, if it has one; else the reason is in the report.
-    fn of(
+    /// Adds the canonical form of one field to those that wait, if it has one; else the reason is in the report.
+    fn wait(
         &mut self,
         (kind, normaliser): &(IdentifierType, Normaliser),
-        record: &Record,
-        at: usize,
+        (record, at): (&impl Fields, usize),
         report: &mut Report,
-    ) -> Result<Option<&[u8]>, PipelineError> {
+        waiting: &mut Messages,
+    ) -> Result<bool, PipelineError> {
         let raw = record.get(at).unwrap_or_default();
-        self.plain.clear();
-        let canonical = if normaliser.plain(raw, &mut self.plain) {
-            self.plain.as_slice()
+        let canonical = if let Some(length) = normaliser.plain(raw, &mut self.plain) {
+            waiting.push_short(self.plain, length);
+            self.plain.get(..length).unwrap_or_default()
         } else {
             let value = text(record, at)?;
             if let Err(reject) = normaliser.normalise(value, &mut self.other) {
@@ -166,15 +188,16 @@ impl Canonical {
                 if reject == Reject::AlreadyHashed {
                     column.note_hashed(value.trim().len());
                 }
-                return Ok(None);
+                return Ok(false);
             }
+            waiting.push(self.other.as_bytes());
             self.other.as_bytes()
         };
         if *kind == IdentifierType::Email && gmail_changed(raw, canonical) {
             let column = report.column_mut(*kind);
             column.changed = column.changed.saturating_add(1);
         }
-        Ok(Some(canonical))
+        Ok(true)
     }
 }
 

@@ -59,6 +59,16 @@ impl Messages {
         self.ends.push((self.blocks.len(), message.len()));
     }
 
+    /// Adds a message of at most 55 bytes, which stand at the front of a block of zeros.
+    pub fn push_short(&mut self, mut block: [u8; 64], length: usize) {
+        if let Some(end) = block.get_mut(length.min(SHORT)) {
+            *end = 0x80;
+        }
+        put_length(&mut block, length);
+        self.blocks.push(block);
+        self.ends.push((self.blocks.len(), length));
+    }
+
     /// The message at a place.
     pub(super) fn message(&self, at: usize) -> Option<&[u8]> {
         let (end, length) = *self.ends.get(at)?;
