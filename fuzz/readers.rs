@@ -4,9 +4,11 @@
 
 use bytes::Bytes;
 use entente::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
+use entente::matching::intersect::{count, matrix};
 use entente::matching::normalise::Normaliser;
 use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames, SegmentScan};
 use entente::matching::records::{CsvError, CsvReader};
+use entente::matching::set::AudienceSet;
 use entente::matching::token::{KeyRing, KeyText, RoomKey, TokenRow};
 use entente::matching::{IdentifierType, Profile};
 
@@ -14,13 +16,14 @@ use entente::matching::{IdentifierType, Profile};
 pub type Reader = fn(&[u8]);
 
 /// The readers by name; a corpus has a folder of each.
-pub const READERS: [(&str, Reader); 6] = [
+pub const READERS: [(&str, Reader); 7] = [
     ("records", records),
     ("pipeline", pipeline),
     ("client_csv", client_csv),
     ("client_parquet", client_parquet),
     ("key_file", key_file),
     ("normalise", normalise),
+    ("stored_set", stored_set),
 ];
 
 /// The first byte says how long pieces are.
@@ -157,5 +160,20 @@ pub fn normalise(data: &[u8]) {
     if read.is_ok() && settled {
         assert_eq!(rules.normalise(&canonical, &mut again), Ok(()));
         assert_eq!(again, canonical);
+    }
+}
+
+/// A stored set: what opens is read whole and counted against itself, or refused; never a panic, and no count of more people
+/// than there are.
+pub fn stored_set(data: &[u8]) {
+    let open = || AudienceSet::open(std::sync::Arc::new(data.to_vec()));
+    let (Ok(a), Ok(b)) = (open(), open()) else { return };
+    let kinds = a.kinds();
+    let _ = count((&a).into(), (&b).into(), &kinds, 1);
+    let _ = matrix((&a).into(), (&b).into(), &kinds, 1);
+    if let Ok(whole) = a.loaded() {
+        let _ = count((&whole).into(), (&b).into(), &kinds, 1);
+        let mut again = Vec::new();
+        assert!(whole.write(&mut again).is_ok());
     }
 }

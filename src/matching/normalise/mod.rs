@@ -66,8 +66,8 @@ impl Normaliser {
         Ok(Self { rules })
     }
 
-    /// Writes the canonical form of a value whose spelling leaves nothing to think about, zeros behind it, and tells its
-    /// length; none for all others, for which [`Normaliser::normalise`] decides. Where both do, they agree.
+    /// Writes the canonical form of a value whose spelling leaves nothing to think about over zeros, and tells its length;
+    /// none for all others, for which [`Normaliser::normalise`] decides. Where both do, they agree.
     pub fn plain(&self, raw: &[u8], out: &mut Short) -> Option<usize> {
         match &self.rules {
             Rules::Email(profile) => plain::email(raw, *profile, out),

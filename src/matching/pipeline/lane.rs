@@ -5,7 +5,7 @@ use super::Report;
 use super::columns::{Columns, text};
 use super::{Mapping, PipelineError, Plan, SegmentNames};
 use crate::matching::IdentifierType;
-use crate::matching::normalise::{Normaliser, Reject, Short, Unsupported};
+use crate::matching::normalise::{Normaliser, Reject, Unsupported};
 use crate::matching::records::Fields;
 use crate::matching::token::{KeyRing, Messages, Token};
 
@@ -96,19 +96,8 @@ pub(super) struct Lane {
     batch: Batch,
     /// Canonical values whose tokens are not in the batch yet, by kind in the order of the mapping.
     waiting: Vec<Messages>,
-    canonical: Canonical,
-}
-
-/// One value's canonical form.
-struct Canonical {
-    plain: Short,
-    other: String,
-}
-
-impl Default for Canonical {
-    fn default() -> Self {
-        Self { plain: [0; 64], other: String::new() }
-    }
+    /// Room for one value's canonical form.
+    canonical: String,
 }
 
 impl Lane {
@@ -131,7 +120,7 @@ impl Lane {
         }
         let mut bit = 1;
         for ((rule, at), waiting) in rules.normalisers.iter().zip(&columns.ids).zip(&mut *waiting) {
-            if canonical.wait(rule, (record, *at), &mut batch.report, waiting)? {
+            if wait(rule, (record, *at), (canonical, waiting), &mut batch.report)? {
                 row.has |= bit;
             }
             bit <<= 1;
@@ -167,38 +156,34 @@ impl Lane {
     }
 }
 
-impl Canonical {
-    /// Adds the canonical form of one field to those that wait, if it has one; else the reason is in the report.
-    fn wait(
-        &mut self,
-        (kind, normaliser): &(IdentifierType, Normaliser),
-        (record, at): (&impl Fields, usize),
-        report: &mut Report,
-        waiting: &mut Messages,
-    ) -> Result<bool, PipelineError> {
-        let raw = record.get(at).unwrap_or_default();
-        let canonical = if let Some(length) = normaliser.plain(raw, &mut self.plain) {
-            waiting.push_short(self.plain, length);
-            self.plain.get(..length).unwrap_or_default()
-        } else {
-            let value = text(record, at)?;
-            if let Err(reject) = normaliser.normalise(value, &mut self.other) {
-                let column = report.column_mut(*kind);
-                column.refuse(reject, record.line());
-                if reject == Reject::AlreadyHashed {
-                    column.note_hashed(value.trim().len());
-                }
-                return Ok(false);
-            }
-            waiting.push(self.other.as_bytes());
-            self.other.as_bytes()
-        };
-        if *kind == IdentifierType::Email && gmail_changed(raw, canonical) {
+/// Adds the canonical form of one field to those that wait, if it has one; else the reason is in the report.
+fn wait(
+    (kind, normaliser): &(IdentifierType, Normaliser),
+    (record, at): (&impl Fields, usize),
+    (canonical, waiting): (&mut String, &mut Messages),
+    report: &mut Report,
+) -> Result<bool, PipelineError> {
+    let raw = record.get(at).unwrap_or_default();
+    let changed = if let Some(short) = waiting.push_short(|block| normaliser.plain(raw, block)) {
+        gmail_changed(raw, short)
+    } else {
+        let value = text(record, at)?;
+        if let Err(reject) = normaliser.normalise(value, canonical) {
             let column = report.column_mut(*kind);
-            column.changed = column.changed.saturating_add(1);
+            column.refuse(reject, record.line());
+            if reject == Reject::AlreadyHashed {
+                column.note_hashed(value.trim().len());
+            }
+            return Ok(false);
         }
-        Ok(true)
+        waiting.push(canonical.as_bytes());
+        gmail_changed(raw, canonical.as_bytes())
+    };
+    if changed && *kind == IdentifierType::Email {
+        let column = report.column_mut(*kind);
+        column.changed = column.changed.saturating_add(1);
     }
+    Ok(true)
 }
 
 /// The index of a segment's name.

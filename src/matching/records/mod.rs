@@ -13,9 +13,9 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-use sniff::FirstLine;
 #[cfg(feature = "native")]
 pub(crate) use plain::{each_line, is_plain};
+use sniff::FirstLine;
 pub use sniff::OtherFile;
 pub use split::Parts;
 

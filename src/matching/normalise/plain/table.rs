@@ -49,7 +49,6 @@ pub(super) fn email(value: &[u8], profile: Profile, out: &mut Short) -> Option<u
     if local.is_empty() || !is_local(local) || !is_host(host.get(1..)?) {
         return None;
     }
-    *out = [0; 64];
     for (to, from) in out.iter_mut().zip(value) {
         *to = from.to_ascii_lowercase();
     }

@@ -10,7 +10,6 @@ pub(super) fn email(value: &[u8], profile: Profile, out: &mut Short) -> Option<u
     if value.is_empty() || value.len() > MOST {
         return None;
     }
-    *out = [0; 64];
     let mut padded = [0; 16];
     let bytes = if value.len() < padded.len() {
         padded.iter_mut().zip(value).for_each(|(to, from)| *to = *from);
