@@ -24,6 +24,7 @@ mod database;
 mod decision;
 mod destroyed;
 mod dialect;
+mod engine;
 mod error;
 mod finding;
 mod folder_lock;
@@ -45,9 +46,12 @@ mod room;
 mod run;
 mod schema;
 mod session;
+#[cfg(feature = "spark")]
+mod spark;
 mod terms;
 mod text;
 mod transparency;
+mod trigger;
 mod upload;
 mod user;
 
@@ -56,7 +60,7 @@ pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
-    AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
     SpoolWriter, StoredList,
 };
 pub use audit::*;
@@ -65,6 +69,7 @@ pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
 pub use decision::*;
 pub use destroyed::{DestroyedRoom, DestroyedRooms, DestroyedRoomsError};
+pub use engine::{Engine, EngineError, SparkSettings, engine_open};
 pub use error::StoreError;
 pub use finding::*;
 pub use folder_lock::{FolderLock, FolderLockError};
@@ -87,5 +92,6 @@ pub use run::*;
 pub use session::*;
 pub use terms::*;
 pub use transparency::*;
+pub use trigger::*;
 pub use upload::*;
 pub use user::*;

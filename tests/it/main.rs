@@ -50,9 +50,14 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+#[cfg(feature = "spark")]
+mod spark;
+#[cfg(test)]
 mod stored_sets;
 #[cfg(test)]
 mod transparency;
+#[cfg(test)]
+mod triggers;
 #[cfg(test)]
 mod turns;
 #[cfg(test)]
