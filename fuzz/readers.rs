@@ -4,9 +4,11 @@
 
 use bytes::Bytes;
 use entente::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
+use entente::matching::intersect::{count, matrix};
 use entente::matching::normalise::Normaliser;
 use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames, SegmentScan};
 use entente::matching::records::{CsvError, CsvReader};
+use entente::matching::set::AudienceSet;
 use entente::matching::token::{KeyRing, KeyText, RoomKey, TokenRow};
 use entente::matching::{IdentifierType, Profile};
 
@@ -14,13 +16,14 @@ use entente::matching::{IdentifierType, Profile};
 pub type Reader = fn(&[u8]);
 
 /// The readers by name; a corpus has a folder of each.
-pub const READERS: [(&str, Reader); 6] = [
+pub const READERS: [(&str, Reader); 7] = [
     ("records", records),
     ("pipeline", pipeline),
     ("client_csv", client_csv),
     ("client_parquet", client_parquet),
     ("key_file", key_file),
     ("normalise", normalise),
+    ("stored_set", stored_set),
 ];
 
 /// The first byte says how long pieces are.
@@ -145,17 +148,32 @@ pub fn normalise(data: &[u8]) {
     let Some(kind) = IdentifierType::from_index(kind % 4) else { return };
     let Some(profile) = Profile::ALL.get(usize::from(profile % 4)) else { return };
     let Ok(rules) = Normaliser::new(kind, *profile, "FR".parse().ok()) else { return };
-    let (mut plain, mut canonical, mut again) = (Vec::new(), String::new(), String::new());
+    let (mut plain, mut canonical, mut again) = ([0; 64], String::new(), String::new());
     let taken = rules.plain(raw, &mut plain);
     let Ok(raw) = std::str::from_utf8(raw) else {
-        assert!(!taken);
+        assert!(taken.is_none());
         return;
     };
     let read = rules.normalise(raw, &mut canonical);
-    assert!(!taken || (read.is_ok() && plain == canonical.as_bytes()));
+    assert!(taken.is_none_or(|length| read.is_ok() && plain.get(..length) == Some(canonical.as_bytes())));
     let settled = kind != IdentifierType::Phone || *profile != Profile::Meta;
     if read.is_ok() && settled {
         assert_eq!(rules.normalise(&canonical, &mut again), Ok(()));
         assert_eq!(again, canonical);
+    }
+}
+
+/// A stored set: what opens is read whole and counted against itself, or refused; never a panic, and no count of more people
+/// than there are.
+pub fn stored_set(data: &[u8]) {
+    let open = || AudienceSet::open(std::sync::Arc::new(data.to_vec()));
+    let (Ok(a), Ok(b)) = (open(), open()) else { return };
+    let kinds = a.kinds();
+    let _ = count((&a).into(), (&b).into(), &kinds, 1);
+    let _ = matrix((&a).into(), (&b).into(), &kinds, 1);
+    if let Ok(whole) = a.loaded() {
+        let _ = count((&whole).into(), (&b).into(), &kinds, 1);
+        let mut again = Vec::new();
+        assert!(whole.write(&mut again).is_ok());
     }
 }

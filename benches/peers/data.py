@@ -19,12 +19,21 @@ def token_rows(rows, seed, shared):
     return tokens[np.random.Generator(np.random.PCG64(SEED + 100 + seed)).permutation(rows)]
 
 
-def parquet(path, tokens):
-    """A client file as the README describes it: one column of 16 bytes."""
+def segments(rows, seed):
+    """The segment of each row, from 0 to 49, as text."""
+    chance = np.random.Generator(np.random.PCG64(SEED + 400 + seed))
+    return pa.array(chance.integers(0, 50, rows).astype("U2"))
+
+
+def parquet(path, tokens, segments=None):
+    """A client file as the README describes it: one column of 16 bytes, and perhaps one of segments."""
     if Path(path).exists():
         return
     column = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(tokens), [None, pa.py_buffer(tokens.tobytes())])
     columns, fields = [column], [pa.field("email", pa.binary(16), nullable=False)]
+    if segments is not None:
+        columns.append(segments)
+        fields.append(pa.field("segment", pa.string(), nullable=False))
     metadata = {"entente.format": "1", "entente.normalisation": "entente"}
     table = pa.table(columns, schema=pa.schema(fields, metadata=metadata))
     keep(path, lambda part: pq.write_table(table, part, compression="none", use_dictionary=False))
@@ -69,3 +78,9 @@ def digest_of_tokens(tokens):
     """One value for a set of tokens, whatever their order: the answer of `hash`."""
     ordered = np.sort(np.frombuffer(tokens, dtype="S16") if isinstance(tokens, (bytes, bytearray)) else tokens)
     return hashlib.sha256(ordered.tobytes()).hexdigest()[:16]
+
+
+def digest_of_cells(cells):
+    """One value for the cells of a matrix, whatever their order: triples of two segments and a number of people above zero."""
+    lines = sorted(f"{int(a)},{int(b)},{int(people)}" for a, b, people in cells)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -4,6 +4,8 @@
 //! `--exact` exists on this verb and nowhere else. Without it, the count is shown as a room would round and threshold it,
 //! but without noise.
 
+mod table;
+
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,8 @@ use super::CliError;
 use super::files::at;
 use super::list::List;
 use crate::matching::IdentifierType;
-use crate::matching::intersect::{RawOverlap, Side, Unreadable, count};
+use crate::matching::intersect::{RawMatrix, RawOverlap, Side, Unreadable, count, matrix};
+use crate::matching::set::{AudienceSet, PLACES};
 
 /// The smallest group that is shown, and what counts are rounded to (cleanroom.md, "Policy").
 const K: u64 = 50;
@@ -35,6 +38,9 @@ pub struct OverlapArgs {
     /// Print the exact count; only for lists that are both yours to compare
     #[arg(long)]
     exact: bool,
+    /// Print how many people are in each pair of segments instead: a table as CSV, or with --json
+    #[arg(long)]
+    by_segment: bool,
     /// How many threads count; one for each processor unless given
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -55,15 +61,23 @@ pub fn run(args: &OverlapArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let (set_a, set_b) = (a.to_set(&order, args.in_memory)?, b.to_set(&order, args.in_memory)?);
     let people = (set_a.summary().people, set_b.summary().people);
     let (before, threads) = (started.elapsed(), threads(args.threads));
-    let overlap = count((&set_a).into(), (&set_b).into(), &order, threads);
-    let overlap = overlap.map_err(|Unreadable { side, error }| {
+    let unreadable = |Unreadable { side, error }| {
         CliError::Failed(at(if side == Side::A { &args.a } else { &args.b }, error))
-    })?;
+    };
     // What threads waited for files while counting was reading.
-    let meanwhile = a.reading().saturating_add(b.reading()) / u32::try_from(threads).unwrap_or(1);
-    let counting = started.elapsed().saturating_sub(before).saturating_sub(meanwhile);
-    let seconds =
-        Seconds { read: before.saturating_add(meanwhile).as_secs_f64(), count: counting.as_secs_f64() };
+    let seconds = || {
+        let meanwhile = a.reading().saturating_add(b.reading()) / u32::try_from(threads).unwrap_or(1);
+        let counting = started.elapsed().saturating_sub(before).saturating_sub(meanwhile);
+        Seconds { read: before.saturating_add(meanwhile).as_secs_f64(), count: counting.as_secs_f64() }
+    };
+    if args.by_segment {
+        let counted = matrix((&set_a).into(), (&set_b).into(), &order, threads).map_err(unreadable)?;
+        let seconds = seconds();
+        let table = table::Table::new(shown(&counted, args.exact), (&set_a, &set_b), args.exact, seconds);
+        return if args.json { print_json(&table, out) } else { table.print(out).map_err(CliError::failed) };
+    }
+    let overlap = count((&set_a).into(), (&set_b).into(), &order, threads).map_err(unreadable)?;
+    let seconds = seconds();
     match (args.exact, args.json) {
         (true, true) => print_json(&Exact::new(&overlap, people, seconds), out),
         (true, false) => say_exact(&overlap, people, out).map_err(CliError::failed),
@@ -167,9 +181,21 @@ impl Rounded {
     }
 }
 
+/// Every cell of a matrix as it may be shown, row by row.
+fn shown(matrix: &RawMatrix, exact: bool) -> Vec<Vec<Option<u64>>> {
+    let cell = |a, b| {
+        let people = matrix.reveal_for_release(a, b);
+        if exact { Some(people) } else { presented(people) }
+    };
+    (0..PLACES).map(|a| (0..PLACES).map(|b| cell(a, b)).collect()).collect()
+}
+
 /// The count to the nearest ten, if the group is large enough to show.
 fn rounded(overlap: &RawOverlap) -> Option<u64> {
-    let exact = overlap.total.reveal_for_release();
+    presented(overlap.total.reveal_for_release())
+}
+
+fn presented(exact: u64) -> Option<u64> {
     (exact >= K).then(|| exact.saturating_add(ROUND / 2) / ROUND * ROUND)
 }
 

@@ -91,3 +91,52 @@ fn a_damaged_set_is_refused_with_its_place() {
     newer[7] = 3;
     assert!(said(&newer).contains("has format 3, which this version of entente cannot read"));
 }
+
+#[test]
+fn a_table_by_segment_holds_every_pair_and_leaves_small_ones_out() {
+    let folder = Folder::new("by-segment");
+    let list = |name: &str, people: std::ops::Range<u64>, segment: fn(u64) -> String| {
+        let token = |n: u64| u128::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15 << 64 | 1);
+        let lines: String = people.map(|n| format!("{:032x},{}\n", token(n), segment(n))).collect();
+        let path = folder.0.join(name);
+        fs::write(&path, format!("email,segment\n{lines}")).unwrap();
+        path
+    };
+    let first = |n: u64| (n % 3).to_string();
+    let second = |n: u64| if n % 4 == 0 { String::new() } else { (n % 2 + 7).to_string() };
+    let (a, b) = (list("a.csv", 0..895, first), list("b.csv", 300..1200, second));
+    let stored = folder.0.join("b.entset");
+    assert!(limited(":", &["set", "build", text(&b), "-o", text(&stored)]).status.success());
+    let people = |row: &str, column: &str| {
+        let there = |n: &u64| first(*n) == row && second(*n) == if column == "none" { "" } else { column };
+        (300..895).filter(there).count()
+    };
+    let expected = |cell: &dyn Fn(usize) -> String| {
+        let row =
+            |row| format!("{row},{}\n", ["7", "8", "none"].map(|column| cell(people(row, column))).join(","));
+        format!("segment,7,8,none\n{}", ["0", "1", "2"].map(row).concat())
+    };
+    let printed = |words: &[&str]| {
+        let output = limited(":", &[&["overlap", text(&a), text(&stored), "--by-segment"], words].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(printed(&["--exact"]), expected(&|people| people.to_string()));
+    let rounded =
+        |people: usize| if people < 50 { String::new() } else { ((people + 5) / 10 * 10).to_string() };
+    assert_eq!(printed(&[]), expected(&rounded));
+    assert!(expected(&rounded).contains(",,") && expected(&rounded).contains(",100,"));
+    let json: serde_json::Value = serde_json::from_str(&printed(&["--json"])).unwrap();
+    assert_eq!(
+        (&json["first"][2], &json["second"][2], &json["exact"]),
+        (&"2".into(), &"none".into(), &false.into())
+    );
+    assert!(
+        json["people"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|row| row.as_array().unwrap())
+            .any(|cell| cell.is_null())
+    );
+}

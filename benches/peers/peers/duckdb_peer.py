@@ -1,9 +1,12 @@
 """DuckDB on one thread: building a sorted set, and counting what two tables share in each 16-byte form."""
 
 import sys
+from pathlib import Path
 
 import duckdb
 from timing import repeat
+
+sys.path.append(str(Path(__file__).parent.parent))
 
 # How a token is kept, made from the file's 16-byte blob.
 FORMS = {
@@ -43,6 +46,17 @@ def count(times, form, a, b, _folder):
     repeat(times, lambda: db.execute(f"SELECT count(*) FROM a JOIN b USING ({using})").fetchone()[0])
 
 
+def matrix(times, form, a, b):
+    from data import digest_of_cells
+
+    db = connect()
+    for name, path in (("a", a), ("b", b)):
+        db.execute(f"CREATE TABLE {name} AS {columns(form, path, ', segment::UTINYINT AS s')} ORDER BY ALL")
+    using = "t, u" if len(FORMS[form]) == 2 else "t"
+    query = f"SELECT a.s, b.s, count(*) FROM a JOIN b USING ({using}) GROUP BY ALL"
+    repeat(times, lambda: db.execute(query).fetchall(), digest_of_cells)
+
+
 def rows(times, a, b):
     db = connect()
     query = f"""SELECT count(*) FROM (SELECT DISTINCT email FROM read_parquet('{a}'))
@@ -50,4 +64,4 @@ def rows(times, a, b):
     repeat(times, lambda: db.execute(query).fetchone()[0])
 
 
-{"build": build, "count": count, "rows": rows}[sys.argv[1]](*sys.argv[2:])
+{"build": build, "count": count, "rows": rows, "matrix": matrix}[sys.argv[1]](*sys.argv[2:])

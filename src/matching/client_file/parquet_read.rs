@@ -3,6 +3,8 @@
 //! Tokens are `FIXED_LEN_BYTE_ARRAY(16)`; plain `BYTE_ARRAY` (what many SQL engines write for binary) is taken when every
 //! value is 16 bytes, and a string column when every value is 32 hexadecimal digits.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use parquet::basic::{Compression, ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{
@@ -33,7 +35,10 @@ pub struct ParquetTokens<R: ChunkReader + 'static> {
 impl<R: ChunkReader + 'static> ParquetTokens<R> {
     /// Opens the file and checks its columns and metadata.
     pub fn open(file: R) -> Result<Self, FileError> {
-        let file = SerializedFileReader::new(file).map_err(damaged)?;
+        guarded(|| Self::checked(SerializedFileReader::new(file).map_err(damaged)?))
+    }
+
+    fn checked(file: SerializedFileReader<R>) -> Result<Self, FileError> {
         let about = file.metadata().file_metadata();
         let columns = about.schema_descr().columns();
         let roles = roles(columns.iter().map(|column| column.name().as_bytes()))?;
@@ -113,17 +118,15 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
     ) -> Result<(), E> {
         let mut number = 0;
         for at in 0..self.file.num_row_groups() {
-            let group = self.file.get_row_group(at).map_err(damaged)?;
-            let mut columns = self.columns(group.as_ref())?;
+            let group = guarded(|| self.file.get_row_group(at).map_err(damaged))?;
+            let mut columns = guarded(|| self.columns(group.as_ref()))?;
             let mut rows = Vec::new();
             let mut left =
                 usize::try_from(group.metadata().num_rows()).map_err(|_fault| FileError::DamagedParquet)?;
             while left > 0 {
                 rows.clear();
                 rows.resize(left.min(BATCH), TokenRow::default());
-                for column in &mut columns {
-                    column.fill(&mut rows, number)?;
-                }
+                guarded(|| columns.iter_mut().try_for_each(|column| column.fill(&mut rows, number)))?;
                 for row in &rows {
                     sink(row)?;
                 }
@@ -260,6 +263,12 @@ fn read<T: DataType>(
     let levels = optional.then_some(present);
     let (rows, _, _) = reader.read_records(count, levels, None, values).map_err(damaged)?;
     if rows == count { Ok(()) } else { Err(FileError::DamagedParquet) }
+}
+
+/// What `parquet` makes of a stranger's bytes. It panics on some that are damaged, where it should say so: that, too, is an
+/// error here, and what it was at is not used again.
+fn guarded<T>(read: impl FnOnce() -> Result<T, FileError>) -> Result<T, FileError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(FileError::DamagedParquet))
 }
 
 fn damaged(_cause: ParquetError) -> FileError {

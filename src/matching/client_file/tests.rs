@@ -149,6 +149,65 @@ fn damaged_parquet_is_an_error() {
     assert_eq!(open(b"PAR1".to_vec()).err(), Some(FileError::DamagedParquet));
 }
 
+#[test]
+fn parquet_cut_anywhere_is_an_error_and_flipped_anywhere_no_panic() {
+    let token = |n: u8| {
+        let mut row = TokenRow::default();
+        row.set(IdentifierType::Email, Some(Token::from([n; 16])));
+        (row.segment, row.opt_out) = (Some(n.to_string()), n == 3);
+        row
+    };
+    let good = parquet(&(1..9).map(token).collect::<Vec<_>>());
+    assert_eq!(read_parquet(good.clone()).unwrap().len(), 8);
+    for length in 0..good.len() {
+        assert!(read_parquet(good[..length].to_vec()).is_err(), "{length} bytes of {}", good.len());
+    }
+    for at in 0..good.len() {
+        for bit in [0, 3, 7] {
+            let mut bad = good.clone();
+            bad[at] ^= 1 << bit;
+            // A token that another bit makes another token cannot be told; what cannot be read is an error and no panic.
+            let _ = read_parquet(bad);
+        }
+    }
+}
+
+#[test]
+fn parquet_of_other_widths_and_types_is_refused_by_column() {
+    use std::sync::Arc;
+
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    let open_empty = |message: &str| {
+        let schema = Arc::new(parse_message_type(message).unwrap());
+        let properties = Arc::new(WriterProperties::builder().build());
+        let writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+        open(writer.into_inner().unwrap()).map(|_| ())
+    };
+    for column in [
+        "REQUIRED FIXED_LEN_BYTE_ARRAY(15) email",
+        "REQUIRED FIXED_LEN_BYTE_ARRAY(32) email",
+        "REQUIRED INT64 email",
+        "REQUIRED DOUBLE email",
+        "REPEATED FIXED_LEN_BYTE_ARRAY(16) email",
+    ] {
+        assert_eq!(
+            open_empty(&format!("message m {{ {column}; }}")),
+            Err(FileError::WrongType("email")),
+            "{column}"
+        );
+    }
+    let email = "REQUIRED FIXED_LEN_BYTE_ARRAY(16) email";
+    assert_eq!(open_empty(&format!("message m {{ {email}; }}")), Ok(()));
+    let other = |more: &str| open_empty(&format!("message m {{ {email}; {more}; }}"));
+    assert_eq!(other("REQUIRED INT32 segment"), Err(FileError::WrongType("segment")));
+    assert_eq!(other("REQUIRED BOOLEAN opt_out"), Err(FileError::WrongType("opt_out")));
+    assert_eq!(other(email), Err(FileError::ColumnTwice("email")));
+    assert_eq!(open_empty("message m { REQUIRED INT32 segment; }"), Err(FileError::NoTokens));
+}
+
 /// What SQL engines write: binary without a fixed length, or strings, compressed.
 #[test]
 fn other_tools_files_are_read() {

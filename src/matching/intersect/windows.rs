@@ -3,6 +3,9 @@
 use super::{Side, Unreadable};
 use crate::matching::set::{Column, Entries, SetError, View};
 
+/// The fewest tokens of the longer side that a thread is started for: with fewer, starting it takes longer than they do.
+const WORTH: usize = if cfg!(test) { 1 } else { 1 << 18 };
+
 /// Keys from one on, to another.
 #[derive(Clone, Copy, Default)]
 struct Range {
@@ -22,24 +25,25 @@ pub(super) fn each_window<T: Default + Send>(
         let mut own = T::default();
         walk(a, b, range, |left, right| visit(&mut own, left, right)).map(|()| own)
     };
-    if let [only] = ranges.as_slice() {
-        return walk(*only).map(|own| vec![own]);
-    }
+    let Some((own, others)) = ranges.split_first() else { return Ok(Vec::new()) };
     let walk = &walk;
     std::thread::scope(|scope| {
-        let started: Vec<_> = ranges.into_iter().map(|range| scope.spawn(move || walk(range))).collect();
+        let started: Vec<_> = others.iter().map(|range| scope.spawn(move || walk(*range))).collect();
+        // This thread takes a part, too, while the others begin.
+        let own = walk(*own);
         let ended = started.into_iter().map(|thread| match thread.join() {
-            Ok(own) => own,
+            Ok(other) => other,
             Err(panic) => std::panic::resume_unwind(panic),
         });
-        ended.collect()
+        std::iter::once(own).chain(ended).collect()
     })
 }
 
 /// The keys cut at the borders of blocks of the longer column, a range for each thread.
 fn ranges(a: &Column, b: &Column, threads: usize) -> Vec<Range> {
     let long = if a.len() >= b.len() { a } else { b };
-    let threads = threads.clamp(1, long.blocks().max(1));
+    let worth = (long.len() / WORTH).min(long.blocks());
+    let threads = threads.clamp(1, worth.max(1));
     let border = |thread: usize| long.first_of(long.blocks() * thread / threads);
     let cut = |thread| Range {
         from: if thread == 0 { 0 } else { border(thread).unwrap_or_default() },

@@ -21,6 +21,7 @@ mod plain;
 mod reject;
 mod text;
 
+pub use plain::Short;
 pub use reject::Reject;
 
 use super::{Country, IdentifierType, Profile};
@@ -65,12 +66,12 @@ impl Normaliser {
         Ok(Self { rules })
     }
 
-    /// Appends the canonical form of a value whose spelling leaves nothing to think about; false for all others, for which
-    /// [`Normaliser::normalise`] decides. Where both do, they agree.
-    pub fn plain(&self, raw: &[u8], out: &mut Vec<u8>) -> bool {
+    /// Writes the canonical form of a value whose spelling leaves nothing to think about over zeros, and tells its length;
+    /// none for all others, for which [`Normaliser::normalise`] decides. Where both do, they agree.
+    pub fn plain(&self, raw: &[u8], out: &mut Short) -> Option<usize> {
         match &self.rules {
             Rules::Email(profile) => plain::email(raw, *profile, out),
-            _ => false,
+            _ => None,
         }
     }
 

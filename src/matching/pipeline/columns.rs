@@ -2,7 +2,7 @@
 
 use super::PipelineError;
 use crate::matching::IdentifierType;
-use crate::matching::records::Record;
+use crate::matching::records::{Fields, Record};
 
 /// Columns by their names in the first line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(super) fn place_in(header: &Record, wanted: &str) -> Result<usize, PipelineE
 }
 
 /// A field as text.
-pub(super) fn text(record: &Record, at: usize) -> Result<&str, PipelineError> {
+pub(super) fn text(record: &impl Fields, at: usize) -> Result<&str, PipelineError> {
     let bytes = record.get(at).unwrap_or_default();
     std::str::from_utf8(bytes).map_err(|_fault| PipelineError::NotUtf8 { line: record.line() })
 }

@@ -6,7 +6,7 @@ use super::columns::{Columns, text};
 use super::{Mapping, PipelineError, Plan, SegmentNames};
 use crate::matching::IdentifierType;
 use crate::matching::normalise::{Normaliser, Reject, Unsupported};
-use crate::matching::records::Record;
+use crate::matching::records::Fields;
 use crate::matching::token::{KeyRing, Messages, Token};
 
 /// Canonical values that wait for their keyed hash: what stays in the processor's first cache.
@@ -17,6 +17,7 @@ pub(super) struct Rules {
     pub(super) ring: KeyRing,
     pub(super) mapping: Mapping,
     normalisers: Vec<(IdentifierType, Normaliser)>,
+    only: Option<IdentifierType>,
     segments: SegmentNames,
 }
 
@@ -26,7 +27,17 @@ impl Rules {
         let kinds = plan.mapping.ids.iter().map(|(kind, _)| *kind);
         let normalisers: Result<Vec<_>, Unsupported> =
             kinds.map(|kind| Ok((kind, Normaliser::new(kind, plan.profile, plan.country)?))).collect();
-        Ok(Self { ring, mapping: plan.mapping, normalisers: normalisers?, segments: plan.segments })
+        let alone = plan.mapping.segment.is_none() && plan.mapping.opt_out.is_none();
+        let only = match plan.mapping.ids.as_slice() {
+            [(kind, _)] if alone => Some(*kind),
+            _ => None,
+        };
+        Ok(Self { ring, mapping: plan.mapping, normalisers: normalisers?, only, segments: plan.segments })
+    }
+
+    /// The one kind of a list that has nothing but that: its tokens are its rows.
+    pub(super) fn only(&self) -> Option<IdentifierType> {
+        self.only
     }
 
     /// The kinds of identifier, in the order of the mapping.
@@ -38,7 +49,10 @@ impl Rules {
 /// The rows of a part of a list, hashed.
 #[derive(Default)]
 pub(super) struct Batch {
+    /// What stands beside the tokens; nothing where [`Rules::only`] says that there is nothing.
     pub(super) rows: Vec<Row>,
+    /// Rows without a token, where `rows` does not hold them.
+    pub(super) bare: u64,
     /// The tokens of each kind, in the order of the mapping; a row has its own where its bit says so.
     pub(super) tokens: Vec<Vec<Token>>,
     /// What was left out on the way, its lines counted from the start of the part.
@@ -69,6 +83,7 @@ pub(super) enum Segment {
 impl Batch {
     pub(super) fn clear(&mut self) {
         self.rows.clear();
+        self.bare = 0;
         self.tokens.iter_mut().for_each(Vec::clear);
         self.report = Report::default();
         self.unknown.clear();
@@ -81,14 +96,8 @@ pub(super) struct Lane {
     batch: Batch,
     /// Canonical values whose tokens are not in the batch yet, by kind in the order of the mapping.
     waiting: Vec<Messages>,
-    canonical: Canonical,
-}
-
-/// One value's canonical form.
-#[derive(Default)]
-struct Canonical {
-    plain: Vec<u8>,
-    other: String,
+    /// Room for one value's canonical form.
+    canonical: String,
 }
 
 impl Lane {
@@ -97,7 +106,7 @@ impl Lane {
         &mut self,
         rules: &Rules,
         columns: &Columns,
-        record: &Record,
+        record: &impl Fields,
     ) -> Result<(), PipelineError> {
         if columns.width != record.len() {
             return Err(PipelineError::ragged(record, columns.width));
@@ -111,8 +120,7 @@ impl Lane {
         }
         let mut bit = 1;
         for ((rule, at), waiting) in rules.normalisers.iter().zip(&columns.ids).zip(&mut *waiting) {
-            if let Some(value) = canonical.of(rule, record, *at, &mut batch.report)? {
-                waiting.push(value);
+            if wait(rule, (record, *at), (canonical, waiting), &mut batch.report)? {
                 row.has |= bit;
             }
             bit <<= 1;
@@ -123,7 +131,10 @@ impl Lane {
                 batch.unknown.push((batch.rows.len(), record.line()));
             }
         }
-        batch.rows.push(row);
+        match rules.only() {
+            Some(_) => batch.bare = batch.bare.saturating_add(u64::from(row.has == 0)),
+            None => batch.rows.push(row),
+        }
         if waiting.iter().any(|waiting| waiting.len() >= WAITING) {
             self.hash(rules);
         }
@@ -145,37 +156,34 @@ impl Lane {
     }
 }
 
-impl Canonical {
-    /// The canonical form of one field, if it has one; else the reason is in the report.
-    fn of(
-        &mut self,
-        (kind, normaliser): &(IdentifierType, Normaliser),
-        record: &Record,
-        at: usize,
-        report: &mut Report,
-    ) -> Result<Option<&[u8]>, PipelineError> {
-        let raw = record.get(at).unwrap_or_default();
-        self.plain.clear();
-        let canonical = if normaliser.plain(raw, &mut self.plain) {
-            self.plain.as_slice()
-        } else {
-            let value = text(record, at)?;
-            if let Err(reject) = normaliser.normalise(value, &mut self.other) {
-                let column = report.column_mut(*kind);
-                column.refuse(reject, record.line());
-                if reject == Reject::AlreadyHashed {
-                    column.note_hashed(value.trim().len());
-                }
-                return Ok(None);
-            }
-            self.other.as_bytes()
-        };
-        if *kind == IdentifierType::Email && gmail_changed(raw, canonical) {
+/// Adds the canonical form of one field to those that wait, if it has one; else the reason is in the report.
+fn wait(
+    (kind, normaliser): &(IdentifierType, Normaliser),
+    (record, at): (&impl Fields, usize),
+    (canonical, waiting): (&mut String, &mut Messages),
+    report: &mut Report,
+) -> Result<bool, PipelineError> {
+    let raw = record.get(at).unwrap_or_default();
+    let changed = if let Some(short) = waiting.push_short(|block| normaliser.plain(raw, block)) {
+        gmail_changed(raw, short)
+    } else {
+        let value = text(record, at)?;
+        if let Err(reject) = normaliser.normalise(value, canonical) {
             let column = report.column_mut(*kind);
-            column.changed = column.changed.saturating_add(1);
+            column.refuse(reject, record.line());
+            if reject == Reject::AlreadyHashed {
+                column.note_hashed(value.trim().len());
+            }
+            return Ok(false);
         }
-        Ok(Some(canonical))
+        waiting.push(canonical.as_bytes());
+        gmail_changed(raw, canonical.as_bytes())
+    };
+    if changed && *kind == IdentifierType::Email {
+        let column = report.column_mut(*kind);
+        column.changed = column.changed.saturating_add(1);
     }
+    Ok(true)
 }
 
 /// The index of a segment's name.

@@ -58,6 +58,9 @@ impl Merge {
         sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
     ) -> Result<(), E> {
         self.report.absorb(&batch.report, self.lines);
+        if let Some(kind) = rules.only() {
+            return self.take_only(kind, batch, sink);
+        }
         let mut tokens: Vec<_> = batch.tokens.iter().map(Vec::as_slice).collect();
         for (at, row) in batch.rows.iter().enumerate() {
             if at % AHEAD == 0 {
@@ -70,6 +73,30 @@ impl Merge {
                 sink(&self.row)?;
             }
         }
+        Ok(())
+    }
+
+    /// The same for a list that has nothing but one kind.
+    fn take_only<E: From<PipelineError>>(
+        &mut self,
+        kind: IdentifierType,
+        batch: &Batch,
+        sink: &mut impl FnMut(&TokenRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Self { seen, report, row, .. } = self;
+        let seen = kind.pick_mut(seen);
+        let (mut rows, mut people) = (batch.bare, 0_u64);
+        row.clear();
+        for tokens in batch.tokens.iter().flat_map(|tokens| tokens.chunks(AHEAD)) {
+            seen.look_ahead(tokens);
+            rows = rows.saturating_add(u64::try_from(tokens.len()).unwrap_or_default());
+            for token in tokens.iter().filter(|token| seen.insert(**token)) {
+                row.set(kind, Some(*token));
+                people = people.saturating_add(1);
+                sink(row)?;
+            }
+        }
+        report.count_only(kind, (rows, batch.bare, people));
         Ok(())
     }
 

@@ -28,7 +28,7 @@ pub use segments::{SegmentNames, SegmentScan};
 
 use super::client_file::MAX_SEGMENT;
 use super::normalise::Unsupported;
-use super::records::{CsvError, CsvReader, Record};
+use super::records::{CsvError, CsvReader, Fields, Record};
 use super::token::{KeyRing, SEGMENTS, TokenRow};
 use super::{Country, Profile};
 use columns::Columns;
@@ -125,7 +125,7 @@ impl PipelineError {
         }
     }
 
-    fn ragged(record: &Record, expected: usize) -> Self {
+    fn ragged(record: &impl Fields, expected: usize) -> Self {
         Self::Ragged { line: record.line(), fields: record.len(), expected }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::columns::Columns;
 use super::lane::{Batch, Lane, Rules};
 use super::{Pipeline, PipelineError, read_last, read_records};
-use crate::matching::records::{CsvError, CsvReader, Parts, Record};
+use crate::matching::records::{CsvError, CsvReader, Parts, Record, each_line, is_plain};
 use crate::matching::token::TokenRow;
 
 /// The least that makes a part: small enough for the processor's second cache.
@@ -186,8 +186,15 @@ struct Common<'a> {
 fn work(lane: &mut Lane, common: &Common<'_>, task: Task) -> Done {
     let Task { number, part, mut batch } = task;
     batch.clear();
+    let plain = matches!(&part, Part::Text(text) if is_plain(text));
     let mut take = |record: &Record| lane.take(common.rules, common.columns, record);
     let (fault, lines) = match &part {
+        Part::Text(text) if plain => {
+            match each_line(text, common.delimiter, |line| lane.take(common.rules, common.columns, line)) {
+                Ok(lines) => (None, lines),
+                Err(fault) => (Some(fault), 0),
+            }
+        }
         Part::Text(text) => {
             let mut csv = CsvReader::at_record(common.delimiter);
             let read = read_records(&mut csv, &mut text.as_slice(), &mut take);

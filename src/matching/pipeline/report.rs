@@ -75,6 +75,17 @@ impl Report {
         kind.pick_mut(&mut self.columns)
     }
 
+    /// Counts a part of a list of one kind: its rows, those of them without a token, and those that are people.
+    pub(super) fn count_only(&mut self, kind: IdentifierType, (rows, bare, people): (u64, u64, u64)) {
+        self.rows = self.rows.saturating_add(rows);
+        self.unusable = self.unusable.saturating_add(bare);
+        self.people = self.people.saturating_add(people);
+        let again = rows.saturating_sub(bare).saturating_sub(people);
+        self.duplicates = self.duplicates.saturating_add(again);
+        let column = self.column_mut(kind);
+        column.tokens = column.tokens.saturating_add(people);
+    }
+
     pub(super) fn count(&mut self, usable: bool, person: bool) {
         self.rows = self.rows.saturating_add(1);
         let outcome = match (usable, person) {

@@ -6,11 +6,15 @@
 //! closes, text after a closing quote, another kind of file. Written here rather than with a CSV crate because the same code
 //! must run in the browser, in pieces, and because the small parsers that can do so accept those faults silently.
 
+#[cfg(feature = "native")]
+mod plain;
 mod sniff;
 mod split;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "native")]
+pub(crate) use plain::{each_line, is_plain};
 use sniff::FirstLine;
 pub use sniff::OtherFile;
 pub use split::Parts;
@@ -101,6 +105,30 @@ pub struct Record {
     line: u64,
     /// A quoted empty value makes a record; an empty line does not.
     quoted: bool,
+}
+
+/// What a row is read from: a record, or text where it lies.
+pub(crate) trait Fields {
+    /// The line it starts on, from 1.
+    fn line(&self) -> u64;
+    /// How many fields there are.
+    fn len(&self) -> usize;
+    /// The field at a place, unquoted.
+    fn get(&self, at: usize) -> Option<&[u8]>;
+}
+
+impl Fields for Record {
+    fn line(&self) -> u64 {
+        self.line
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, at: usize) -> Option<&[u8]> {
+        Record::get(self, at)
+    }
 }
 
 impl Record {

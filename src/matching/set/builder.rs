@@ -40,11 +40,17 @@ impl Aside for Kept {
         let with = With { rows: !rows.is_empty(), segments: !segments.is_empty() };
         let at = super::wide(self.0.len());
         self.0.push(Entries { tokens: entries.tokens.to_vec(), rows, segments });
-        Ok(Chunk { at, with })
+        Ok(Chunk::new(at, with))
+    }
+
+    fn get_tokens(&mut self, chunk: &Chunk, into: &mut Vec<u128>) -> Result<(), SetError> {
+        let kept = usize::try_from(chunk.at()).ok().and_then(|at| self.0.get(at));
+        into.extend_from_slice(kept.map(|kept| kept.tokens.as_slice()).unwrap_or_default());
+        Ok(())
     }
 
     fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError> {
-        let kept = usize::try_from(chunk.at).ok().and_then(|at| self.0.get(at));
+        let kept = usize::try_from(chunk.at()).ok().and_then(|at| self.0.get(at));
         into.clear();
         if let Some(kept) = kept {
             into.tokens.extend_from_slice(&kept.tokens);

@@ -54,6 +54,11 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Tokens with nothing beside them.
+    pub(super) fn plain(tokens: &'a [u128]) -> Self {
+        Self { base: 0, tokens, rows: &[], segments: &[] }
+    }
+
     pub(super) fn of(entries: &'a Entries, base: usize) -> Self {
         let Entries { tokens, rows, segments } = entries;
         Self { base, tokens, rows, segments }

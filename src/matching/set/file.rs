@@ -37,7 +37,7 @@ pub(super) struct With {
 }
 
 impl With {
-    fn byte(self) -> u8 {
+    pub(super) fn byte(self) -> u8 {
         u8::from(self.rows) | (u8::from(self.segments) << 1)
     }
 
@@ -123,6 +123,16 @@ impl<W: Write> SetWriter<W> {
     /// Takes the next entries of the open kind.
     pub(super) fn entries(&mut self, mut entries: View<'_>) -> io::Result<()> {
         while !entries.tokens.is_empty() {
+            let plain = cfg!(target_endian = "little") && !self.with.rows && !self.with.segments;
+            if let Some(whole) = entries.tokens.first_chunk::<BLOCK>().filter(|_| plain)
+                && self.block.tokens.is_empty()
+            {
+                // As they lie: on this machine a block in memory is one in the file.
+                let [first, ..] = whole;
+                self.write(*first, [whole.as_bytes(), &[], &[]])?;
+                entries = entries.part(BLOCK, entries.tokens.len());
+                continue;
+            }
             let free = BLOCK.saturating_sub(self.block.tokens.len()).min(entries.tokens.len());
             let part = entries.part(0, free);
             self.block.tokens.extend(part.tokens.iter().map(|token| token.to_le()));
@@ -149,24 +159,25 @@ impl<W: Write> SetWriter<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let Entries { tokens, rows, segments } = &mut self.block;
-        let (Some(kind), Some(first)) = (self.kinds.last_mut(), tokens.first()) else { return Ok(()) };
-        let parts = [tokens.as_bytes(), rows.as_bytes(), segments.as_slice()];
-        let mark = BlockMark {
-            first: u128::from_le(*first),
-            check: check((kind.kind, wide(kind.blocks.len())), parts),
-        };
-        kind.blocks.push(mark);
-        kind.tokens = kind.tokens.saturating_add(wide(tokens.len()));
-        self.digest.update(tokens.as_bytes());
-        self.digest.update(segments);
-        for part in parts {
-            self.out.write_all(part)?;
+        let mut block = std::mem::take(&mut self.block);
+        if let Some(first) = block.tokens.first().copied() {
+            let parts = [block.tokens.as_bytes(), block.rows.as_bytes(), block.segments.as_slice()];
+            self.write(u128::from_le(first), parts)?;
         }
-        tokens.clear();
-        rows.clear();
-        segments.clear();
+        block.clear();
+        self.block = block;
         Ok(())
+    }
+
+    /// Writes one block: its tokens, rows and segments as they are stored.
+    fn write(&mut self, first: u128, parts: [&[u8]; 3]) -> io::Result<()> {
+        let Some(kind) = self.kinds.last_mut() else { return Ok(()) };
+        let [tokens, _, segments] = parts;
+        kind.blocks.push(BlockMark { first, check: check((kind.kind, wide(kind.blocks.len())), parts) });
+        kind.tokens = kind.tokens.saturating_add(wide(tokens.len() / size_of::<u128>()));
+        self.digest.update(tokens);
+        self.digest.update(segments);
+        parts.iter().try_for_each(|part| self.out.write_all(part))
     }
 
     pub(super) fn finish(mut self, summary: Summary, sizes: SegmentSizes) -> io::Result<Finished> {

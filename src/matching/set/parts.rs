@@ -14,8 +14,9 @@ use crate::matching::token::{Token, TokenRow};
 
 const PART_BITS: u32 = 10;
 const PARTS: usize = 1 << PART_BITS;
-/// Tokens of one full buffer in a set of one kind, fewer with more kinds; few in tests, so that small lists are put aside.
-const FULL: usize = if cfg!(test) { 8 } else { 512 };
+/// Tokens of one full buffer in a set of one kind, fewer with more kinds: all buffers together stay near the processor. Few in
+/// tests, so that small lists are put aside.
+const FULL: usize = if cfg!(test) { 8 } else { 128 };
 /// Bytes that one part is finished in at a time; few in tests, so that small lists take turns.
 const TURN: usize = if cfg!(test) { 1 << 12 } else { 12 << 20 };
 
@@ -31,9 +32,21 @@ struct Deal {
 }
 
 /// A full buffer that was put aside.
-pub(super) struct Chunk {
-    pub(super) at: u64,
-    pub(super) with: With,
+pub(super) struct Chunk(u64);
+
+impl Chunk {
+    /// A chunk at a place, which is below 2^62, with this beside its tokens.
+    pub(super) fn new(at: u64, with: With) -> Self {
+        Self(at << 2 | u64::from(with.byte()))
+    }
+
+    pub(super) fn at(&self) -> u64 {
+        self.0 >> 2
+    }
+
+    pub(super) fn with(&self) -> With {
+        With::of(self.0)
+    }
 }
 
 /// Where full buffers are put aside.
@@ -42,6 +55,8 @@ pub(super) trait Aside {
     fn put(&mut self, entries: View<'_>) -> Result<Chunk, SetError>;
     /// Takes back one chunk, over what `into` held.
     fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError>;
+    /// Takes back the tokens of one chunk, behind what `into` holds.
+    fn get_tokens(&mut self, chunk: &Chunk, into: &mut Vec<u128>) -> Result<(), SetError>;
 }
 
 impl Deal {
@@ -216,7 +231,16 @@ impl Deal {
         let held = self.held.get(part).copied().unwrap_or_default();
         loop {
             let mut below = None;
-            for chunk in self.chunks.get(part).into_iter().flatten() {
+            let mut chunks = self.chunks.get(part).map(Vec::as_slice).unwrap_or_default();
+            // A part that fits is gathered where it is sorted.
+            if chunks.len().saturating_mul(self.full).saturating_add(held) <= most
+                && let Some(tokens) = sorter.tokens().filter(|_| low == 0)
+            {
+                for chunk in std::mem::take(&mut chunks) {
+                    aside.get_tokens(chunk, tokens)?;
+                }
+            }
+            for chunk in chunks {
                 aside.get(chunk, taken)?;
                 sorter.take(View::of(taken, 0), low, below);
                 below = sorter.bound(most, below);

@@ -1,20 +1,25 @@
 //! Sorting tokens that are spread evenly: each goes straight to about where it belongs.
 //!
 //! Tokens are keyed hashes, so that a token's value tells its rank but for a few places. They are counted into buckets of two
-//! or so, moved to their bucket, and each bucket is put in order. Where tokens are not spread evenly, full buckets fall to the
-//! standard sort: slower, never wrong. Equal tokens keep their order, and of those the first stays.
+//! or so, moved to their bucket, and one walk over all mends what is left. Where tokens are not spread evenly, full buckets fall
+//! to the standard sort before that: slower, never wrong. Equal tokens keep their order, and of those the first stays.
 
 use super::column::{Entries, View};
 
 /// Tokens to a bucket, on average, as a power of two.
 const BUCKET_BITS: u32 = 1;
+/// Tokens of a bucket that the last walk may put in order: it takes as many steps as there are pairs.
+const FEW: usize = 24;
 
 /// What is sorted: a token alone, or with its row and segment.
 pub(super) trait Sortable: Copy {
     fn token(&self) -> u128;
     fn at(entries: View<'_>, place: usize) -> Option<Self>;
     fn all(entries: View<'_>, into: &mut Vec<Self>);
-    fn put(sorted: &[Self], into: &mut Entries);
+    /// What is sorted, as it is seen; `room` is for those that have to be taken apart.
+    fn seen<'a>(sorted: &'a [Self], room: &'a mut Entries) -> View<'a>;
+    /// Where tokens alone are gathered, if they are all that there is.
+    fn tokens(gathered: &mut Vec<Self>) -> Option<&mut Vec<u128>>;
 }
 
 impl Sortable for u128 {
@@ -30,8 +35,12 @@ impl Sortable for u128 {
         into.extend_from_slice(entries.tokens);
     }
 
-    fn put(sorted: &[Self], into: &mut Entries) {
-        into.tokens.extend_from_slice(sorted);
+    fn seen<'a>(sorted: &'a [Self], _: &'a mut Entries) -> View<'a> {
+        View::plain(sorted)
+    }
+
+    fn tokens(gathered: &mut Vec<Self>) -> Option<&mut Vec<u128>> {
+        Some(gathered)
     }
 }
 
@@ -59,10 +68,16 @@ impl Sortable for Entry {
         into.extend((0..entries.tokens.len()).filter_map(|place| Self::at(entries, place)));
     }
 
-    fn put(sorted: &[Self], into: &mut Entries) {
-        into.tokens.extend(sorted.iter().map(|entry| entry.token));
-        into.rows.extend(sorted.iter().map(|entry| entry.row));
-        into.segments.extend(sorted.iter().map(|entry| entry.segment));
+    fn seen<'a>(sorted: &'a [Self], room: &'a mut Entries) -> View<'a> {
+        room.clear();
+        room.tokens.extend(sorted.iter().map(|entry| entry.token));
+        room.rows.extend(sorted.iter().map(|entry| entry.row));
+        room.segments.extend(sorted.iter().map(|entry| entry.segment));
+        View::of(room, 0)
+    }
+
+    fn tokens(_: &mut Vec<Self>) -> Option<&mut Vec<u128>> {
+        None
     }
 }
 
@@ -96,6 +111,11 @@ impl<T: Sortable> Sorter<T> {
         }
     }
 
+    /// Where to put all tokens of a part, if they need nothing beside them.
+    pub(super) fn tokens(&mut self) -> Option<&mut Vec<u128>> {
+        T::tokens(&mut self.gathered)
+    }
+
     /// Where more than `most` entries were taken, lets go of the higher half of them, once each is there only once. Entries
     /// from the returned token on are for a later turn.
     pub(super) fn bound(&mut self, most: usize, below: Option<u128>) -> Option<u128> {
@@ -117,11 +137,10 @@ impl<T: Sortable> Sorter<T> {
     /// What was taken, sorted and distinct; afterwards nothing is taken.
     pub(super) fn sorted(&mut self) -> View<'_> {
         self.place();
-        self.placed.dedup_by_key(|entry| entry.token());
-        self.out.clear();
-        T::put(&self.placed, &mut self.out);
+        let distinct = mend(&mut self.placed);
+        self.placed.truncate(distinct);
         self.gathered.clear();
-        View::of(&self.out, 0)
+        T::seen(&self.placed, &mut self.out)
     }
 
     /// Moves what was gathered to its place in `placed`.
@@ -157,13 +176,49 @@ impl<T: Sortable> Sorter<T> {
         for end in &self.ends {
             let end = usize::try_from(*end).unwrap_or(usize::MAX);
             if let Some(bucket) = self.placed.get_mut(start..end)
-                && bucket.len() > 1
+                && bucket.len() > FEW
             {
                 bucket.sort_by_key(T::token);
             }
             start = end;
         }
     }
+}
+
+/// Puts entries that are nearly in order into order, each token once; tells how many are left, in front.
+fn mend<T: Sortable>(entries: &mut [T]) -> usize {
+    let mut kept: usize = 0;
+    let mut last = None;
+    for at in 0..entries.len() {
+        let Some(entry) = entries.get(at).copied() else { break };
+        if last.is_none_or(|last| last < entry.token()) {
+            last = Some(entry.token());
+            if let Some(place) = entries.get_mut(kept) {
+                *place = entry;
+            }
+            kept += 1;
+        } else if let Some(sorted) = entries.get_mut(..=kept) {
+            kept += usize::from(insert(sorted, entry));
+        }
+    }
+    kept
+}
+
+/// Inserts an entry into those in front of the last place, which is free, unless its token is there.
+fn insert<T: Sortable>(sorted: &mut [T], entry: T) -> bool {
+    let free = sorted.len().saturating_sub(1);
+    let before = sorted.get(..free).unwrap_or_default().iter().rev();
+    let later = before.take_while(|other| other.token() > entry.token()).count();
+    let place = free.saturating_sub(later);
+    let same = place.checked_sub(1).and_then(|before| sorted.get(before));
+    if same.is_some_and(|same| same.token() == entry.token()) {
+        return false;
+    }
+    sorted.copy_within(place..free, place.saturating_add(1));
+    if let Some(place) = sorted.get_mut(place) {
+        *place = entry;
+    }
+    true
 }
 
 /// How tokens are dealt to buckets: by the bits that tell them apart.

@@ -1,9 +1,9 @@
 //! Building a set in bounded memory.
 //!
 //! Parts fill small buffers; full ones go to the scratch space, one after another. At the end each part is read back, sorted
-//! and deduplicated on its own, and the parts in order are the set. What stays in memory: the buffers (8 MiB a list, 11 with
-//! several kinds), one part (at most 24 MiB, however many rows), 24 bytes for each 512 tokens, and a bit a row where there are
-//! several kinds: 40 MiB for 100 million rows.
+//! and deduplicated on its own, and the parts in order are the set. What stays in memory: the buffers (2 MiB a list, 3 with
+//! several kinds), one part (at most 24 MiB, however many rows), 8 bytes for each 128 tokens, and a bit a row where there are
+//! several kinds.
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
@@ -109,17 +109,25 @@ impl<S: Scratch> Aside for Spill<S> {
         if self.staged.len() >= STAGE {
             self.flush()?;
         }
-        Ok(Chunk { at, with })
+        Ok(Chunk::new(at, with))
     }
 
     fn get(&mut self, chunk: &Chunk, into: &mut Entries) -> Result<(), SetError> {
         into.tokens.resize(self.chunk, 0);
-        into.rows.resize(if chunk.with.rows { self.chunk } else { 0 }, 0);
-        into.segments.resize(if chunk.with.segments { self.chunk } else { 0 }, 0);
-        self.scratch.seek(SeekFrom::Start(chunk.at))?;
+        into.rows.resize(if chunk.with().rows { self.chunk } else { 0 }, 0);
+        into.segments.resize(if chunk.with().segments { self.chunk } else { 0 }, 0);
+        self.scratch.seek(SeekFrom::Start(chunk.at()))?;
         self.scratch.read_exact(into.tokens.as_mut_bytes())?;
         self.scratch.read_exact(into.rows.as_mut_bytes())?;
         self.scratch.read_exact(&mut into.segments)?;
+        Ok(())
+    }
+
+    fn get_tokens(&mut self, chunk: &Chunk, into: &mut Vec<u128>) -> Result<(), SetError> {
+        let before = into.len();
+        into.resize(before.saturating_add(self.chunk), 0);
+        self.scratch.seek(SeekFrom::Start(chunk.at()))?;
+        self.scratch.read_exact(into.get_mut(before..).unwrap_or_default().as_mut_bytes())?;
         Ok(())
     }
 }

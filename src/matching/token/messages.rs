@@ -59,6 +59,25 @@ impl Messages {
         self.ends.push((self.blocks.len(), message.len()));
     }
 
+    /// Adds a message of at most 55 bytes that is written where it will be signed, to the front of zeros, and gives it back;
+    /// nothing where `write` gives no length.
+    pub fn push_short(&mut self, write: impl FnOnce(&mut [u8; 64]) -> Option<usize>) -> Option<&[u8]> {
+        self.blocks.push([0; 64]);
+        let end = self.blocks.len();
+        let written = self.blocks.last_mut().and_then(|block| {
+            let length = write(block).filter(|length| *length <= SHORT)?;
+            *block.get_mut(length)? = 0x80;
+            put_length(block, length);
+            Some(length)
+        });
+        let Some(length) = written else {
+            self.blocks.pop();
+            return None;
+        };
+        self.ends.push((end, length));
+        self.blocks.last().and_then(|block| block.get(..length))
+    }
+
     /// The message at a place.
     pub(super) fn message(&self, at: usize) -> Option<&[u8]> {
         let (end, length) = *self.ends.get(at)?;

@@ -1,0 +1,8 @@
+//! See `readers::stored_set`.
+#![no_main]
+
+#[path = "../readers.rs"]
+#[expect(dead_code, reason = "each target uses a part")]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| readers::stored_set(data));
