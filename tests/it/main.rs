@@ -50,14 +50,14 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod runs;
+#[cfg(test)]
 #[cfg(feature = "spark")]
 mod spark;
 #[cfg(test)]
 mod stored_sets;
 #[cfg(test)]
 mod transparency;
-#[cfg(test)]
-mod turns;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]
