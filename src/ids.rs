@@ -85,6 +85,8 @@ ids! {
     RespondentLinkId
     /// A decision about a partner.
     DecisionId
+    /// What was learned about a partner that ended a decision early.
+    TriggerId
     /// Something to be mended, with an owner and a date.
     FindingId
     /// A counting room of two organisations.

@@ -52,6 +52,7 @@ mod spark;
 mod terms;
 mod text;
 mod transparency;
+mod trigger;
 mod upload;
 mod user;
 
@@ -93,5 +94,6 @@ pub use run_request::*;
 pub use session::*;
 pub use terms::*;
 pub use transparency::*;
+pub use trigger::*;
 pub use upload::*;
 pub use user::*;

@@ -59,6 +59,8 @@ mod stored_sets;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]
+mod triggers;
+#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod vetting;

@@ -9,6 +9,7 @@ mod portfolio;
 mod review;
 mod room_view;
 mod timeline;
+mod trigger;
 mod words;
 
 pub use assessment::*;
@@ -20,4 +21,5 @@ pub use portfolio::*;
 pub use review::*;
 pub use room_view::*;
 pub use timeline::*;
+pub use trigger::*;
 pub use words::*;
