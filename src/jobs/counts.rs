@@ -139,7 +139,8 @@ impl Counts {
     fn turn(&self, turn: &RunTurn, core: Core, at: (&Arc<Turns>, Instant)) {
         let (turns, began) = at;
         let watch = Arc::new(Looking::from(turn.progress()));
-        let kit = self.kit.clone().watched(Arc::clone(&watch) as Arc<dyn Watch>);
+        let looking = Arc::clone(&watch);
+        let kit = self.kit.clone().watched(looking);
         let over = Over::default();
         std::thread::scope(|scope| {
             scope.spawn(|| self.heed(turn, &watch, (turns, &over)));
