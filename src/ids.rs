@@ -79,6 +79,8 @@ ids! {
     ApiTokenId
     /// One organisation's record of another company.
     PartnerId
+    /// A questionnaire that an organisation wrote.
+    QuestionnaireId
     /// One round of a questionnaire for one partner.
     AssessmentId
     /// A link by which a partner's respondent answers without an account.

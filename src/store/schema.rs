@@ -134,6 +134,35 @@ diesel::table! {
         sent_at -> Nullable<BigInt>,
         submitted_at -> Nullable<BigInt>,
         submitted_by -> Nullable<Text>,
+        tailoring -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    questionnaires (id) {
+        id -> Text,
+        org_id -> Text,
+        code -> Text,
+        title -> Text,
+        draft -> Nullable<Text>,
+        draft_notes -> Text,
+        revision -> BigInt,
+        created_by -> Text,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    questionnaire_versions (questionnaire_id, version) {
+        questionnaire_id -> Text,
+        version -> BigInt,
+        org_id -> Text,
+        document -> Text,
+        sha256 -> Text,
+        published_by -> Text,
+        published_at -> BigInt,
     }
 }
 
@@ -482,6 +511,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     partners,
     assessments,
+    questionnaires,
+    questionnaire_versions,
     answers,
     reviews,
     respondent_links,

@@ -15,6 +15,7 @@ mod answering;
 mod attacks;
 #[cfg(test)]
 mod audit;
+mod authoring;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]

@@ -110,6 +110,7 @@ fn assessment(desk: &Desk, org: &OrgId, user: &UserId, partner: PartnerId) -> st
         sent_at: Some(at(0)),
         submitted_at: None,
         submitted_by: None,
+        tailoring: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Vetting, as use cases: partners, assessments, review, decisions, findings, and what they mean for a room.
 
+mod asking;
 mod assessment;
 mod conditions;
 mod decision;
@@ -11,6 +12,7 @@ mod room_view;
 mod timeline;
 mod words;
 
+pub use asking::{Asked, Offer, assessment_choose, offers};
 pub use assessment::*;
 pub use conditions::*;
 pub use decision::*;

@@ -1,5 +1,6 @@
 //! Vetting for members: partners, the intake, sending, review, the score, decisions and findings.
 
+mod asked;
 mod assessment;
 mod decide;
 mod decide_form;
@@ -30,7 +31,7 @@ pub use partner::PartnerPage;
 pub use review::ReviewPage;
 pub use score::ScorePage;
 pub use send::SendPage;
-pub use view::{decision_view, score_view, standing_view};
+pub use view::{decision_view, fault_of, ok, score_view, standing_view, unprocessable};
 
 /// What a form with nothing but the token holds.
 #[derive(Debug, Deserialize)]

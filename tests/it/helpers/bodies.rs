@@ -12,6 +12,9 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/assessments/{id}/cancel" | "/assessments/{id}/links" | "/assessments/{id}/reopen") => {
             json!({ "revision": 1 })
         }
+        (Verb::Post, "/questionnaires") => json!({ "title": "Another", "from": "built-in" }),
+        (Verb::Put, "/assessments/{id}/questionnaire") => json!({ "revision": 1 }),
+        (Verb::Post, path) if path.starts_with("/questionnaires/{id}/") => json!({ "revision": 1 }),
         (Verb::Put, "/assessments/{id}/intake") => json!({ "revision": 1, "intake": harmless() }),
         (Verb::Post, "/assessments/{id}/decisions") => {
             json!({ "decided": "approve", "digest": "0".repeat(64) })

@@ -38,7 +38,7 @@ pub async fn list(
     Ok(web::Json(rows.iter().map(AssessmentJson::of).collect()))
 }
 
-/// Starts an assessment with the built-in questionnaire.
+/// Starts an assessment with the questionnaire that the partner was asked last, or the built-in one.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/assessments", tag = "vetting", security(("bearer" = [])),
     params(

@@ -21,6 +21,8 @@ pub struct AssessmentJson {
     pub questionnaire: String,
     /// Its version.
     pub questionnaire_version: i64,
+    /// by_tier, or the tier that the questions were cut to; null if everything is asked.
+    pub tailoring: Option<&'static str>,
     /// intake, sent, submitted, decided or cancelled.
     pub state: &'static str,
     /// Counts the changes; sent back with each change.
@@ -45,6 +47,7 @@ impl AssessmentJson {
             partner: row.partner_id.to_string(),
             questionnaire: row.questionnaire_id.clone(),
             questionnaire_version: row.questionnaire_version,
+            tailoring: row.tailoring.map(crate::store::Tailoring::as_str),
             state: row.state.as_str(),
             revision: row.revision,
             started: row.created_at,
