@@ -7,7 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::secret::Secret;
-use crate::store::DatabaseUrl;
+use crate::store::{DatabaseUrl, Engine, SparkSettings};
 
 /// What an operator may write; every field has a default.
 #[derive(Debug, Default, Deserialize)]
@@ -27,9 +27,24 @@ pub struct Settings {
     pub tls: Option<TlsSettings>,
     /// Whether a proxy in front of this server speaks https; then plain http may listen beyond loopback.
     pub behind_proxy: Option<bool>,
+    /// What counts: `local`, this program by itself, or `spark`, a cluster.
+    pub engine: Option<EngineName>,
+    /// Where the cluster is, if it counts.
+    pub spark: Option<SparkSettings>,
     /// Limits on tries and sizes.
     #[serde(default)]
     pub limits: Limits,
+}
+
+/// The name of an engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EngineName {
+    /// This program, on this machine.
+    #[default]
+    Local,
+    /// Apache Spark, through Spark Connect.
+    Spark,
 }
 
 /// Where the certificate is.
@@ -87,6 +102,8 @@ pub struct Config {
     pub tls: Option<TlsSettings>,
     /// Whether a proxy of ours is in front.
     pub behind_proxy: bool,
+    /// What counts.
+    pub engine: Engine,
     /// Limits.
     pub limits: Limits,
 }
@@ -191,8 +208,27 @@ impl Settings {
             public_url: self.public_url,
             tls: self.tls,
             behind_proxy: self.behind_proxy == Some(true),
+            engine: engine(self.engine.unwrap_or_default(), self.spark)?,
             limits: self.limits,
         })
+    }
+}
+
+/// The engine with its settings, which stand there exactly if they are used.
+fn engine(name: EngineName, spark: Option<SparkSettings>) -> Result<Engine, ConfigError> {
+    let invalid = |name, message: &str| Err(ConfigError::Invalid { name, message: message.to_owned() });
+    match (name, spark) {
+        (EngineName::Local, None) => Ok(Engine::Local),
+        (EngineName::Local, Some(_)) => {
+            invalid("spark", "these settings are not used; set `engine = \"spark\"`, or remove `[spark]`")
+        }
+        (EngineName::Spark, None) => {
+            invalid("engine", "\"spark\" needs `connect` and `storage` under `[spark]`")
+        }
+        (EngineName::Spark, Some(settings)) => match settings.fault() {
+            Some(fault) => invalid("spark", &fault),
+            None => Ok(Engine::Spark(settings)),
+        },
     }
 }
 
@@ -243,6 +279,18 @@ mod tests {
     fn an_unknown_setting_is_named() {
         let fault = toml::from_str::<Settings>("dta = \"x\"").unwrap_err().to_string();
         assert!(fault.contains("dta"), "{fault}");
+    }
+
+    #[test]
+    fn a_cluster_is_named_whole_or_not_at_all() {
+        let check = |text: &str| toml::from_str::<Settings>(text).unwrap().check().map_err(|e| e.to_string());
+        let spark = "[spark]\nconnect = \"sc://spark:15002\"\nstorage = \"/shared\"\n";
+        assert!(matches!(check(&format!("engine = \"spark\"\n{spark}")).unwrap().engine, Engine::Spark(_)));
+        assert!(matches!(check("engine = \"local\"").unwrap().engine, Engine::Local));
+        assert!(check("engine = \"spark\"").unwrap_err().contains("`[spark]`"));
+        assert!(check(spark).unwrap_err().contains("not used"));
+        let bad = spark.replace("/shared", "shared");
+        assert!(check(&format!("engine = \"spark\"\n{bad}")).unwrap_err().contains("`storage`"));
     }
 
     #[test]

@@ -36,6 +36,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("actix_web", &["web/", "cli/serve.rs"]),
     ("askama", &["web/"]),
     ("askama_web", &["web/"]),
+    ("spark_connect_core", &["store/spark/"]),
+    ("spark_connect_proto", &["store/spark/"]),
+    ("object_store", &["store/spark/"]),
     // The call into the processor's SHA-256 instructions, and the C interface of the browser's module.
     ("unsafe", &["matching/token/lanes.rs", "browser/mod.rs", "browser/tests.rs"]),
     ("unsafe_code", &["matching/token/lanes.rs", "browser/mod.rs", "browser/tests.rs"]),
@@ -349,6 +352,7 @@ fn a_library_out_of_its_place_is_found() {
     assert_eq!(places("cli/user.rs", "#[actix_web::main]"), ["holds `actix_web`"]);
     assert_eq!(places("cli/user.rs", "#[derive(askama::Template)]"), ["holds `askama`"]);
     assert_eq!(places("web/rooms/x.rs", "count.reveal_for_release()"), ["holds `reveal_for_release`"]);
+    assert_eq!(places("matching/engine/sql.rs", "use object_store::path::Path;"), ["holds `object_store`"]);
     assert!(places("rooms/release.rs", "count.reveal_for_release()").is_empty());
     assert!(places("services/x.rs", "// diesel does this").is_empty());
     assert_eq!(places("matching/token/x.rs", "unsafe { f() }"), ["holds `unsafe`"]);

@@ -18,7 +18,7 @@ use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
 use crate::services::rooms::{Kit, rooms_destroy_again, uploads_sweep};
-use crate::store::{AudienceFiles, DestroyedRooms, FolderLock, Store, master_key_load};
+use crate::store::{AudienceFiles, DestroyedRooms, FolderLock, Store, engine_open, master_key_load};
 use crate::web::app::{App, Parts};
 use crate::web::server;
 
@@ -90,7 +90,8 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
     let destroyed = DestroyedRooms::open(&config.data).map_err(CliError::failed)?;
     let now = crate::clock::Clock::now(&SystemClock);
     uploads_sweep(&store, &audiences, now).map_err(CliError::failed)?;
-    let kit = Kit::new(MasterKey::from_bytes(*master.expose()), Arc::new(audiences.clone()), destroyed);
+    let counting = engine_open(&config.engine, &audiences).map_err(CliError::failed)?;
+    let kit = Kit::new(MasterKey::from_bytes(*master.expose()), counting, destroyed);
     // Before anybody is served: what an older database brought back is gone again.
     rooms_destroy_again(&store, &kit, now).map_err(CliError::failed)?;
     let app = App::new(Parts {

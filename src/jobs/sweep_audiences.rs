@@ -8,5 +8,5 @@ pub(super) const KIND: Kind = Kind { name: "sweep_audiences", every: Some(600), 
 
 fn work(desk: &Desk<'_>, _: &str) -> Result<(), ServiceError> {
     uploads_sweep(desk.store, desk.files, desk.now)?;
-    audiences_sweep(desk.store, desk.files, desk.now).map(|_removed| ())
+    audiences_sweep(desk.store, desk.kit, desk.files, desk.now).map(|_removed| ())
 }

@@ -79,6 +79,9 @@ pub enum ServiceError {
     /// A file of this program's data folder could not be read or written.
     #[error("data folder: {0}")]
     Files(#[from] std::io::Error),
+    /// The engine that counts did not do its work; asking again later may help. The text is for the operator's log.
+    #[error("the engine that counts failed: {0}")]
+    Engine(String),
     /// Something this program itself should have prevented.
     #[error("internal: {0}")]
     Internal(String),

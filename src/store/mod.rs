@@ -24,6 +24,7 @@ mod database;
 mod decision;
 mod destroyed;
 mod dialect;
+mod engine;
 mod error;
 mod finding;
 mod folder_lock;
@@ -46,6 +47,8 @@ mod room;
 mod run;
 mod schema;
 mod session;
+#[cfg(feature = "spark")]
+mod spark;
 mod terms;
 mod text;
 mod transparency;
@@ -57,7 +60,7 @@ pub use api_token::*;
 pub use assessment::*;
 pub use audience::*;
 pub use audience_files::{
-    AudienceFiles, Incoming, KeptFile, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
+    AudienceFiles, Incoming, ReceiveError, ReceiveLimits, Received, Spool, SpoolKey, SpoolReader,
     SpoolWriter, StoredList,
 };
 pub use audit::*;
@@ -66,6 +69,7 @@ pub use budget::*;
 pub use database::{DatabaseUrl, ReadTx, Retry, Store, WriteTx};
 pub use decision::*;
 pub use destroyed::{DestroyedRoom, DestroyedRooms, DestroyedRoomsError};
+pub use engine::{Engine, EngineError, SparkSettings, engine_open};
 pub use error::StoreError;
 pub use finding::*;
 pub use folder_lock::{FolderLock, FolderLockError};

@@ -144,6 +144,10 @@ fn service_refusal(error: &ServiceError) -> Refusal {
         ServiceError::Store(StoreError::Busy | StoreError::Unavailable(_)) => {
             Refusal { retry_after: Some(2), ..plain(StatusCode::SERVICE_UNAVAILABLE, "busy", "error-busy") }
         }
+        ServiceError::Engine(_) => Refusal {
+            retry_after: Some(60),
+            ..plain(StatusCode::SERVICE_UNAVAILABLE, "engine_unavailable", "error-engine")
+        },
         ServiceError::Store(StoreError::Conflict(_)) => {
             plain(StatusCode::CONFLICT, "conflict", "error-conflict")
         }

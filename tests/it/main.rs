@@ -51,6 +51,9 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+#[cfg(feature = "spark")]
+mod spark;
+#[cfg(test)]
 mod stored_sets;
 #[cfg(test)]
 mod transparency;

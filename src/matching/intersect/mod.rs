@@ -47,6 +47,12 @@ impl RawCount {
         self.0 == n
     }
 
+    /// Whether two engines came to the same; for their tests.
+    #[cfg(all(test, feature = "spark"))]
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
     /// Opens the count. For the release rule, which noises and thresholds it before anyone sees it, and for the command
     /// line where both lists are in one hand; nobody else.
     #[cfg(any(feature = "server", test))]
@@ -75,6 +81,12 @@ impl RawMatrix {
     /// are the indexes of segments; the last is that of people in none.
     pub(crate) fn reveal_for_release(&self, a: usize, b: usize) -> u64 {
         self.cells.get(a * super::set::PLACES + b).copied().unwrap_or_default()
+    }
+
+    /// Whether two engines came to the same; for their tests.
+    #[cfg(all(test, feature = "spark"))]
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.cells == other.cells && self.total == other.total
     }
 
     /// Everybody, sealed.

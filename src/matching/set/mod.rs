@@ -109,6 +109,28 @@ impl AudienceSet {
         &self.columns
     }
 
+    /// Calls `found` with each token of a kind in ascending order, the number of its row, and the segment of that row. A file
+    /// is read a few blocks at a time.
+    #[cfg(feature = "spark")]
+    pub(crate) fn each<E: From<SetError>>(
+        &self,
+        kind: IdentifierType,
+        mut found: impl FnMut(u128, u32, u8) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(column) = self.column(kind) else { return Ok(()) };
+        let mut buffer = Entries::default();
+        for from in (0..column.blocks()).step_by(column.step()) {
+            let blocks = from..column.blocks().min(from.saturating_add(column.step()));
+            column.load(blocks.clone(), &mut buffer)?;
+            let view = column.view(blocks, &buffer);
+            for (at, token) in view.tokens.iter().enumerate() {
+                let row = u32::try_from(view.row_at(at)).unwrap_or(u32::MAX);
+                found(*token, row, view.segment_at(at))?;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn column(&self, kind: IdentifierType) -> Option<&Column> {
         self.columns.iter().find(|column| column.kind == kind)
     }

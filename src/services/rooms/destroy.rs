@@ -1,12 +1,15 @@
 //! Destroying what a closed room held, and the receipt for it.
 //!
 //! Takes the [`Store`] itself, for files lie between the transactions. The order is what the receipt vouches for: the pepper
-//! went with the closing; then the room is noted on the list that outlives the database ([`crate::store::DestroyedRooms`]); then the files of tokens are removed, durably; then the database's log is emptied into a file in
+//! went with the closing; then the room is noted on the list that outlives the database ([`crate::store::DestroyedRooms`]);
+//! then the tokens are removed, durably, wherever the engine keeps them and from the files of uploads, and both are asked
+//! whether anything is left; then the database's log is emptied into a file in
 //! which freed space is overwritten; only then the receipt is signed and written. Whatever fails on the way is done again
 //! from the start, and nothing is said before it is true.
 
 use serde_json::json;
 
+use super::history::engine_failed;
 use super::kit::Kit;
 use crate::access::{Allowed, ViewRooms};
 use crate::clock::Timestamp;
@@ -29,7 +32,10 @@ const DESTROYED: &str = "destroyed";
 pub fn room_destroy(store: &Store, kit: &Kit, id: &RoomId, now: Timestamp) -> Result<(), ServiceError> {
     let Some(room) = store.read(|tx| due(tx, id))? else { return Ok(()) };
     noted(kit, &room)?;
-    kit.counting().remove_room(id).map_err(|error| ServiceError::Internal(error.to_string()))?;
+    kit.counting().remove_room(id).map_err(|error| engine_failed(&error))?;
+    if kit.counting().holds(id).map_err(|error| engine_failed(&error))? {
+        return Err(ServiceError::Engine("tokens of a closed room are still there".to_owned()));
+    }
     store.flush()?;
     store.write("room_destroy", |tx| {
         if let Some(room) = due(tx, id)? {

@@ -87,7 +87,8 @@ fn audience_facts(kit: &Kit, facts: &Facts, side: Side) -> Result<Option<Audienc
         Remaining { people: number(audience.people)?, segments: audience.segments()? }
     } else {
         let version = Version { audience: &audience.id, opt_outs: &lists };
-        kit.counting().remaining(&facts.room.id, &version).map_err(|error| engine_failed(&error))?
+        let left = kit.counting().remaining(&facts.room.id, &version, kit.watch());
+        left.map_err(|error| engine_failed(&error))?
     };
     // The rows of those who opted out go with them: they are no duplicates.
     let gone = number(audience.people)?.saturating_sub(remaining.people);
@@ -124,14 +125,18 @@ fn distance(kit: &Kit, facts: &Facts, then: (&Release, Side), ask: Ask) -> Resul
     let (lists, inputs) = (ids(facts.opt_outs.get(side)), row.inputs()?);
     let before = Version { audience, opt_outs: inputs.opt_outs.get(side) };
     let now = Version { audience: &now.id, opt_outs: &lists };
-    match kit.counting().difference(&facts.room.id, (&before, &now), ask) {
+    match kit.counting().difference(&facts.room.id, (&before, &now), ask, kit.watch()) {
         Ok(people) => Ok(Distance::People(people)),
         Err(CountingError::Missing(_)) => Ok(Distance::Unknown),
         Err(error) => Err(engine_failed(&error)),
     }
 }
 
-/// An engine's failure, for the log; the person is told that nothing was counted.
+/// Why an engine did not do its work: its failure is for the log, and the person is told that nothing was counted.
 pub(super) fn engine_failed(error: &CountingError) -> ServiceError {
-    ServiceError::Internal(error.to_string())
+    match error {
+        CountingError::Cancelled(_) => ServiceError::conflict("conflict-run-cancelled"),
+        CountingError::Failed(cause) => ServiceError::Engine(cause.clone()),
+        CountingError::Missing(_) | CountingError::Damaged(_) => ServiceError::Internal(error.to_string()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::matching::engine::{Unwatched, Watch};
 use crate::rooms::counting::Counting;
 use crate::rooms::custody::MasterKey;
 use crate::rooms::proof::SigningKey;
@@ -9,11 +10,13 @@ use crate::rooms::release::{Noise, OpenDp};
 use crate::services::ServiceError;
 use crate::store::DestroyedRooms;
 
-/// The master key, the engine that counts, the list of destroyed rooms, and where noise comes from.
+/// The master key, the engine that counts and who looks on while it does, the list of destroyed rooms, and where noise comes
+/// from.
 #[derive(Clone)]
 pub struct Kit {
     master: Arc<MasterKey>,
     counting: Arc<dyn Counting>,
+    watch: Arc<dyn Watch>,
     destroyed: Arc<DestroyedRooms>,
     noise: fn() -> Box<dyn Noise>,
 }
@@ -21,8 +24,20 @@ pub struct Kit {
 impl Kit {
     /// The kit of a server: noise is OpenDP's.
     pub fn new(master: MasterKey, counting: Arc<dyn Counting>, destroyed: DestroyedRooms) -> Self {
-        let destroyed = Arc::new(destroyed);
-        Self { master: Arc::new(master), counting, destroyed, noise: || Box::new(OpenDp) }
+        Self {
+            master: Arc::new(master),
+            counting,
+            watch: Arc::new(Unwatched),
+            destroyed: Arc::new(destroyed),
+            noise: || Box::new(OpenDp),
+        }
+    }
+
+    /// The same kit for work that somebody looks on at and may call off.
+    #[must_use]
+    pub fn watched(mut self, watch: Arc<dyn Watch>) -> Self {
+        self.watch = watch;
+        self
     }
 
     /// The same kit with other noise, so that a test can know an answer beforehand.
@@ -45,6 +60,11 @@ impl Kit {
     /// The engine.
     pub fn counting(&self) -> &dyn Counting {
         &*self.counting
+    }
+
+    /// Who looks on while the engine works.
+    pub(super) fn watch(&self) -> &dyn Watch {
+        &*self.watch
     }
 
     /// The list of rooms that are destroyed for good.

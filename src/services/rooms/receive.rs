@@ -1,14 +1,15 @@
 //! Receiving an audience: leave to upload, the file, then what is kept about it.
 //!
 //! Takes the [`Store`] and not a transaction, because the file arrives between two transactions and may take an hour: the
-//! first reads whether it may come, the second keeps it if nothing moved meanwhile. A failure after the file is in place
-//! removes it again.
+//! first reads whether it may come, the second keeps it if nothing moved meanwhile. In between the engine takes the list into
+//! its keeping. A failure after the file is in place removes it again, here and there.
 
 use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
 use super::audience::{NewAudience, UploadGate, audience_gate, audience_received};
+use super::history::engine_failed;
 use super::kit::Kit;
 use crate::access::{Allowed, UploadAudience};
 use crate::clock::Clock;
@@ -103,11 +104,16 @@ pub(super) fn receive_with(
     };
     let received = read(&incoming).map_err(unusable)?;
     let written = || std::iter::once(&audience).chain(received.opt_outs.is_some().then_some(&opt_outs));
-    let kept = keep(at, who, given, (&audience, &opt_outs, &received), also);
+    let engine = at.kit.counting();
+    let stored = written().try_for_each(|id| engine.keep(&upload.room, id));
+    let kept = stored
+        .map_err(|error| engine_failed(&error))
+        .and_then(|()| keep(at, who, given, (&audience, &opt_outs, &received), also));
     kept.inspect_err(|_error: &ServiceError| {
         for id in written() {
-            if let Err(cause) = at.files.remove(&upload.room, id) {
-                tracing::warn!(%cause, audience.id = %id, "the file of a refused list was not removed");
+            let gone = at.files.remove(&upload.room, id).and_then(|()| engine.remove(&upload.room, id));
+            if let Err(cause) = gone {
+                tracing::warn!(%cause, audience.id = %id, "a refused list was not removed; the sweep will do it");
             }
         }
     })

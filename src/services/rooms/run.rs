@@ -169,7 +169,7 @@ fn count(kit: &Kit, before: &Before) -> Result<Counted, ServiceError> {
         },
         order: &facts.order(),
     };
-    kit.counting().count(&inputs, before.ask).map_err(|error| engine_failed(&error))
+    kit.counting().count(&inputs, before.ask, kit.watch()).map_err(|error| engine_failed(&error))
 }
 
 /// Judges again and keeps the answer: steps 5 to 7 of the release rule, in the caller's transaction.

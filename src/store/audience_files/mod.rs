@@ -25,21 +25,13 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::ids::{AudienceId, RoomId};
+use crate::matching::engine::{Cancelled, Watch, step};
 use crate::matching::intersect::{self, Present, Side, Unreadable};
 use crate::matching::set::{AudienceSet, SetError};
-use crate::rooms::counting::{Counted, Counting, CountingError, Inputs, Remaining, Version};
+use crate::rooms::counting::{
+    Counted, Counting, CountingError, Inputs, KeptList, Measure, Remaining, Version, apart,
+};
 use crate::rooms::release::Ask;
-
-/// A complete file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptFile {
-    /// The room.
-    pub room: RoomId,
-    /// The audience.
-    pub audience: AudienceId,
-    /// When it was last written.
-    pub written: Timestamp,
-}
 
 /// The folder of audiences.
 #[derive(Debug, Clone)]
@@ -80,7 +72,7 @@ impl AudienceFiles {
     }
 
     /// Every complete file, with the moment it was last written.
-    pub fn list(&self) -> io::Result<Vec<KeptFile>> {
+    pub fn list(&self) -> io::Result<Vec<KeptList>> {
         let mut kept = Vec::new();
         for room in fs::read_dir(&self.folder)? {
             let room = room?.path();
@@ -96,7 +88,7 @@ impl AudienceFiles {
                 };
                 let written = fs::metadata(&path)?.modified()?;
                 let since = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-                kept.push(KeptFile {
+                kept.push(KeptList {
                     room: RoomId::from(room_id),
                     audience: AudienceId::from(stem),
                     written: Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX)),
@@ -115,7 +107,7 @@ impl AudienceFiles {
     }
 
     /// An audience, to be read while it is counted.
-    fn opened(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
+    pub(super) fn opened(&self, room: &RoomId, audience: &AudienceId) -> Result<AudienceSet, CountingError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => CountingError::Missing(audience.clone()),
             _ => CountingError::Failed(error.to_string()),
@@ -126,7 +118,8 @@ impl AudienceFiles {
     }
 }
 
-fn unreadable(error: &SetError, audience: &AudienceId) -> CountingError {
+/// What an engine says of an audience that cannot be read.
+pub(super) fn unreadable(error: &SetError, audience: &AudienceId) -> CountingError {
     match error {
         SetError::Damaged { .. } | SetError::Version(_) => CountingError::Damaged(audience.clone()),
         SetError::Io(_) | SetError::TooManyRows => CountingError::Failed(error.to_string()),
@@ -139,6 +132,39 @@ struct Opened<'a> {
     set: AudienceSet,
 }
 
+impl Opened<'_> {
+    /// How many rows it holds: what progress is measured by, for it is known before anybody is compared with anybody.
+    fn rows(&self) -> u64 {
+        self.set.summary().rows
+    }
+}
+
+/// The work of a count by the rows that are read, done part by part.
+struct Work<'a> {
+    watch: &'a dyn Watch,
+    all: u64,
+    done: u64,
+}
+
+impl<'a> Work<'a> {
+    /// Work of so many rows; goes on only if it is wanted.
+    fn begin(watch: &'a dyn Watch, all: u64) -> Result<Self, Cancelled> {
+        step(watch, 0, all)?;
+        Ok(Self { watch, all, done: 0 })
+    }
+
+    /// These rows are read.
+    fn read(&mut self, rows: u64) -> Result<(), Cancelled> {
+        self.done = self.done.saturating_add(rows);
+        step(self.watch, self.done, self.all)
+    }
+}
+
+/// How many rows are read to remove the lists from an audience.
+fn removing(audience: &Opened<'_>, lists: &[Opened<'_>]) -> u64 {
+    lists.iter().map(|list| audience.rows().saturating_add(list.rows())).sum()
+}
+
 impl AudienceFiles {
     fn open_list<'a>(&self, room: &RoomId, id: &'a AudienceId) -> Result<Opened<'a>, CountingError> {
         Ok(Opened { id, set: self.opened(room, id)? })
@@ -149,21 +175,14 @@ impl AudienceFiles {
         &self,
         audience: &'a Opened<'_>,
         lists: &[Opened<'_>],
+        work: &mut Work<'_>,
     ) -> Result<Present<'a>, CountingError> {
         let mut present = Present::from(&audience.set);
         for list in lists {
             present.remove(&list.set, self.threads).map_err(|error| blame(&error, audience.id, list.id))?;
+            work.read(audience.rows().saturating_add(list.rows()))?;
         }
         Ok(present)
-    }
-
-    /// How far two lists are apart.
-    fn apart(&self, a: &Opened<'_>, b: &Opened<'_>, ask: Ask) -> Result<u64, CountingError> {
-        let apart = match ask {
-            Ask::Overlap | Ask::ByIdentifier => intersect::symmetric_difference(&a.set, &b.set, self.threads),
-            Ask::BySegment => intersect::segment_difference(&a.set, &b.set, self.threads),
-        };
-        apart.map_err(|error| blame(&error, a.id, b.id))
     }
 }
 
@@ -176,12 +195,26 @@ fn blame(error: &Unreadable, a: &AudienceId, b: &AudienceId) -> CountingError {
 }
 
 impl Counting for AudienceFiles {
-    fn count(&self, inputs: &Inputs<'_>, ask: Ask) -> Result<Counted, CountingError> {
+    /// A received list lies where it is counted.
+    fn keep(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
+        let path = self.path(room, audience).map_err(failed)?;
+        if path.try_exists().map_err(failed)? {
+            Ok(())
+        } else {
+            Err(CountingError::Missing(audience.clone()))
+        }
+    }
+
+    fn count(&self, inputs: &Inputs<'_>, ask: Ask, watch: &dyn Watch) -> Result<Counted, CountingError> {
         let open = |id| self.open_list(inputs.room, id);
         let lists = inputs.sides.host.opt_outs.iter().chain(inputs.sides.guest.opt_outs);
         let lists = lists.map(open).collect::<Result<Vec<_>, _>>()?;
         let (host, guest) = (open(inputs.sides.host.audience)?, open(inputs.sides.guest.audience)?);
-        let (left, right) = (self.present(&host, &lists)?, self.present(&guest, &lists)?);
+        let both = host.rows().saturating_add(guest.rows());
+        let all = both.saturating_add(removing(&host, &lists)).saturating_add(removing(&guest, &lists));
+        let mut work = Work::begin(watch, all)?;
+        let (left, right) =
+            (self.present(&host, &lists, &mut work)?, self.present(&guest, &lists, &mut work)?);
         let counted = match ask {
             Ask::Overlap | Ask::ByIdentifier => {
                 intersect::count(left, right, inputs.order, self.threads).map(Counted::People)
@@ -190,14 +223,22 @@ impl Counting for AudienceFiles {
                 intersect::matrix(left, right, inputs.order, self.threads).map(Counted::Segments)
             }
         };
-        counted.map_err(|error| blame(&error, host.id, guest.id))
+        let counted = counted.map_err(|error| blame(&error, host.id, guest.id))?;
+        work.read(both)?;
+        Ok(counted)
     }
 
-    fn remaining(&self, room: &RoomId, version: &Version<'_>) -> Result<Remaining, CountingError> {
+    fn remaining(
+        &self,
+        room: &RoomId,
+        version: &Version<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Remaining, CountingError> {
         let lists = version.opt_outs.iter().map(|list| self.open_list(room, list));
         let lists = lists.collect::<Result<Vec<_>, _>>()?;
         let audience = self.open_list(room, version.audience)?;
-        let left = self.present(&audience, &lists)?;
+        let mut work = Work::begin(watch, removing(&audience, &lists))?;
+        let left = self.present(&audience, &lists, &mut work)?;
         Ok(Remaining { people: left.people(), segments: left.segment_sizes() })
     }
 
@@ -206,40 +247,58 @@ impl Counting for AudienceFiles {
         room: &RoomId,
         versions: (&Version<'_>, &Version<'_>),
         ask: Ask,
+        watch: &dyn Watch,
     ) -> Result<u64, CountingError> {
-        let (a, b) = versions;
-        let (left, right) = (self.open_list(room, a.audience)?, self.open_list(room, b.audience)?);
-        let apart = self.apart(&left, &right, ask)?;
-        // A list that only one version has counts in full: whether its people are in the audience is not asked.
-        let only = |these: &[AudienceId], those: &[AudienceId]| -> Result<u64, CountingError> {
-            let mut people: u64 = 0;
-            for list in these.iter().filter(|list| !those.contains(list)) {
-                let list = self.open_list(room, list)?;
-                let nearest = those.iter().filter(|other| !these.contains(other));
-                let mut least = list.set.summary().people;
-                for other in nearest {
-                    least = least.min(self.apart(&list, &self.open_list(room, other)?, Ask::Overlap)?);
-                }
-                people = people.saturating_add(least);
-            }
-            Ok(people)
-        };
-        Ok(apart.saturating_add(only(a.opt_outs, b.opt_outs)?.max(only(b.opt_outs, a.opt_outs)?)))
+        apart(&InRoom { files: self, room, watch }, versions, ask)
+    }
+
+    fn kept(&self) -> Result<Vec<KeptList>, CountingError> {
+        self.list().map_err(failed)
+    }
+
+    fn holds(&self, room: &RoomId) -> Result<bool, CountingError> {
+        self.room_folder(room).and_then(|folder| folder.try_exists()).map_err(failed)
     }
 
     fn remove(&self, room: &RoomId, audience: &AudienceId) -> Result<(), CountingError> {
-        let path = self.path(room, audience).map_err(|error| CountingError::Failed(error.to_string()))?;
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(CountingError::Failed(error.to_string()))
-            }
+        match fs::remove_file(self.path(room, audience).map_err(failed)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
             _ => Ok(()),
         }
     }
 
     fn remove_room(&self, room: &RoomId) -> Result<(), CountingError> {
-        self.delete_room(room).map_err(|error| CountingError::Failed(error.to_string()))
+        self.delete_room(room).map_err(failed)
     }
+}
+
+/// The lists of one room, each opened when it is asked about.
+struct InRoom<'a> {
+    files: &'a AudienceFiles,
+    room: &'a RoomId,
+    watch: &'a dyn Watch,
+}
+
+impl Measure for InRoom<'_> {
+    fn apart(&self, a: &AudienceId, b: &AudienceId, by_segment: bool) -> Result<u64, CountingError> {
+        step(self.watch, 0, 1)?;
+        let (left, right) = (self.files.open_list(self.room, a)?, self.files.open_list(self.room, b)?);
+        let threads = self.files.threads;
+        let apart = if by_segment {
+            intersect::segment_difference(&left.set, &right.set, threads)
+        } else {
+            intersect::symmetric_difference(&left.set, &right.set, threads)
+        };
+        apart.map_err(|error| blame(&error, a, b))
+    }
+
+    fn people(&self, list: &AudienceId) -> Result<u64, CountingError> {
+        Ok(self.files.open_list(self.room, list)?.set.summary().people)
+    }
+}
+
+fn failed(error: io::Error) -> CountingError {
+    CountingError::Failed(error.to_string())
 }
 
 /// An id as the name of a file. Ids are made by this program; one that could climb out of the folder names nothing.

@@ -8,6 +8,7 @@ use flate2::write::GzEncoder;
 use super::*;
 use crate::matching::IdentifierType;
 use crate::matching::client_file::{Extra, FileError, write_csv_header, write_csv_row};
+use crate::matching::engine::Unwatched;
 use crate::matching::token::{Pepper, Token, TokenRow};
 use crate::rooms::Sides;
 use crate::rooms::lists::ListKind;
@@ -66,12 +67,12 @@ impl Place {
             host: Version { audience: host, opt_outs },
             guest: Version { audience: guest, opt_outs: &[] },
         };
-        self.files.count(&Inputs { room: &self.room, sides, order: &KINDS }, Ask::Overlap)
+        self.files.count(&Inputs { room: &self.room, sides, order: &KINDS }, Ask::Overlap, &Unwatched)
     }
 
     fn apart(&self, a: (&AudienceId, &[AudienceId]), b: (&AudienceId, &[AudienceId]), ask: Ask) -> u64 {
         let version = |(audience, opt_outs)| Version { audience, opt_outs };
-        self.files.difference(&self.room, (&version(a), &version(b)), ask).unwrap()
+        self.files.difference(&self.room, (&version(a), &version(b)), ask, &Unwatched).unwrap()
     }
 
     fn refuse_beside(&self, body: &[u8]) -> ReceiveError {
@@ -263,9 +264,11 @@ fn marked_people_become_a_list_of_their_own() {
     assert!(same(people(place.count_without(&id, &other, std::slice::from_ref(&opt_outs))), 400));
     assert!(same(people(place.count_without(&other, &other, &[])), 500));
     assert!(same(people(place.count_without(&other, &other, std::slice::from_ref(&opt_outs))), 400));
-    let left = place
-        .files
-        .remaining(&place.room, &Version { audience: &other, opt_outs: std::slice::from_ref(&opt_outs) });
+    let left = place.files.remaining(
+        &place.room,
+        &Version { audience: &other, opt_outs: std::slice::from_ref(&opt_outs) },
+        &Unwatched,
+    );
     assert_eq!(left.unwrap().people, 400);
     assert_eq!(place.apart((&id, &[]), (&id, &[opt_outs]), Ask::Overlap), 100);
 }

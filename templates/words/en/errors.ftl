@@ -26,6 +26,7 @@ error-method = This address does not take that kind of request.
 error-denied = Your role in this organisation does not allow this. Ask an owner to do it, or to change your role.
 error-invalid = Some fields need another look. Nothing was saved yet.
 error-too-many = Too many tries. Wait { $seconds } seconds and try again.
+error-engine = The engine that counts people did not answer. Nothing was kept, released or charged; try again in a few minutes, and tell whoever runs this server if it goes on.
 error-busy = The server is busy. Wait a moment and try again; nothing was changed.
 error-disk-full = The server has no room left on its disk, so nothing of this was kept. Tell your operator, and send it again once there is room.
 error-conflict = Somebody else changed this at the same time. Open the page again to see how it stands now.

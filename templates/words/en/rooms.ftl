@@ -37,6 +37,7 @@ refused-key-not-made = The room key has not been made yet.
 refused-key-before-terms = Both sides sign the terms first; then the key is made.
 refused-key-mismatch = This is not the key of this room, so nothing would match. Ask for the link again, or paste the whole key.
 conflict-room-closed = The room is closed for good, so nothing in it can change.
+conflict-run-cancelled = This run was called off. Nothing was released or charged.
 conflict-room-moved = The room changed while this was running. Nothing was released or charged; run it again.
 conflict-release-settled = This answer does not wait for anybody any more.
 conflict-release-judged = Your organisation has said its word on this answer already.

@@ -11,7 +11,7 @@ use entente::rooms::custody::MasterKey;
 use entente::rooms::release::Noise;
 use entente::secret::Secret;
 use entente::services::rooms::Kit;
-use entente::store::{AudienceFiles, DatabaseUrl, DestroyedRooms, Store};
+use entente::store::{AudienceFiles, DatabaseUrl, DestroyedRooms, Engine, SparkSettings, Store, engine_open};
 use entente::web::app::{App, Parts};
 use entente::web::server;
 
@@ -30,6 +30,8 @@ pub struct Setup {
     pub limits: Limits,
     /// Where noise comes from; OpenDP if none.
     pub noise: Option<fn() -> Box<dyn Noise>>,
+    /// The Connect server of a cluster that counts; this program itself if none.
+    pub spark: Option<String>,
 }
 
 impl Default for Setup {
@@ -40,7 +42,7 @@ impl Default for Setup {
             release_tick_seconds: 0,
             ..Limits::default()
         };
-        Self { public_url: None, limits, noise: None }
+        Self { public_url: None, limits, noise: None, spark: None }
     }
 }
 
@@ -97,7 +99,8 @@ impl TestApp {
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
         let shared: Arc<dyn entente::clock::Clock> = clock.clone();
-        let kit = Kit::new(MasterKey::from_bytes([9; 32]), Arc::new(audiences.clone()), destroyed(&folder));
+        let counting = engine_open(&engine(setup, &folder), &audiences).expect("the engine answers");
+        let kit = Kit::new(MasterKey::from_bytes([9; 32]), counting, destroyed(&folder));
         let kit = match setup.noise {
             Some(noise) => kit.with_noise(noise),
             None => kit,
@@ -165,6 +168,11 @@ impl TestApp {
         self.clock.set(self.now().plus_seconds(minutes * 60));
     }
 
+    /// How many lists the engine keeps.
+    pub fn kept_lists(&self) -> usize {
+        self.state.kit().counting().kept().unwrap().len()
+    }
+
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -174,6 +182,17 @@ impl TestApp {
     pub fn database_url(&self) -> &DatabaseUrl {
         &self.database.url
     }
+}
+
+/// The engine that a test wants, with its storage in the test's folder.
+fn engine(setup: &Setup, folder: &Path) -> Engine {
+    let Some(address) = &setup.spark else { return Engine::Local };
+    Engine::Spark(SparkSettings {
+        connect: Secret::new(address.clone()),
+        storage: folder.join("shared").to_string_lossy().into_owned(),
+        storage_in_spark: None,
+        timeout_seconds: 300,
+    })
 }
 
 /// The list of destroyed rooms in a data folder.
