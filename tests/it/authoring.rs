@@ -12,7 +12,7 @@ use crate::helpers::{Browser, Company, Page, TestApp, Until, each_database};
 
 /// Fills the form for `action` on the page `at` in, over what it shows, and sends it as a browser does.
 fn send(browser: &Browser, at: &str, action: &str, fields: &[(&str, &str)]) -> Page {
-    let shown = browser.visit(at).form_fields(action);
+    let shown = browser.visit(at).form_as_shown(action);
     assert!(!shown.is_empty(), "{at} has no form for {action}");
     let kept = shown.iter().filter(|(name, _)| !fields.iter().any(|(own, _)| own == name));
     let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
@@ -211,7 +211,7 @@ fn a_stale_form_changes_nothing() {
         let (ours, theirs) =
             (app.signed_in(company.member(Role::Manager)), app.signed_in(company.member(Role::Owner)));
         let question = format!("{draft}/question/A1");
-        let shown = ours.visit(&question).form_fields(&question);
+        let shown = ours.visit(&question).form_as_shown(&question);
         send(&theirs, &question, &question, &[("text.en", "Theirs")])
             .expect_redirect(&format!("{draft}#q-A1"));
         let before = row(app, &company, &id);

@@ -82,9 +82,10 @@ fn moved(form: &Fields) -> Result<Edit, ServiceError> {
     if let Some(id) = question("down") {
         return Ok(Edit::MoveQuestion(id, Step::Down));
     }
-    match field(form, "section_up") {
-        "" => Ok(Edit::MoveSection(section_id(field(form, "section_down"))?, Step::Down)),
-        up => Ok(Edit::MoveSection(section_id(up)?, Step::Up)),
+    match (field(form, "section_up"), field(form, "section_down")) {
+        ("", "") => Err(ServiceError::field("up", "fault-order")),
+        ("", down) => Ok(Edit::MoveSection(section_id(down)?, Step::Down)),
+        (up, _) => Ok(Edit::MoveSection(section_id(up)?, Step::Up)),
     }
 }
 

@@ -278,6 +278,7 @@ cannot-score = Words only
 ## Faults, refusals, conflicts
 fault-questionnaire-title = Give a title of at most 120 characters.
 fault-languages = Choose one to six languages.
+fault-order = Say what is to be moved, and which way.
 fault-file-missing = Choose a file, or paste its text.
 fault-file-large = That is more than 4 MB, so it is no questionnaire.
 fault-file-unreadable = The file cannot be read. { $what }

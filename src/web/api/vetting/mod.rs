@@ -1,5 +1,6 @@
 //! Vetting in the API: partners, assessments, review, the score, decisions and findings, by the services of the web.
 
+mod asked;
 mod assessments;
 mod decisions;
 mod partners;
@@ -50,7 +51,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
     Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
     Route::put("/api/v1/assessments/{id}/questionnaire", api::<ManageAssessments>(), || {
-        web::to(questionnaires::choose)
+        web::to(asked::choose)
     }),
     Route::get("/api/v1/questionnaires", api::<ViewPartners>(), || web::to(questionnaires::list)),
     Route::post("/api/v1/questionnaires", api::<AuthorQuestionnaires>(), || web::to(questionnaires::create)),
@@ -111,7 +112,7 @@ pub const ROUTES: &[Route] = &[
     decisions::decline,
     decisions::close_finding,
     assessments::revoke,
-    questionnaires::choose,
+    asked::choose,
     questionnaires::list,
     questionnaires::create,
     questionnaires::fetch,
