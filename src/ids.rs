@@ -85,6 +85,8 @@ ids! {
     AssessmentId
     /// A link by which a partner's respondent answers without an account.
     RespondentLinkId
+    /// Something that one side said about a question.
+    RemarkId
     /// A decision about a partner.
     DecisionId
     /// Something to be mended, with an owner and a date.

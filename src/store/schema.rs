@@ -178,6 +178,20 @@ diesel::table! {
         evidence_note -> Text,
         revision -> BigInt,
         answered_at -> BigInt,
+        carried_over -> Bool,
+    }
+}
+
+diesel::table! {
+    answer_remarks (id) {
+        id -> Text,
+        org_id -> Text,
+        assessment_id -> Text,
+        question_id -> Text,
+        user_id -> Nullable<Text>,
+        link_id -> Nullable<Text>,
+        body -> Text,
+        made_at -> BigInt,
     }
 }
 
@@ -207,6 +221,8 @@ diesel::table! {
         expires_at -> BigInt,
         opened_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        section_id -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
     }
 }
 
@@ -514,6 +530,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     questionnaires,
     questionnaire_versions,
     answers,
+    answer_remarks,
     reviews,
     respondent_links,
     respondent_sessions,

@@ -178,6 +178,8 @@ fn link_row(
         expires_at: link_end(days, now)?,
         opened_at: None,
         revoked_at: None,
+        section_id: None,
+        parent_id: None,
     })
 }
 

@@ -2,11 +2,13 @@
 
 mod asking;
 mod assessment;
+mod carry;
 mod conditions;
 mod decision;
 mod dossier;
 mod partner;
 mod portfolio;
+mod remark;
 mod review;
 mod room_view;
 mod timeline;
@@ -14,11 +16,13 @@ mod words;
 
 pub use asking::{Asked, Offer, assessment_choose, offers};
 pub use assessment::*;
+pub use carry::{answers_carry, last_round};
 pub use conditions::*;
 pub use decision::*;
 pub use dossier::*;
 pub use partner::*;
 pub use portfolio::*;
+pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, remark_list_of_respondent};
 pub use review::*;
 pub use room_view::*;
 pub use timeline::*;

@@ -4,9 +4,10 @@ use super::view::fault_of;
 use crate::ids::QuestionnaireId;
 use crate::services::FieldFault;
 use crate::services::vetting::{Dossier, Offer};
-use crate::store::AssessmentState;
+use crate::store::{Assessment, AssessmentState};
 use crate::vetting::scoring::Tier;
 use crate::web::components::{Choice, FieldView};
+use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
 
@@ -31,7 +32,7 @@ pub(super) fn chosen(value: &str) -> Option<(QuestionnaireId, i64)> {
 pub(super) fn fields(
     c: &Chrome,
     dossier: &Dossier,
-    offers: &[Offer],
+    (offers, last): (&[Offer], Option<&Assessment>),
     faults: &[FieldFault],
 ) -> Vec<FieldView> {
     let row = &dossier.assessment;
@@ -43,7 +44,13 @@ pub(super) fn fields(
     let now = offers.iter().find(is_now).or(offers.first());
     let mut fields = vec![questionnaire(c, offers, now, faults)];
     fields.extend(now.and_then(|offer| scope(c, offer, score.tier)));
+    fields.extend(last.map(|last| carry(c, last)));
     fields
+}
+
+fn carry(c: &Chrome, last: &Assessment) -> FieldView {
+    let on = last.submitted_at.map(format::date).unwrap_or_default();
+    FieldView::tick("carry", c.ts("send-carry", on), true).hint(c.t("send-carry-hint"))
 }
 
 fn questionnaire(c: &Chrome, offers: &[Offer], now: Option<&Offer>, faults: &[FieldFault]) -> FieldView {
@@ -97,6 +104,8 @@ pub(super) fn samples() -> Vec<FieldView> {
     let first = offers.first();
     let mut fields = vec![questionnaire(&c, &offers, first, &[])];
     fields.extend(first.and_then(|offer| scope(&c, offer, Tier::T3)));
+    let label = c.ts("send-carry", "12 March 2027");
+    fields.push(FieldView::tick("carry", label, true).hint(c.t("send-carry-hint")));
     fields
 }
 

@@ -21,6 +21,7 @@ use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
+use crate::web::words::Arg;
 
 /// GET and POST /assessments/{id}/send
 #[derive(Debug, Template)]
@@ -77,6 +78,7 @@ pub struct SendForm {
     days: String,
     questionnaire: String,
     scope: String,
+    carry: String,
 }
 
 impl SendForm {
@@ -111,11 +113,15 @@ async fn show(
     let (dossier, name) = load(who, app, id).await?;
     let proof = who.also().ok_or(ServiceError::NotFound)?;
     let own = dossier.assessment.id.clone();
-    let (links, offers) = app
-        .read(move |tx, _| Ok((vetting::link_list(tx, &proof, &own)?, vetting::offers(tx, &proof)?)))
+    let manages = who.proof();
+    let (links, offers, last) = app
+        .read(move |tx, _| {
+            let last = vetting::last_round(tx, &manages, &own)?;
+            Ok((vetting::link_list(tx, &proof, &own)?, vetting::offers(tx, &proof)?, last))
+        })
         .await?;
     let c = framed(who.chrome(app, "send-title"), &dossier, &name);
-    let fields = super::asked::fields(&c, &dossier, &offers, faults);
+    let fields = super::asked::fields(&c, &dossier, (&offers, last.as_ref()), faults);
     let mut page = SendPage::new(c, (&dossier, &name), &links, (made, faults), app.now());
     if !page.action.is_empty() {
         page.fields.splice(0..0, fields);
@@ -134,12 +140,17 @@ pub async fn send(
     let link = app.link(&format!("/a/{}", token.expose()));
     let (proof, own) = (who.proof(), AssessmentId::from(id.as_str()));
     let (revision, days, asked) = (form.0.revision, form.0.days(), form.0.asked());
+    let carry = form.0.carry == "yes";
     let made = app.write("assessment_send", move |tx, now| {
         let revision = match &asked {
             Some(asked) => vetting::assessment_choose(tx, &proof, (&own, revision), asked, now)?,
             None => revision,
         };
-        vetting::link_make(tx, &proof, (&own, revision), (&token, days), now)
+        let made = vetting::link_make(tx, &proof, (&own, revision), (&token, days), now)?;
+        if asked.is_some() && carry {
+            vetting::answers_carry(tx, &proof, &own, now)?;
+        }
+        Ok(made)
     });
     match made.await {
         Ok(_) => Ok(ok(show(&who, &app, &id, (Some(&link), &[])).await?)),
@@ -201,7 +212,10 @@ impl SendPage {
         let missing = fresh && inherent.is_none();
         let closed = missing || row.state == AssessmentState::Cancelled;
         let lead = if fresh { c.ts("send-lead", name) } else { c.ts("send-lead-sent", name) };
-        let until = links.iter().find(|link| link.revoked_at.is_none()).map(|link| link.expires_at);
+        let until = links
+            .iter()
+            .find(|link| link.revoked_at.is_none() && link.section_id.is_none())
+            .map(|link| link.expires_at);
         Self {
             lead,
             banner: inherent.filter(|_| fresh).map(|line| Banner::new(Kind::Plain, line)),
@@ -275,7 +289,14 @@ fn link_row(c: &Chrome, link: &RespondentLink, now: Timestamp) -> LinkRow {
         None => (Kind::Good, c.t("link-works")),
     };
     LinkRow {
-        made: format::date(link.created_at),
+        made: match &link.section_id {
+            None => format::date(link.created_at),
+            Some(section) => {
+                let args =
+                    [("on", Arg::from(format::date(link.created_at))), ("section", Arg::from(section))];
+                c.with("link-of-colleague", &args)
+            }
+        },
         opened: link.opened_at.map_or_else(|| c.t("link-not-opened"), Timestamp::in_words_with_time),
         until: format::date(link.expires_at),
         state,

@@ -102,6 +102,11 @@ impl TestApp {
         Vetting { partner: partner.clone(), assessment, link, link_id }
     }
 
+    /// Every question answered and submitted by that link.
+    pub fn answer_all(&self, vetting: &Vetting) {
+        self.tell(|tx| answer(tx, &vetting.link, self));
+    }
+
     /// An override of the host about another partner that waits for a second person, with its one condition.
     pub fn overridden(&self, host: &Company, guest: &Company) -> (DecisionId, FindingId) {
         let partner = self.partner(host, &format!("{} Overridden", guest.name));

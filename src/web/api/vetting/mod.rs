@@ -6,6 +6,7 @@ mod decisions;
 mod partners;
 mod questionnaire_views;
 mod questionnaires;
+mod remarks;
 mod views;
 
 use actix_web::web;
@@ -50,6 +51,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/decisions/{id}/second", api::<Decide>(), || web::to(decisions::second)),
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
     Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
+    Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
+    Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
     Route::put("/api/v1/assessments/{id}/questionnaire", api::<ManageAssessments>(), || {
         web::to(asked::choose)
     }),
@@ -113,6 +116,8 @@ pub const ROUTES: &[Route] = &[
     decisions::close_finding,
     assessments::revoke,
     asked::choose,
+    remarks::list,
+    remarks::add,
     questionnaires::list,
     questionnaires::create,
     questionnaires::fetch,

@@ -71,6 +71,8 @@ pub struct AnswerJson {
     pub comment: String,
     /// What would show it.
     pub evidence_note: String,
+    /// Whether it came from the partner's last round and was not touched since.
+    pub carried_over: bool,
     /// E0 to E3, once somebody looked.
     pub evidence: Option<String>,
     /// Whether the document has expired.
@@ -107,6 +109,7 @@ impl DossierJson {
             json.reason.clone_from(&row.reason);
             json.comment.clone_from(&row.comment);
             json.evidence_note.clone_from(&row.evidence_note);
+            json.carried_over = row.carried_over;
         }
         for (question, row) in &dossier.reviews {
             let json = answers.entry(question.clone()).or_default();
