@@ -89,6 +89,8 @@ ids! {
     RemarkId
     /// A decision about a partner.
     DecisionId
+    /// What was learned about a partner that ended a decision early.
+    TriggerId
     /// Something to be mended, with an owner and a date.
     FindingId
     /// A counting room of two organisations.

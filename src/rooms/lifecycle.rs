@@ -20,6 +20,8 @@ pub enum CloseReason {
     Expired,
     /// The decision that it stood on was withdrawn.
     DecisionWithdrawn,
+    /// A side learned something about the other that ended its decision early.
+    EarlyTrigger,
     /// Both sides had not signed any terms in time.
     NeverSigned,
     /// Its terms ask for it once the last answer that they allow is out.
@@ -28,11 +30,12 @@ pub enum CloseReason {
 
 impl CloseReason {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::HostLeft,
         Self::GuestLeft,
         Self::Expired,
         Self::DecisionWithdrawn,
+        Self::EarlyTrigger,
         Self::NeverSigned,
         Self::Finished,
     ];
@@ -52,6 +55,7 @@ impl CloseReason {
             Self::GuestLeft => "guest_left",
             Self::Expired => "expired",
             Self::DecisionWithdrawn => "decision_withdrawn",
+            Self::EarlyTrigger => "early_trigger",
             Self::NeverSigned => "never_signed",
             Self::Finished => "finished",
         }

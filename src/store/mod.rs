@@ -53,6 +53,7 @@ mod spark;
 mod terms;
 mod text;
 mod transparency;
+mod trigger;
 mod upload;
 mod user;
 
@@ -95,5 +96,6 @@ pub use run::*;
 pub use session::*;
 pub use terms::*;
 pub use transparency::*;
+pub use trigger::*;
 pub use upload::*;
 pub use user::*;

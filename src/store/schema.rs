@@ -256,6 +256,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    partner_triggers (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        kind -> Text,
+        note -> Text,
+        recorded_by -> Text,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
     findings (id) {
         id -> Text,
         org_id -> Text,
@@ -535,6 +547,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     respondent_links,
     respondent_sessions,
     decisions,
+    partner_triggers,
     findings,
     rooms,
     room_terms,

@@ -45,6 +45,7 @@ pub mod questionnaire;
 pub mod scoring;
 pub mod sheet;
 pub mod text;
+pub mod trigger;
 
 #[cfg(test)]
 mod golden;

@@ -40,6 +40,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("room-key.js", JS, include_bytes!("../../templates/assets/room-key.js")),
     ("words.txt", TEXT, include_bytes!("../../templates/assets/words.txt")),
     ("agreement.js", JS, include_bytes!("../../templates/assets/agreement.js")),
+    ("browser-store.js", JS, include_bytes!("../../templates/assets/browser-store.js")),
     ("key-store.js", JS, include_bytes!("../../templates/assets/key-store.js")),
     ("key-exchange.js", JS, include_bytes!("../../templates/assets/key-exchange.js")),
     ("labels.js", JS, include_bytes!("../../templates/assets/labels.js")),
@@ -77,6 +78,26 @@ pub fn integrity(name: &str) -> String {
     let bytes = FILES.get(name).map_or(&[][..], |file| file.bytes);
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
     format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(digest))
+}
+
+/// Every script that the embedded script `name` imports, itself or through another, each once: a page names them beforehand with
+/// the digest each must have, since an `import` alone carries none.
+pub fn imports(name: &str) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = own_imports(name).collect();
+    let mut next = 0;
+    while let Some(script) = found.get(next) {
+        let further: Vec<_> = own_imports(script).filter(|name| !found.contains(name)).collect();
+        found.extend(further);
+        next += 1;
+    }
+    found
+}
+
+/// What stands in the script's lines that end an import, `from "./NAME";`.
+fn own_imports(name: &str) -> impl Iterator<Item = &'static str> {
+    let bytes: &'static [u8] = FILES.get(name).map_or(&[], |file| file.bytes);
+    let lines = std::str::from_utf8(bytes).unwrap_or_default().lines();
+    lines.filter_map(|line| line.split_once("from \"./")?.1.strip_suffix("\";"))
 }
 
 /// The SHA-256 of the embedded file `name`, in hexadecimal digits, for people who compare it with the published one.
@@ -150,6 +171,21 @@ mod tests {
         assert!(cache.to_str().unwrap().contains("immutable"));
         let kind = answer.headers().get(header::CONTENT_TYPE).unwrap();
         assert_eq!(kind, CSS);
+    }
+
+    #[::core::prelude::v1::test]
+    fn every_import_of_every_script_is_found_and_is_embedded() {
+        for (name, _, bytes) in EMBEDDED.iter().filter(|(name, ..)| name.ends_with(".js")) {
+            let text = std::str::from_utf8(bytes).unwrap();
+            let written = text.matches("from \"./").count() + text.matches("import(").count();
+            assert_eq!(own_imports(name).count(), written, "{name}");
+            assert!(imports(name).iter().all(|other| FILES.contains_key(other) && other != name), "{name}");
+        }
+        assert_eq!(imports("labels-key.js"), ["matching.js"]);
+        assert_eq!(
+            imports("labels.js"),
+            ["key-store.js", "labels-key.js", "matching.js", "browser-store.js"]
+        );
     }
 
     #[actix_web::test]

@@ -235,6 +235,11 @@ impl Chrome {
         assets::integrity(name)
     }
 
+    /// Every script that an embedded one imports.
+    pub fn imports(&self, name: &str) -> Vec<&'static str> {
+        assets::imports(name)
+    }
+
     /// The rail, as far as this person's role reaches.
     pub fn rail(&self) -> Vec<&'static NavItem> {
         RAIL.iter().filter(|item| !self.hidden.contains(&item.nav)).collect()

@@ -1,28 +1,8 @@
 // Keeps a room's key in this browser, if its owner asks: sealed in IndexedDB under a key that no script can read out. Until
 // then keys are in a page's memory alone.
-const STORE = "keys";
+import { browserStore } from "./browser-store.js";
 
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("entente", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function within(mode, act) {
-  const db = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const request = act(db.transaction(STORE, mode).objectStore(STORE));
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  } finally {
-    db.close();
-  }
-}
+const within = browserStore("entente", "keys");
 
 /** Keeps the key of a room. */
 export async function keepKey(room, key) {

@@ -1,30 +1,8 @@
 // Keeps what an upload sends until it has ended, so that a reload of the page, or a browser that was closed, costs no second
 // hashing. Kept are tokens and the upload's address: never the list, never the key. Signing out clears all of it.
-const STORE = "uploads";
+import { browserStore } from "./browser-store.js";
 
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("entente-uploads", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function within(mode, act) {
-  const db = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = db.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    db.close();
-  }
-}
+const within = browserStore("entente-uploads", "uploads");
 
 /** Keeps `{ address, blob, expires }` for a room; `expires` in milliseconds. Fails where the browser has no room for it. */
 export function keepUpload(room, record) {

@@ -58,6 +58,8 @@ mod stored_sets;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]
+mod triggers;
+#[cfg(test)]
 mod turns;
 #[cfg(test)]
 mod uploads;

@@ -196,7 +196,13 @@ fn one_save_keeps_a_section_and_leaves_a_colleagues_review_alone() {
     });
 }
 
-fn decide(app: &TestApp, role: Role, company: &Company, id: &AssessmentId, fields: &[(&str, &str)]) -> Page {
+pub fn decide(
+    app: &TestApp,
+    role: Role,
+    company: &Company,
+    id: &AssessmentId,
+    fields: &[(&str, &str)],
+) -> Page {
     let browser = app.signed_in(company.member(role));
     let page = format!("/assessments/{id}/decide");
     send(&browser, &page, &page, fields)

@@ -70,16 +70,36 @@ pub(in crate::services) fn close_refused(
     author: &Author,
     now: Timestamp,
 ) -> Result<(), ServiceError> {
-    let Some(other) = store::partner_fetch(tx, of.0, of.1)?.linked_org_id else { return Ok(()) };
-    for room in store::room_list(tx, of.0)? {
-        let between = room.side_of(&other).is_some() && room.closed_at.is_none();
-        if between && refused(tx, &room, now)? {
+    for room in open_with(tx, of)? {
+        if refused(tx, &room, now)? {
             let because = CloseReason::DecisionWithdrawn;
             let closing = Closing { because, by: None, author: author.clone(), note: "" };
             room_close_because(tx, &room, &closing, now)?;
         }
     }
     Ok(())
+}
+
+/// Closes every open room of `org` with the organisation behind its partner.
+pub(in crate::services) fn close_with(
+    tx: &mut WriteTx,
+    of: (&OrgId, &PartnerId),
+    why: (CloseReason, &Author),
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    for room in open_with(tx, of)? {
+        let closing = Closing { because: why.0, by: None, author: why.1.clone(), note: "" };
+        room_close_because(tx, &room, &closing, now)?;
+    }
+    Ok(())
+}
+
+/// The open rooms of `org` with the organisation behind its partner.
+fn open_with(tx: &mut ReadTx, of: (&OrgId, &PartnerId)) -> Result<Vec<Room>, ServiceError> {
+    let Some(other) = store::partner_fetch(tx, of.0, of.1)?.linked_org_id else { return Ok(Vec::new()) };
+    let mut rooms = store::room_list(tx, of.0)?;
+    rooms.retain(|room| room.side_of(&other).is_some() && room.closed_at.is_none());
+    Ok(rooms)
 }
 
 /// How long the room lasts if nobody closes it.

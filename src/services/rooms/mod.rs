@@ -35,7 +35,7 @@ pub use close::*;
 pub use destroy::{DESTROY_JOB, receipt_read, room_destroy};
 pub use destroy_again::*;
 pub use due::rooms_close_due;
-pub(in crate::services) use due::{agreed, close_refused};
+pub(in crate::services) use due::{agreed, close_refused, close_with};
 pub use exchange::*;
 pub use exposure::*;
 pub use facts::{Facts, HeldAnswer, Signature, StandingTerms};

@@ -12,6 +12,7 @@ mod remark;
 mod review;
 mod room_view;
 mod timeline;
+mod trigger;
 mod words;
 
 pub use asking::{Asked, Offer, assessment_choose, offers};
@@ -26,4 +27,5 @@ pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, rema
 pub use review::*;
 pub use room_view::*;
 pub use timeline::*;
+pub use trigger::*;
 pub use words::*;

@@ -6,6 +6,7 @@ use crate::ids::{PartnerId, UserId};
 use crate::services::ServiceError;
 use crate::store::{self, DecisionStatus, ReadTx};
 use crate::vetting::decision::Decision;
+use crate::vetting::trigger::TriggerKind;
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub enum Happening {
     Seconded(Decision),
     /// A finding was closed.
     FindingClosed(String),
+    /// Something was learned that ended a decision early.
+    Triggered(TriggerKind),
 }
 
 /// The timeline of a partner.
@@ -78,6 +81,10 @@ pub fn timeline(
         if let (Some(at), Some(user)) = (row.closed_at, &row.closed_by) {
             events.push(Event { at, by: name(tx, user)?, what: Happening::FindingClosed(row.title) });
         }
+    }
+    for line in super::trigger::trigger_list(tx, who, id)? {
+        let what = Happening::Triggered(line.kind);
+        events.push(Event { at: line.at, by: Some(line.by), what });
     }
     // Of two things at the same moment, what was noted later stands higher.
     events.sort_by_key(|event| event.at);

@@ -27,18 +27,16 @@ pub struct KindView {
 }
 
 /// Everything that runs on this page and touches the list or the key.
-const PUBLISHED: [&str; 10] = [
-    "matching.wasm",
-    "matching-phone.wasm",
-    "hash-page.js",
-    "hash-worker.js",
-    "matching.js",
-    "upload.js",
-    "upload-keep.js",
-    "agreement.js",
-    "key-store.js",
-    "labels-key.js",
-];
+fn published() -> Vec<ModuleView> {
+    let scripts = ["hash-page.js", "hash-worker.js"];
+    let mut names = vec!["matching.wasm", "matching-phone.wasm"];
+    for name in scripts.into_iter().chain(scripts.into_iter().flat_map(assets::imports)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(module).collect()
+}
 
 /// A file of this page's program, with the digest a sceptic can compare.
 #[derive(Debug, Clone)]
@@ -90,15 +88,10 @@ impl HashingPage {
             profile: profile(facts),
             action: format!("{room}/uploads"),
             kinds: facts.order().into_iter().map(|kind| kind_view(&c, kind)).collect(),
-            modules: PUBLISHED.map(module).to_vec(),
+            modules: published(),
             words: if takes { super::words::sentences(&c) } else { Vec::new() },
             c,
         }
-    }
-
-    /// What the page's script imports: each is loaded beforehand with the digest it must have.
-    pub fn imported(&self) -> [&'static str; 5] {
-        ["matching.js", "agreement.js", "key-store.js", "upload.js", "upload-keep.js"]
     }
 
     /// What hashes the list on the command line.
@@ -178,7 +171,7 @@ impl HashingPage {
                 profile: "entente",
                 action: "/rooms/r-1/uploads".to_owned(),
                 kinds: kinds.to_vec(),
-                modules: PUBLISHED.map(module).to_vec(),
+                modules: published(),
                 words: super::words::sentences(&c),
                 c,
             }

@@ -96,11 +96,6 @@ impl KeyPage {
         }
     }
 
-    /// What the page's script imports: each is loaded beforehand with the digest it must have.
-    pub fn imported(&self) -> [&'static str; 4] {
-        ["matching.js", "agreement.js", "key-exchange.js", "key-store.js"]
-    }
-
     /// What makes a key file on the command line.
     pub fn command_new(&self) -> String {
         format!("entente key new --room {} -o room.key", self.room)
@@ -189,12 +184,15 @@ fn stage(facts: &Facts) -> KeyStage {
 fn lead(c: &Chrome, facts: &Facts, stage: KeyStage) -> String {
     let their = facts.their_name();
     let (made, checked) = (facts.room.key_check_value.is_some(), facts.room.key_checked_at.is_some());
+    let together = facts.voidable();
     match (stage, facts.side) {
         (KeyStage::Make, _) => c.t("key-lead-host"),
+        (KeyStage::Check, _) if together => c.ts("key-lead-together", their),
         (KeyStage::Check, _) => c.ts("key-lead-guest", their),
         (KeyStage::Join, _) => c.ts("key-wait-host", their),
         (KeyStage::Rest, _) if facts.room.closed_at.is_some() => c.t("closed-room-closed"),
         (KeyStage::Rest, Side::Host) if checked => c.ts("key-done-host", their),
+        (KeyStage::Rest, Side::Host) if made && together => c.ts("key-wait-guest-together", their),
         (KeyStage::Rest, Side::Host) if made => c.ts("key-wait-guest", their),
         (KeyStage::Rest, Side::Guest) if checked => c.t("key-done-guest"),
         (KeyStage::Rest, _) if facts.state() == RoomState::Terms => c.t("key-wait-terms"),
@@ -254,10 +252,11 @@ pub async fn make(
     let print = form.0.print.filter(|print| !print.is_empty());
     let exchange = form.0.exchange.filter(|id| !id.is_empty());
     let exchange = exchange.as_deref().map(KeyExchangeId::from);
+    let said = if exchange.is_some() { "flash-key-made-together" } else { "flash-key-made" };
     let (target, key) = (room.clone(), NewRoomKey { check_value: form.0.kcv, print, exchange });
     let done = app
         .write("key_create", move |tx, now| rooms::key_create_with(tx, &proof, &kit, (&target, &key), now));
-    answer(&who, &app, &room, (done.await, "flash-key-made")).await
+    answer(&who, &app, &room, (done.await, said)).await
 }
 
 /// POST /rooms/{id}/key/check

@@ -54,10 +54,13 @@ impl NewRoomPage {
     /// The page with what was typed and what is wrong with it.
     pub fn new(c: Chrome, candidates: &[Candidate], form: &NewRoomForm, faults: &[FieldFault]) -> Self {
         let (able, unable): (Vec<_>, Vec<_>) = candidates.iter().partition(|one| one.against.is_empty());
-        let choices: Vec<Choice> = able
-            .iter()
-            .map(|one| Choice::new(one.partner.as_str(), &one.name).chosen_if(&form.partner))
-            .collect();
+        // A choice of one is made already.
+        let chosen = match able.as_slice() {
+            [only] => only.partner.as_str(),
+            _ => &form.partner,
+        };
+        let choices: Vec<Choice> =
+            able.iter().map(|one| Choice::new(one.partner.as_str(), &one.name).chosen_if(chosen)).collect();
         let fields = vec![
             FieldView::radios("partner", c.t("room-new-partner"), choices)
                 .error(fault(&c, faults, "partner")),

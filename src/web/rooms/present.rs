@@ -33,6 +33,7 @@ pub(super) fn close_reason(c: &Chrome, facts: &Facts, because: CloseReason) -> S
         CloseReason::GuestLeft => left(Side::Guest),
         CloseReason::Expired => c.t("ledger-closed-expired"),
         CloseReason::DecisionWithdrawn => c.t("ledger-closed-decision"),
+        CloseReason::EarlyTrigger => c.t("ledger-closed-trigger"),
         CloseReason::NeverSigned => c.t("ledger-closed-never-signed"),
         CloseReason::Finished => c.t("ledger-closed-finished"),
     }
@@ -159,12 +160,30 @@ pub(super) fn steps(c: &Chrome, status: &RoomStatus) -> Vec<StepView> {
     ];
     let at = place(status.state);
     let stopped = facts.awaited() == Awaited::Stopped;
-    let step = |(place, (title, text)): (usize, (&str, String))| StepView {
-        title: c.t(title),
-        state: state(place, at, stopped),
-        text,
+    let missed = missed(status);
+    let step = |(place, (title, text)): (usize, (&str, String))| {
+        let title = c.t(title);
+        if missed.get(place).is_some_and(|missed| *missed) {
+            return StepView { title, state: StepState::Waiting, text: c.t("step-not-reached") };
+        }
+        StepView { title, state: state(place, at, stopped), text }
     };
     texts.into_iter().enumerate().map(step).collect()
+}
+
+/// The steps that a closed room never got through.
+fn missed(status: &RoomStatus) -> [bool; 4] {
+    if !matches!(status.state, RoomState::Closed(_)) {
+        return [false; 4];
+    }
+    let signed = status.facts.terms.as_ref().is_some_and(|standing| {
+        let (ours, theirs) = standing.signed.seen_by(status.facts.side);
+        ours.is_some() && theirs.is_some()
+    });
+    let counted = !status.runs.is_empty();
+    let (ours, theirs) = status.facts.audiences.seen_by(status.facts.side);
+    let brought = counted || (ours.is_some() && theirs.is_some());
+    [!signed, status.facts.room.key_checked_at.is_none(), !brought, !counted]
 }
 
 fn place(state: RoomState) -> usize {

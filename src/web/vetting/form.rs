@@ -28,8 +28,8 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    /// A new partner with a fault; an intake.
+    /// A new partner with a fault; an intake; a report that lacks its note.
     pub fn samples() -> Vec<Self> {
-        vec![super::partner_form::sample(), super::intake::sample()]
+        vec![super::partner_form::sample(), super::intake::sample(), super::trigger::sample()]
     }
 }

@@ -16,6 +16,7 @@ mod review_form;
 mod review_view;
 mod score;
 mod send;
+mod trigger;
 mod view;
 
 use actix_web::web;
@@ -49,6 +50,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("/partners/{id}/edit", member::<ManagePartners>(), || web::to(partner_form::update)),
     Route::post("/partners/{id}/archive", member::<ManagePartners>(), || web::to(partner::archive)),
     Route::post("/partners/{id}/restore", member::<ManagePartners>(), || web::to(partner::restore)),
+    Route::get("/partners/{id}/triggers/new", member::<ManagePartners>(), || web::to(trigger::new)),
+    Route::post("/partners/{id}/triggers", member::<ManagePartners>(), || web::to(trigger::record)),
     Route::post("/partners/{id}/invite", member::<ManagePartners>(), || web::to(partner::invite)),
     Route::post("/partners/{id}/assessments", member::<ManageAssessments>(), || web::to(partner::start)),
     Route::get("/assessments/{id}", member::<ViewPartners>(), || web::to(assessment::page)),

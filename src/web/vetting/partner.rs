@@ -9,10 +9,10 @@ use crate::access::{Decide, ManageAssessments, ManagePartners, ViewPartners};
 use crate::ids::PartnerId;
 use crate::services::ServiceError;
 use crate::services::access::{invite_partner, session_token};
-use crate::services::vetting::{self, DecisionLine, Dossier, Event, PartnerLine, RoomView};
+use crate::services::vetting::{self, DecisionLine, Dossier, Event, PartnerLine, RoomView, TriggerLine};
 use crate::store::Finding;
 use crate::web::app::App;
-use crate::web::components::{ConfirmView, CopyView, DecisionView, KeyValue, Link, ScoreView};
+use crate::web::components::{Banner, ConfirmView, CopyView, DecisionView, KeyValue, Link, ScoreView};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
@@ -31,6 +31,10 @@ pub struct PartnerPage {
     pub decision: DecisionView,
     /// What to do next.
     pub next: Next,
+    /// What was learned since the last decision.
+    pub alarm: Option<Banner>,
+    /// Where something learned is written down; empty for a reader who may not.
+    pub report: String,
     /// The assessment, and its score page.
     pub links: Vec<Link>,
     /// What a room with them may do, as sentences.
@@ -67,6 +71,7 @@ pub(super) struct Loaded {
     pub(super) decisions: Vec<DecisionLine>,
     pub(super) findings: Vec<Finding>,
     pub(super) events: Vec<Event>,
+    pub(super) triggers: Vec<TriggerLine>,
 }
 
 async fn load(who: &Who<ViewPartners>, app: &App, id: &str) -> Result<Loaded, ServiceError> {
@@ -85,6 +90,7 @@ async fn load(who: &Who<ViewPartners>, app: &App, id: &str) -> Result<Loaded, Se
             decisions: vetting::decision_list(tx, &proof, &id)?,
             findings: vetting::finding_list(tx, &proof, &id)?,
             events: vetting::timeline(tx, &proof, &id)?,
+            triggers: vetting::trigger_list(tx, &proof, &id)?,
         })
     })
     .await
@@ -142,6 +148,8 @@ impl PartnerPage {
                 .map_or_else(|| ScoreView::none(&c.words), |s| score_view(&c.words, s, case.as_ref())),
             decision: standing_view(&c.words, loaded.line.decision.as_ref(), now),
             next: partner_view::next(&c, &loaded.line, may),
+            alarm: super::trigger::alarm(&c, &loaded.triggers),
+            report: if may.manage { format!("{own}/triggers/new") } else { String::new() },
             links: partner_view::links(&c, &loaded.line),
             room: room_lines(&c.words, &loaded.room.limits),
             facts: partner_view::facts(&c, partner),

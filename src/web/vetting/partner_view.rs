@@ -4,7 +4,7 @@ use super::list::awaits_word;
 use super::partner::{May, PartnerPage};
 use super::view::decision_view;
 use crate::clock::Timestamp;
-use crate::services::vetting::{Awaits, DecisionLine, Event, Happening, PartnerLine};
+use crate::services::vetting::{Awaits, DecisionLine, Event, Happening, PartnerLine, TriggerLine};
 use crate::store::{AssessmentState, DecisionStatus, Finding, FindingKind, Partner};
 use crate::web::components::{ConfirmView, CopyView, DecisionView, KeyValue, Kind, Link, ScoreView};
 use crate::web::format;
@@ -211,6 +211,7 @@ pub(super) fn event(c: &Chrome, event: &Event) -> EventRow {
         Happening::Decided(decision, _) => c.ts("event-decided", of(*decision)),
         Happening::Seconded(decision) => c.ts("event-seconded", of(*decision)),
         Happening::FindingClosed(title) => c.ts("event-finding-closed", title),
+        Happening::Triggered(kind) => c.ts("event-trigger", c.t(super::trigger::word(*kind))),
     };
     let text = match &event.by {
         Some(by) => c.with("event-by", &[("what", Arg::from(what)), ("by", Arg::from(by))]),
@@ -237,6 +238,8 @@ pub(super) fn sample_bare(c: Chrome) -> PartnerPage {
         findings: Vec::new(),
         decisions: Vec::new(),
         events: vec![EventRow { at: "3 March 2027, 09:12 UTC".to_owned(), text: c.t("event-added") }],
+        alarm: None,
+        report: "/partners/sample/triggers/new".to_owned(),
         edit: "/partners/sample/edit".to_owned(),
         archive: ConfirmView::samples().into_iter().next(),
         restore: String::new(),
@@ -258,6 +261,14 @@ pub(super) fn sample_full(c: Chrome) -> PartnerPage {
         close: close.to_owned(),
     };
     let decided = decision_view(&c.words, Some(Decision::ApproveWithConditions));
+    let learned = TriggerLine {
+        id: crate::ids::TriggerId::from("sample"),
+        kind: crate::vetting::trigger::TriggerKind::Breach,
+        note: "Their mail on 2 March: a supplier lost 4,000 addresses.".to_owned(),
+        by: "Maya Okafor".to_owned(),
+        at: crate::clock::Timestamp::from_micros(1_804_000_000_000_000),
+        unanswered: true,
+    };
     PartnerPage {
         score: ScoreView::samples().into_iter().nth(1).unwrap_or_default(),
         decision: decided.clone(),
@@ -266,6 +277,7 @@ pub(super) fn sample_full(c: Chrome) -> PartnerPage {
             link: Some(Link::new(c.t("go-findings"), "#findings")),
             post: None,
         },
+        alarm: super::trigger::alarm(&c, &[learned]),
         links: vec![Link::new(c.t("go-score"), "/assessments/sample/score")],
         room: vec![c.with("room-may-open", &[("k", Arg::from(100_u32)), ("releases", Arg::from(5_u32))])],
         website: Some(Link::new("https://meridian.example", "https://meridian.example")),

@@ -4,6 +4,7 @@
 ledger-closed-left = { $name } closed the room.
 ledger-closed-expired = The room closed because its terms had run out.
 ledger-closed-decision = The room closed because the decision that it stood on no longer holds.
+ledger-closed-trigger = The room closed because one side learned something about the other that ended its decision early.
 ledger-closed-never-signed = The room closed because both sides had not signed terms within 30 days.
 ledger-closed-finished = The room closed because the last answer that its terms allow was given.
 ledger-destroyed = The pepper and { $n ->

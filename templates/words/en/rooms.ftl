@@ -87,6 +87,7 @@ flash-room-opened = The room is set up. Propose terms next.
 flash-terms-proposed = The new terms are proposed. Both sides sign them next.
 flash-terms-signed = Your signature is set.
 flash-key-made = The key is made. Send the link to your partner if you have not yet.
+flash-key-made-together = The key is made. It counts once your partner has said that the words are the same.
 flash-key-voided = The key is taken back on both sides. Agree on another.
 flash-key-checked = Both sides hold the same key.
 flash-run-fresh = Counted and released. Both sides read this answer.
@@ -192,6 +193,7 @@ fact-opt-outs-ours = { $n ->
    *[other] { $n } people, left out of both audiences
 }
 fact-audience-none = Not yet
+step-not-reached = Not reached.
 step-terms-none = Either side proposes them.
 step-terms-both = Signed by both, version { $n }.
 step-terms-wait-us = Version { $n } waits for your signature.
@@ -201,7 +203,8 @@ step-key-later = Made once the terms are signed.
 step-key-make = You make the key and send the link.
 step-key-wait-host = { $name } makes the key.
 step-key-check = Open the link that { $name } sent you.
-step-key-wait-guest = Made. Waiting for { $name } to check it.
+step-key-wait-guest-together = The key is made. Waiting for { $name } to confirm it, which happens on its page once it says that the words are the same.
+key-wait-guest = Made. Waiting for { $name } to check it.
 step-key-both = The same key on both sides.
 step-audiences-later = Hashed on your computer, once the key is checked.
 step-audiences-none = Both sides add one.
@@ -330,6 +333,7 @@ terms-approval-automatic = These terms, once both have signed
 ## Key
 key-title = Room key
 key-lead-host = The key is made here, in your browser, and this server never has it. Whoever holds it can turn an address into a token of this room, so treat it as you would a password.
+key-lead-together = You and { $name } made this key together. If you saved it, bring it here: your browser checks it and tells this server only that it is the same.
 key-lead-guest = { $name } sent you a link that ends in #k=. Open it here: your browser checks that it is the key of this room and tells this server only that it is.
 key-ways = How shall both sides get the key?
 key-way-link = A link
@@ -397,7 +401,7 @@ key-kcv-go = Use this check value
 key-done-host = The key is made and { $name } has checked it.
 key-wait-guest = The key is made. Waiting for { $name } to check it. If the link is lost, send the key from your file again; this server does not have it.
 key-done-guest = Your side has checked the key.
-key-wait-host = { $name } has not made the key yet. You will be sent a link.
+key-wait-host = { $name } has not made the key yet. It sends you a link, or makes it together with you.
 key-wait-terms = Both sides sign the terms first.
 key-facts = What this server knows
 key-facts-text = The check value alone, 8 bytes that say “same key” without saying which. The part of a link after # is never sent to a server.

@@ -18,6 +18,7 @@ act-decision-make = Decided about a partner
 act-decision-second = Agreed to a decision as the second person
 act-decision-decline = Took a waiting decision back
 act-decision-void = A changed input voided a decision
+act-partner-trigger = Reported a change at a partner
 act-finding-close = Closed a finding
 
 ## Faults of fields, refusals, conflicts
@@ -42,6 +43,8 @@ fault-condition-title = Say what is to be mended, in at most 300 characters.
 fault-condition-owner = Say who sees to it.
 fault-condition-due = Give a day from tomorrow on, no later than the decision ends.
 fault-date = Give a day such as 2027-03-12.
+fault-trigger-kind = Choose what changed.
+fault-trigger-note = Say in a sentence or a few what you learned; 2,000 letters at most.
 fault-finding-note = Say in a sentence what was done.
 
 conflict-stale = Somebody else changed this since you opened the page. Nothing of yours was saved. Open the page again to see how it stands now.
@@ -216,6 +219,7 @@ event-link-revoked = Link revoked
 event-submitted = Answers submitted
 event-decided = Decided: { $name }
 event-seconded = Second person agreed: { $name }
+event-trigger = Reported: { $name }
 event-finding-closed = Finding closed: { $name }
 event-by = { $what }, by { $by }
 
@@ -438,3 +442,21 @@ send-carry = Bring the partner's answers of { $name } along
 send-carry-hint = They are marked until the partner changes them. Only answers to questions that read the same come along; reviews and evidence do not.
 conflict-answers-there = There are answers already, so those of the last round are not brought along.
 link-of-colleague = { $on }, section { $section }, for a colleague of the partner
+
+# What is learned about a partner between two assessments.
+trigger-title = Report a change
+trigger-lead = Write down what you learned about { $name } that your last decision did not know.
+trigger-means = The decision is void at once, and open rooms with this partner close for good. Their keys and lists are destroyed. Decide again, and a new room can be opened.
+trigger-kind = What changed
+trigger-breach = A breach or incident
+trigger-breach-hint = Personal data was lost, seen or taken by somebody who should not have it.
+trigger-new-sub-processor = A new sub-processor
+trigger-new-sub-processor-hint = Another company handles the data for them.
+trigger-new-data-category = A new kind of data
+trigger-new-data-category-hint = They handle something that the intake does not name.
+trigger-note = What you learned
+trigger-note-hint = From whom, since when, whose data. The partner does not read it.
+trigger-go = Report it and end the decision
+trigger-alarm = Reported since the last decision
+trigger-said = { $what }, reported by { $by } on { $on }: { $note }
+flash-trigger = Reported. The decision is void and open rooms with this partner are closed.

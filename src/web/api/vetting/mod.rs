@@ -7,6 +7,7 @@ mod partners;
 mod questionnaire_views;
 mod questionnaires;
 mod remarks;
+mod triggers;
 mod views;
 
 use actix_web::web;
@@ -26,6 +27,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/partners/{id}/archive", api::<ManagePartners>(), || web::to(partners::archive)),
     Route::post("/api/v1/partners/{id}/restore", api::<ManagePartners>(), || web::to(partners::restore)),
     Route::post("/api/v1/partners/{id}/invitations", api::<ManagePartners>(), || web::to(partners::invite)),
+    Route::get("/api/v1/partners/{id}/triggers", api::<ViewPartners>(), || web::to(triggers::list)),
+    Route::post("/api/v1/partners/{id}/triggers", api::<ManagePartners>(), || web::to(triggers::record)),
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
     Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(decisions::findings)),
     Route::get("/api/v1/partners/{id}/assessments", api::<ViewPartners>(), || web::to(assessments::list)),
@@ -99,6 +102,8 @@ pub const ROUTES: &[Route] = &[
     partners::archive,
     partners::restore,
     partners::invite,
+    triggers::list,
+    triggers::record,
     decisions::list,
     decisions::findings,
     assessments::list,

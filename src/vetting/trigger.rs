@@ -1,0 +1,34 @@
+//! Early triggers: what ends a decision before its time (vetting.md, "Model", 10).
+//!
+//! Evidence that runs out is one too; the score sees that by itself, so that nobody has to report it.
+
+/// What somebody learned about a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TriggerKind {
+    /// Personal data was lost, seen or taken by somebody who should not have it.
+    Breach,
+    /// Another company handles the data for the partner.
+    NewSubProcessor,
+    /// The partner handles a kind of data that the intake does not name.
+    NewDataCategory,
+}
+
+impl TriggerKind {
+    /// Every kind, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Breach, Self::NewSubProcessor, Self::NewDataCategory];
+
+    /// The word in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Breach => "breach",
+            Self::NewSubProcessor => "new_sub_processor",
+            Self::NewDataCategory => "new_data_category",
+        }
+    }
+
+    /// The kind of that name, if it names one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
