@@ -69,15 +69,15 @@ fn a_copy_is_changed_published_and_sent_and_the_next_version_leaves_it_alone() {
         let partner = app.partner(&company, "Otter");
         let assessment = app.vetting(&company, &partner, Until::Intake).assessment;
         let page = format!("/assessments/{assessment}/send");
-        browser.visit(&page).expect_words("Ours, version 1 (65 questions)").expect_words("25 questions");
+        browser.visit(&page).expect_words("Ours, version 1 (65 questions)").expect_words("28 questions");
         let chosen = format!("{id}:1");
         send(&browser, &page, &page, &[("questionnaire", &chosen), ("scope", "tier"), ("days", "30")])
             .expect_status(200);
         let frozen = app.store.read(|tx| store::assessment_fetch(tx, &company.id, &assessment)).unwrap();
         assert_eq!((frozen.questionnaire_id.as_str(), frozen.questionnaire_version), ("ours", 1));
-        assert_eq!(frozen.tailoring.map(store::Tailoring::as_str), Some("T4"));
+        assert_eq!(frozen.tailoring.map(store::Tailoring::as_str), Some("T3"));
         let asked = Questionnaire::parse(&frozen.questionnaire).unwrap();
-        assert_eq!(asked.scored_count(), 25);
+        assert_eq!(asked.scored_count(), 28);
 
         // The next version.
         send(&browser, &format!("/questionnaires/{id}"), &format!("{draft}/begin"), &[])

@@ -11,6 +11,7 @@ mod helpers;
 mod account;
 #[cfg(test)]
 mod answering;
+mod answering_depth;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]

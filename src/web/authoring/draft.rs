@@ -65,6 +65,8 @@ pub async fn order(
     id: web::Path<String>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
+    // Another organisation's is not found, whatever the form says.
+    fields::load(&who, &app, &id).await?;
     let edit = moved(&form.0)?;
     let place = match &edit {
         Edit::MoveQuestion(question, _) => format!("#q-{question}"),
