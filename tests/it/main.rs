@@ -50,6 +50,8 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod runs;
+#[cfg(test)]
 #[cfg(feature = "spark")]
 mod spark;
 #[cfg(test)]
@@ -58,8 +60,6 @@ mod stored_sets;
 mod transparency;
 #[cfg(test)]
 mod triggers;
-#[cfg(test)]
-mod turns;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]
