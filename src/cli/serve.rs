@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use url::Url;
@@ -12,7 +13,7 @@ use super::CliError;
 use crate::access::LinkToken;
 use crate::clock::SystemClock;
 use crate::config::{Config, Settings};
-use crate::jobs::Runner;
+use crate::jobs::{Counts, Runner};
 use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
@@ -121,6 +122,13 @@ impl Ready {
         let (kit, files) = (self.app.kit().clone(), self.app.audiences().clone());
         let runner = Runner::open(self.store.clone(), kit, files, Arc::new(SystemClock));
         let _jobs = runner.map_err(CliError::failed)?.start().map_err(CliError::failed)?;
+        let counts = Counts {
+            store: self.store.clone(),
+            kit: self.app.kit().clone(),
+            clock: Arc::new(SystemClock),
+            beat: Duration::from_secs(u64::from(self.app.limits().release_tick_seconds)),
+        };
+        let _counts = counts.start().map_err(CliError::failed)?;
         let _taken = self.lock;
         let system = actix_web::rt::System::new();
         let tls = self.config.tls.clone();

@@ -8,16 +8,21 @@
 //! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
 //! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
 //!
+//! Runs that people ask for are a queue of their own (`counts`): they take a core each, are seen and called off by whoever asked,
+//! and are not tried again when they fail.
+//!
 //! A job is idempotent: it may run twice, or half, and then again. It calls services and holds no rules. The jobs' table is
 //! read through `store`, and nothing else of it is used here.
 
 mod close_rooms;
+mod counts;
 mod destroy_again;
 mod destroy_room;
 mod prove_audit;
 mod runner;
 mod sweep_audiences;
 
+pub use counts::{Counts, CountsRunning};
 pub use runner::Runner;
 
 use crate::clock::Timestamp;

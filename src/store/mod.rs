@@ -46,6 +46,7 @@ mod respondent_link;
 mod review;
 mod room;
 mod run;
+mod run_request;
 mod schema;
 mod session;
 #[cfg(feature = "spark")]
@@ -93,6 +94,7 @@ pub use respondent_link::*;
 pub use review::*;
 pub use room::*;
 pub use run::*;
+pub use run_request::*;
 pub use session::*;
 pub use terms::*;
 pub use transparency::*;

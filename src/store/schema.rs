@@ -378,6 +378,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    run_requests (id) {
+        id -> Text,
+        room_id -> Text,
+        org_id -> Text,
+        requested_by -> Text,
+        ask -> Text,
+        state -> Text,
+        progress -> BigInt,
+        attempts -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        fault -> Text,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     releases (id) {
         id -> Text,
         room_id -> Text,
@@ -555,6 +572,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     used_key_check_values,
     audiences,
     runs,
+    run_requests,
     releases,
     release_verdicts,
     budgets,

@@ -1,13 +1,13 @@
 //! What every handler shares: the store, the clock, secrets, limits.
 
 use std::net::IpAddr;
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::{HttpRequest, web};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::inbox_count::InboxCounts;
@@ -46,7 +46,6 @@ struct Inner {
     audiences: AudienceFiles,
     behind_proxy: bool,
     database_calls: Semaphore,
-    counts: Semaphore,
     password_hashes: Semaphore,
     password_queue: Semaphore,
     tries_by_account: DefaultKeyedRateLimiter<String>,
@@ -93,7 +92,6 @@ impl App {
             audiences: parts.audiences,
             behind_proxy: parts.behind_proxy,
             database_calls: Semaphore::new(DATABASE_CALLS),
-            counts: Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get)),
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
             tries_by_account: RateLimiter::keyed(quota),
@@ -192,13 +190,6 @@ impl App {
         let _permit = self.0.database_calls.acquire().await.map_err(closed)?;
         let store = self.0.store.clone();
         blocking(move || work(&store)).await
-    }
-
-    /// A turn to count, until it is dropped: as many counts run at a time as the machine has cores. Whoever waits for one holds
-    /// no thread and no call to the database, so that pages stay fast meanwhile.
-    pub async fn counting_turn(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
-        let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
-        self.0.counts.acquire().await.map_err(closed)
     }
 
     /// Hashes or verifies a password, one at a time; a long queue is turned away.

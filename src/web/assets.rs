@@ -45,6 +45,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("key-exchange.js", JS, include_bytes!("../../templates/assets/key-exchange.js")),
     ("labels.js", JS, include_bytes!("../../templates/assets/labels.js")),
     ("labels-key.js", JS, include_bytes!("../../templates/assets/labels-key.js")),
+    ("run.js", JS, include_bytes!("../../templates/assets/run.js")),
     ("upload.js", JS, include_bytes!("../../templates/assets/upload.js")),
     ("upload-keep.js", JS, include_bytes!("../../templates/assets/upload-keep.js")),
     ("icons.svg", SVG, include_bytes!("../../templates/assets/icons.svg")),

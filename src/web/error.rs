@@ -116,7 +116,8 @@ fn worded(status: StatusCode, code: &'static str, message: Message) -> Refusal {
     Refusal { status, code, message, retry_after: None, faults: Vec::new(), typed: Typed::default() }
 }
 
-fn service_refusal(error: &ServiceError) -> Refusal {
+/// The status, code and sentence of what a use case said.
+pub(in crate::web) fn service_refusal(error: &ServiceError) -> Refusal {
     use crate::store::StoreError;
     match error {
         ServiceError::NotFound | ServiceError::Store(StoreError::NotFound) => {

@@ -52,6 +52,8 @@ mod restore;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod runs;
+#[cfg(test)]
 #[cfg(feature = "spark")]
 mod spark;
 #[cfg(test)]
@@ -60,8 +62,6 @@ mod stored_sets;
 mod transparency;
 #[cfg(test)]
 mod triggers;
-#[cfg(test)]
-mod turns;
 #[cfg(test)]
 mod uploads;
 #[cfg(test)]

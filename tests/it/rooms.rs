@@ -8,7 +8,7 @@ use entente::services::vetting;
 use entente::store;
 use serde_json::{Value, json};
 
-use crate::helpers::{Browser, KCV, Page, Pair, Room, each_database, terms};
+use crate::helpers::{Browser, KCV, Page, Pair, Room, each_database, terms, until};
 
 #[test]
 fn two_companies_count_in_the_browser() {
@@ -54,7 +54,11 @@ fn two_companies_count_in_the_browser() {
         let room = Room { id: at.trim_start_matches("/rooms/").to_owned(), host: host_api, guest: guest_api };
         room.upload(&room.host, 0..2_000, KCV).expect_status(201);
         room.upload(&room.guest, 1_000..4_000, KCV).expect_status(201);
-        let done = host.submit(&format!("{at}/run"), &format!("{at}/runs"), &[]).expect_status(303);
+        let asked =
+            host.submit(&format!("{at}/run"), &format!("{at}/runs"), &[]).expect_status(303).location();
+        assert!(asked.starts_with(&format!("{at}/runs/")), "{asked}");
+        until("it is answered", || host.visit(&asked).status == 303);
+        let done = host.visit(&asked);
         let ours =
             host.visit(&done.location()).expect_status(200).expect_words("Give or take 15, rounded to 10");
         let theirs = guest.visit(&done.location()).expect_status(200);

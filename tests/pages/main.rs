@@ -73,6 +73,7 @@ fn all() -> Vec<Rendered> {
         rendered("rooms-terms-form", &rooms::TermsFormPage::samples()),
         rendered("rooms-key", &rooms::KeyPage::samples()),
         rendered("rooms-run", &rooms::RunPage::samples()),
+        rendered("rooms-running", &rooms::RunningPage::samples()),
         rendered("rooms-release", &rooms::ReleasePage::samples()),
         rendered("hashing-page", &hashing::HashingPage::samples()),
         rendered("rooms-ledger", &rooms::LedgerPage::samples()),

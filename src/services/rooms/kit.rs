@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::matching::engine::{Unwatched, Watch};
+use super::bell::Bell;
+use crate::matching::engine::{Progress, Unwatched, Watch};
 use crate::rooms::counting::Counting;
 use crate::rooms::custody::MasterKey;
 use crate::rooms::proof::SigningKey;
@@ -18,6 +19,7 @@ pub struct Kit {
     counting: Arc<dyn Counting>,
     watch: Arc<dyn Watch>,
     destroyed: Arc<DestroyedRooms>,
+    bell: Arc<Bell>,
     noise: fn() -> Box<dyn Noise>,
 }
 
@@ -29,6 +31,7 @@ impl Kit {
             counting,
             watch: Arc::new(Unwatched),
             destroyed: Arc::new(destroyed),
+            bell: Arc::default(),
             noise: || Box::new(OpenDp),
         }
     }
@@ -38,6 +41,16 @@ impl Kit {
     pub fn watched(mut self, watch: Arc<dyn Watch>) -> Self {
         self.watch = watch;
         self
+    }
+
+    /// The same kit for work of which nobody is told how far it is; it may still be called off.
+    pub(super) fn muted(&self) -> Self {
+        self.clone().watched(Arc::new(Muted(Arc::clone(&self.watch))))
+    }
+
+    /// The bell that wakes whoever counts.
+    pub fn bell(&self) -> &Bell {
+        &self.bell
     }
 
     /// The same kit with other noise, so that a test can know an answer beforehand.
@@ -75,5 +88,16 @@ impl Kit {
     /// A source of noise for one release.
     pub(super) fn noise(&self) -> Box<dyn Noise> {
         (self.noise)()
+    }
+}
+
+/// Somebody who may call off, and is told nothing.
+struct Muted(Arc<dyn Watch>);
+
+impl Watch for Muted {
+    fn progress(&self, _: Progress) {}
+
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
     }
 }

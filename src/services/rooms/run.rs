@@ -1,4 +1,5 @@
-//! Running the overlap: judge, count outside any transaction, then judge again and release in one.
+//! Running the overlap: judge, count outside any transaction, then judge again and release in one. People's runs wait for their
+//! turn and are counted there (`turn`); this is what happens in it.
 //!
 //! Takes the [`Store`] itself: counting reads files for seconds, and no transaction may stay open that long. The second
 //! judgement, in the writing transaction, is the one that holds: of many runs that race for the last release, one gets it.
@@ -107,7 +108,15 @@ impl Before {
     }
 }
 
-/// Counts the overlap, or answers from history; either side may ask. Nothing is shown before it is committed.
+/// What was read, measured and counted before anything is kept.
+pub(super) struct Prepared {
+    before: Before,
+    measured: Measured,
+    counted: Option<Counted>,
+}
+
+/// Counts the overlap, or answers from history, at once and without a turn; either side may ask. Nothing is shown before it is
+/// committed.
 pub fn overlap_run(
     store: &Store,
     who: &Allowed<RunOverlap>,
@@ -115,20 +124,53 @@ pub fn overlap_run(
     asked: (&RoomId, Ask),
     now: Timestamp,
 ) -> Result<RunOutcome, ServiceError> {
+    let prepared = prepare(store, who, kit, asked, now)?;
+    let id = RunId::fresh();
+    store.write("overlap_release", |tx| finish(tx, (who, kit), (asked, &prepared), &id, now))
+}
+
+/// Reads, measures, judges and counts; outside any transaction that writes.
+pub(super) fn prepare(
+    store: &Store,
+    who: &Allowed<RunOverlap>,
+    kit: &Kit,
+    asked: (&RoomId, Ask),
+    now: Timestamp,
+) -> Result<Prepared, ServiceError> {
     let before = store.read(|tx| Before::load(tx, who, asked, now))?;
-    let measured = measure(kit, &before.facts, &before.earlier, (before.ask, before.question))?;
+    // How far a run is, is told by its count alone: what comes before it is short, or a look at one's own lists.
+    let measured = measure(&kit.muted(), &before.facts, &before.earlier, (before.ask, before.question))?;
     let counted = match judge(&before, &measured)? {
         Plan::Refuse(refusal) => return Err(refused(&refusal, &before.facts.names, before.facts.side)),
         Plan::Draw(_) => Some(count(kit, &before)?),
         Plan::Repeat(_) | Plan::Unchanged(_) => None,
     };
-    store.write("overlap_release", |tx| {
-        let now_read = Before::load(tx, who, asked, now)?;
-        if now_read.inputs() != before.inputs() {
-            return Err(ServiceError::conflict("conflict-room-moved"));
-        }
-        again(tx, who, (&now_read, &measured), (kit, counted.as_ref()))
-    })
+    Ok(Prepared { before, measured, counted })
+}
+
+/// Judges again and keeps the answer, in the caller's transaction.
+pub(super) fn finish(
+    tx: &mut WriteTx,
+    by: (&Allowed<RunOverlap>, &Kit),
+    work: ((&RoomId, Ask), &Prepared),
+    id: &RunId,
+    now: Timestamp,
+) -> Result<RunOutcome, ServiceError> {
+    let ((who, kit), (asked, prepared)) = (by, work);
+    let now_read = Before::load(tx, who, asked, now)?;
+    if now_read.inputs() != prepared.before.inputs() {
+        return Err(ServiceError::conflict("conflict-room-moved"));
+    }
+    let kept = Keeping { run: id, who, kit, counted: prepared.counted.as_ref() };
+    again(tx, &kept, &now_read, &prepared.measured)
+}
+
+/// What an answer is kept with.
+struct Keeping<'a> {
+    run: &'a RunId,
+    who: &'a Allowed<RunOverlap>,
+    kit: &'a Kit,
+    counted: Option<&'a Counted>,
 }
 
 /// What the release rule says of a request on these facts.
@@ -175,11 +217,11 @@ fn count(kit: &Kit, before: &Before) -> Result<Counted, ServiceError> {
 /// Judges again and keeps the answer: steps 5 to 7 of the release rule, in the caller's transaction.
 fn again(
     tx: &mut WriteTx,
-    who: &Allowed<RunOverlap>,
-    read: (&Before, &Measured),
-    drawing: (&Kit, Option<&Counted>),
+    keeping: &Keeping<'_>,
+    before: &Before,
+    measured: &Measured,
 ) -> Result<RunOutcome, ServiceError> {
-    let (before, measured) = read;
+    let (who, run) = (keeping.who, keeping.run);
     // What was released since the first reading stands beside the measured history: of these only an exact repeat matters,
     // for the lists are the same as they were.
     let mut priors = measured.priors.clone();
@@ -191,14 +233,16 @@ fn again(
     let measured = Measured { priors, audiences: measured.audiences, changed: measured.changed };
     match judge(before, &measured)? {
         Plan::Refuse(refusal) => Err(refused(&refusal, &before.facts.names, before.facts.side)),
-        Plan::Repeat(prior) => settle::repeat(tx, who, (before, before.row(&prior.id)?), RunKind::Repeat),
-        Plan::Unchanged(prior) => {
-            settle::repeat(tx, who, (before, before.row(&prior.id)?), RunKind::Unchanged)
+        Plan::Repeat(prior) => {
+            settle::repeat(tx, (who, run), (before, before.row(&prior.id)?), RunKind::Repeat)
         }
-        Plan::Draw(ticket) => match drawing.1 {
+        Plan::Unchanged(prior) => {
+            settle::repeat(tx, (who, run), (before, before.row(&prior.id)?), RunKind::Unchanged)
+        }
+        Plan::Draw(ticket) => match keeping.counted {
             Some(counted) => {
-                let drawing = Drawing { ticket, counted, kit: drawing.0 };
-                settle::fresh(tx, who, (before, &measured), drawing)
+                let drawing = Drawing { ticket, counted, kit: keeping.kit };
+                settle::fresh(tx, (who, run), (before, &measured), drawing)
             }
             // History no longer answers although it did a moment ago; the person may ask again.
             None => Err(ServiceError::conflict("conflict-room-moved")),

@@ -29,7 +29,7 @@ pub(super) struct Drawing<'a> {
 /// Draws, charges and keeps a new release.
 pub(super) fn fresh(
     tx: &mut WriteTx,
-    who: &Allowed<RunOverlap>,
+    by: (&Allowed<RunOverlap>, &RunId),
     read: (&Before, &Measured),
     drawing: Drawing<'_>,
 ) -> Result<RunOutcome, ServiceError> {
@@ -40,18 +40,18 @@ pub(super) fn fresh(
     let (host, guest) = (&facts.room.host_org_id, &facts.room.guest_org_id);
     store::budget_save(tx, host, guest, &before.budget.charged(drawn.epsilon_micro))?;
     let row = release_row(read, &drawn)?;
-    store::release_insert(tx, who.org(), &row)?;
-    record(tx, who, (before, &row), RunKind::Fresh)
+    store::release_insert(tx, by.0.org(), &row)?;
+    record(tx, by, (before, &row), RunKind::Fresh)
 }
 
 /// Answers from an earlier release, free.
 pub(super) fn repeat(
     tx: &mut WriteTx,
-    who: &Allowed<RunOverlap>,
+    by: (&Allowed<RunOverlap>, &RunId),
     read: (&Before, &Release),
     kind: RunKind,
 ) -> Result<RunOutcome, ServiceError> {
-    record(tx, who, read, kind)
+    record(tx, by, read, kind)
 }
 
 fn release_row(read: (&Before, &Measured), drawn: &NewRelease) -> Result<Release, ServiceError> {
@@ -101,13 +101,13 @@ fn release_row(read: (&Before, &Measured), drawn: &NewRelease) -> Result<Release
 /// Keeps the run, appends its ledger entries and writes both logs.
 fn record(
     tx: &mut WriteTx,
-    who: &Allowed<RunOverlap>,
+    by: (&Allowed<RunOverlap>, &RunId),
     read: (&Before, &Release),
     kind: RunKind,
 ) -> Result<RunOutcome, ServiceError> {
-    let (before, release) = read;
+    let ((who, _), (before, release)) = (by, read);
     let facts = &before.facts;
-    let run = run_row(who, before, release, kind)?;
+    let run = run_row(by, before, release, kind)?;
     store::run_insert(tx, &run)?;
     let cost = match kind {
         RunKind::Fresh => u32::try_from(release.epsilon_micro).unwrap_or(u32::MAX),
@@ -139,7 +139,7 @@ fn record(
 }
 
 fn run_row(
-    who: &Allowed<RunOverlap>,
+    by: (&Allowed<RunOverlap>, &RunId),
     before: &Before,
     release: &Release,
     kind: RunKind,
@@ -151,10 +151,10 @@ fn run_row(
         return Err(ServiceError::Internal("a run without audiences or terms".to_owned()));
     };
     Ok(Run {
-        id: RunId::fresh(),
+        id: by.1.clone(),
         room_id: facts.room.id.clone(),
-        org_id: who.org().clone(),
-        requested_by: who.user().clone(),
+        org_id: by.0.org().clone(),
+        requested_by: by.0.user().clone(),
         terms_id: standing.row.id.clone(),
         host_audience_id: host.id.clone(),
         guest_audience_id: guest.id.clone(),

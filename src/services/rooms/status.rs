@@ -1,6 +1,7 @@
 //! Where a room stands, for the people of one side: steps, reasons, budget, the latest answer.
 
 use super::facts::{Facts, HeldAnswer};
+use super::request::{RunState, runs_open};
 use super::run::RunKind;
 use crate::access::{Allowed, ViewRooms};
 use crate::clock::Timestamp;
@@ -117,8 +118,10 @@ pub struct RoomStatus {
     pub effective: Option<Effective>,
     /// What each question that the terms allow would cost, and what is left of the pair's budget; the plain one first.
     pub previews: Vec<(Ask, Preview)>,
-    /// The runs, newest first.
+    /// The answered runs, newest first.
     pub runs: Vec<RunLine>,
+    /// The reader's own runs that are not over, oldest first.
+    pub open: Vec<RunState>,
 }
 
 /// Where the room stands.
@@ -136,6 +139,7 @@ pub fn room_status(
         reasons: facts.opening().reasons_for(facts.side),
         previews: previews(&facts, effective.as_ref(), &budget),
         runs: run_lines(tx, who, &facts.room)?,
+        open: runs_open(tx, who, &facts.room.id)?,
         effective,
         facts,
     })
@@ -156,7 +160,11 @@ impl RoomStatus {
 }
 
 /// The room's runs, each with its answer.
-fn run_lines(tx: &mut ReadTx, who: &Allowed<ViewRooms>, room: &Room) -> Result<Vec<RunLine>, ServiceError> {
+pub(super) fn run_lines(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewRooms>,
+    room: &Room,
+) -> Result<Vec<RunLine>, ServiceError> {
     let releases = store::release_list(tx, who.org(), &room.id)?;
     let mut lines = Vec::new();
     for run in store::run_list(tx, who.org(), &room.id)? {

@@ -14,6 +14,7 @@ mod receipt;
 mod release;
 mod room;
 mod run;
+mod running;
 mod samples;
 mod table;
 mod terms;
@@ -37,7 +38,9 @@ pub use receipt::ReceiptPage;
 pub use release::ReleasePage;
 pub use room::RoomPage;
 pub use run::RunPage;
-pub(super) use run::{answered, on_the_beat};
+pub(super) use run::asked;
+pub use running::RunningPage;
+pub(super) use running::when_over;
 pub use terms::TermsPage;
 pub use terms_form::TermsFormPage;
 
@@ -63,6 +66,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/rooms/{id}/key/check", member::<ManageRooms>(), || web::to(key::check)),
     Route::get("/rooms/{id}/run", member::<RunOverlap>(), || web::to(run::page)),
     Route::post("/rooms/{id}/runs", member::<RunOverlap>(), || web::to(run::run)),
+    Route::get("/rooms/{id}/runs/{run}", member::<ViewRooms>(), || web::to(running::page)),
+    Route::get("/rooms/{id}/runs/{run}/progress", member::<ViewRooms>(), || web::to(running::seen)),
+    Route::post("/rooms/{id}/runs/{run}/cancel", member::<RunOverlap>(), || web::to(running::cancel)),
     Route::get("/rooms/{id}/releases/{release}", member::<ViewRooms>(), || web::to(release::page)),
     Route::post("/rooms/{id}/releases/{release}/approval", member::<ApproveRelease>(), || {
         web::to(release::judge)

@@ -6,11 +6,12 @@ use askama::Template;
 
 use super::key::voided;
 use super::present::{answer, answer_line, ask_word, close_reason, epsilon, next, path, steps, stopping};
+use super::running::standing_word;
 use crate::access::{ManageRooms, RunOverlap, UploadAudience, ViewRooms};
 use crate::ids::RoomId;
 use crate::rooms::Side;
 use crate::rooms::ledger::people_rounded;
-use crate::services::rooms::{self, Awaited, Facts, RoomStatus, RunKind, RunLine};
+use crate::services::rooms::{self, Awaited, Facts, RoomStatus, RunKind, RunLine, RunState};
 use crate::store::Audience;
 use crate::web::app::App;
 use crate::web::components::{Banner, BudgetView, KeyValue, Kind, Link, ReleasedView, StepView};
@@ -66,6 +67,8 @@ pub struct RoomPage {
     pub latest: Option<(ReleasedView, String)>,
     /// The budget and what it means.
     pub budget: Option<(BudgetView, String)>,
+    /// Our runs that are not over, each with its page.
+    pub open: Vec<Link>,
     /// The runs, newest first.
     pub runs: Vec<RunRow>,
     /// Other pages of the room.
@@ -97,6 +100,7 @@ impl RoomPage {
             sides: sides(&c, facts),
             latest: status.runs.first().map(|run| latest(&c, facts, run)),
             budget: budget(&c, status),
+            open: status.open.iter().map(|run| open_run(&c, facts, run)).collect(),
             runs: status.runs.iter().map(|run| run_row(&c, facts, run)).collect(),
             links: links(&c, facts, may),
             c: c.titled(&facts.room.name).at(Nav::Rooms).under(up, "/rooms"),
@@ -210,6 +214,15 @@ fn budget(c: &Chrome, status: &RoomStatus) -> Option<(BudgetView, String)> {
         ("left", Arg::from(epsilon(preview.epsilon_left_micro))),
     ];
     Some((BudgetView::new(&c.words, preview.releases_used, total), c.with("room-budget-text", &args)))
+}
+
+fn open_run(c: &Chrome, facts: &Facts, run: &RunState) -> Link {
+    let args = [
+        ("ask", Arg::from(c.t(ask_word(run.ask)))),
+        ("standing", Arg::from(c.t(standing_word(&run.standing)))),
+        ("n", Arg::Number(u64::from(run.progress))),
+    ];
+    Link::new(c.with("room-open-run", &args), path(facts, &format!("/runs/{}", run.id)))
 }
 
 fn run_row(c: &Chrome, facts: &Facts, run: &RunLine) -> RunRow {

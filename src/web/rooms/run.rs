@@ -1,6 +1,4 @@
-//! Running the overlap: what it costs and how exact it will be, before anything is spent; then the run.
-
-use std::time::{Duration, Instant};
+//! Running the overlap: what it costs and how exact it will be, before anything is spent; then asking for it.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -9,20 +7,20 @@ use serde::Deserialize;
 
 use super::present::{ask_word, epsilon, inside, path, stopping};
 use crate::access::{RunOverlap, ViewRooms};
-use crate::ids::RoomId;
+use crate::ids::{RoomId, RunId};
 use crate::rooms::Side;
 use crate::rooms::budget::Preview;
 use crate::rooms::ledger::people_rounded;
-use crate::rooms::release::{Ask, Standing};
+use crate::rooms::release::Ask;
 use crate::rooms::terms::Approval;
 use crate::services::ServiceError;
-use crate::services::rooms::{self, Awaited, RoomStatus, RunKind};
+use crate::services::rooms::{self, Awaited, RoomStatus};
 use crate::web::app::App;
 use crate::web::components::{Banner, BudgetView, Choice, FieldView, KeyValue, Kind};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Page};
-use crate::web::respond::see_other_saying;
+use crate::web::respond::see_other;
 use crate::web::visitor::Who;
 use crate::web::words::Arg;
 
@@ -181,58 +179,18 @@ pub async fn run(
     let room = RoomId::from(id.as_str());
     let ask = if form.0.ask.is_empty() { Some(Ask::Overlap) } else { Ask::named(&form.0.ask) };
     let ask = ask.ok_or_else(|| ServiceError::field("ask", "fault-ask"))?;
-    let outcome = on_the_beat(&app, answered(&who.proof(), &app, (&room, ask))).await?;
-    let flash = match (outcome.kind, outcome.standing) {
-        (RunKind::Fresh, Standing::Held) => "flash-run-held",
-        (RunKind::Fresh, _) => "flash-run-fresh",
-        (RunKind::Repeat, _) => "flash-run-repeat",
-        (RunKind::Unchanged, _) => "flash-run-unchanged",
-    };
-    Ok(see_other_saying(&app, &format!("/rooms/{room}/releases/{}", outcome.release), flash))
+    let run = asked(&app, &who, (&room, ask)).await?;
+    Ok(see_other(&format!("/rooms/{room}/runs/{run}")))
 }
 
-/// The run, off the async threads, when its turn has come.
-pub(crate) async fn answered(
-    who: &crate::access::Allowed<RunOverlap>,
+/// Asks for a run, and wakes whoever counts.
+pub(crate) async fn asked(
     app: &App,
+    who: &crate::access::Allowed<RunOverlap>,
     asked: (&RoomId, Ask),
-) -> Result<rooms::RunOutcome, ServiceError> {
-    let (who, kit, now) = (who.clone(), app.kit().clone(), app.now());
-    let (room, ask) = (asked.0.clone(), asked.1);
-    let _turn = app.counting_turn().await?;
-    app.run(move |store| rooms::overlap_run(store, &who, &kit, (&room, ask), now)).await
-}
-
-/// The outcome of `work`, held back until the next beat after its start: how long a count took is then not to be seen, and
-/// a refusal takes as long as an answer (cleanroom.md, attack 10).
-pub(crate) async fn on_the_beat<T>(app: &App, work: impl Future<Output = T>) -> T {
-    let beat = Duration::from_secs(u64::from(app.limits().release_tick_seconds));
-    let started = Instant::now();
-    let outcome = work.await;
-    tokio::time::sleep(rest_of_beat(started.elapsed(), beat)).await;
-    outcome
-}
-
-/// What is left of the beat in which `elapsed` ends.
-fn rest_of_beat(elapsed: Duration, beat: Duration) -> Duration {
-    if beat.is_zero() {
-        return Duration::ZERO;
-    }
-    let into = elapsed.as_nanos() % beat.as_nanos();
-    let into = Duration::from_nanos(u64::try_from(into).unwrap_or_default());
-    beat.saturating_sub(into)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_count_ends_on_a_beat() {
-        let beat = Duration::from_secs(5);
-        for (elapsed, rest) in [(0, 5_000), (1, 4_999), (4_999, 1), (5_001, 4_999), (12_000, 3_000)] {
-            assert_eq!(rest_of_beat(Duration::from_millis(elapsed), beat), Duration::from_millis(rest));
-        }
-        assert_eq!(rest_of_beat(Duration::from_millis(7), Duration::ZERO), Duration::ZERO);
-    }
+) -> Result<RunId, ServiceError> {
+    let (who, room, ask) = (who.clone(), asked.0.clone(), asked.1);
+    let run = app.write("run_ask", move |tx, now| rooms::run_ask(tx, &who, (&room, ask), now)).await?;
+    app.kit().bell().ring();
+    Ok(run)
 }

@@ -1,12 +1,14 @@
 //! The real server on a free port, with a data folder and a clock of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use entente::clock::{FixedClock, Timestamp};
 use entente::config::Limits;
+use entente::jobs::{Counts, CountsRunning};
+use entente::rooms::counting::Counting;
 use entente::rooms::custody::MasterKey;
 use entente::rooms::release::Noise;
 use entente::secret::Secret;
@@ -30,6 +32,10 @@ pub struct Setup {
     pub limits: Limits,
     /// Where noise comes from; OpenDP if none.
     pub noise: Option<fn() -> Box<dyn Noise>>,
+    /// What counts instead of this program itself.
+    pub counting: Option<fn(&AudienceFiles) -> Arc<dyn Counting>>,
+    /// Whether runs are counted from the beginning; else once [`TestApp::start_counts`] is called.
+    pub counts: bool,
     /// The Connect server of a cluster that counts; this program itself if none.
     pub spark: Option<String>,
 }
@@ -42,7 +48,7 @@ impl Default for Setup {
             release_tick_seconds: 0,
             ..Limits::default()
         };
-        Self { public_url: None, limits, noise: None, spark: None }
+        Self { public_url: None, limits, noise: None, counting: None, counts: true, spark: None }
     }
 }
 
@@ -59,6 +65,7 @@ pub struct TestApp {
     pub state: App,
     folder: PathBuf,
     server: Option<(actix_web::dev::ServerHandle, JoinHandle<()>)>,
+    counts: Mutex<Option<CountsRunning>>,
 }
 
 /// Runs `test` on SQLite, then on PostgreSQL; each time on a fresh server.
@@ -99,7 +106,10 @@ impl TestApp {
         let origin = setup.public_url.as_ref().unwrap_or(&address).trim_end_matches('/').to_owned();
         let audiences = AudienceFiles::open(&folder.join("audiences")).unwrap();
         let shared: Arc<dyn entente::clock::Clock> = clock.clone();
-        let counting = engine_open(&engine(setup, &folder), &audiences).expect("the engine answers");
+        let counting = match setup.counting {
+            Some(counting) => counting(&audiences),
+            None => engine_open(&engine(setup, &folder), &audiences).expect("the engine answers"),
+        };
         let kit = Kit::new(MasterKey::from_bytes([9; 32]), counting, destroyed(&folder));
         let kit = match setup.noise {
             Some(noise) => kit.with_noise(noise),
@@ -117,7 +127,12 @@ impl TestApp {
         };
         let state = App::new(parts);
         let server = Some(run(state.clone(), listener));
-        Self { address, origin, store, clock, database, state, folder, server }
+        let counts = Mutex::new(None);
+        let app = Self { address, origin, store, clock, database, state, folder, server, counts };
+        if setup.counts {
+            app.start_counts();
+        }
+        app
     }
 
     /// The address of another server on the same data, with nothing of this one's memory: as after a restart. It runs
@@ -143,6 +158,28 @@ impl TestApp {
         };
         std::mem::forget(run(App::new(parts), listener));
         address
+    }
+
+    /// Counts the runs that wait.
+    pub fn start_counts(&self) {
+        let counts = Counts {
+            store: self.store.clone(),
+            kit: self.state.kit().clone(),
+            clock: self.clock.clone(),
+            beat: std::time::Duration::from_secs(u64::from(self.state.limits().release_tick_seconds)),
+        };
+        *self.counts.lock().unwrap() = Some(counts.start().unwrap());
+    }
+
+    /// Counts no more runs, as when the server is told to end.
+    pub fn stop_counts(&self) {
+        drop(self.counts.lock().unwrap().take());
+    }
+
+    /// Waits until no run waits or is counted.
+    pub fn runs_over(&self) {
+        let open = "SELECT id AS line FROM run_requests WHERE state IN ('queued', 'running')";
+        super::until("every run is over", || self.database.lines(open).is_empty());
     }
 
     /// A browser with no cookies.
@@ -215,6 +252,7 @@ fn run(app: App, listener: std::net::TcpListener) -> (actix_web::dev::ServerHand
 
 impl Drop for TestApp {
     fn drop(&mut self) {
+        self.stop_counts();
         if let Some((handle, thread)) = self.server.take() {
             // The command is sent by the call; the future would only wait for it.
             drop(handle.stop(false));

@@ -72,6 +72,8 @@ impl World {
         let (room, release) = app.counted_room(&self.company, &self.partner);
         self.ids.insert("rooms", room.to_string());
         self.ids.insert("releases", release.to_string());
+        let run = format!("SELECT id AS line FROM runs WHERE release_id = '{release}'");
+        self.ids.insert("runs", app.database.lines(&run).remove(0));
         let (decision, finding) = app.overridden(&self.company, &self.partner);
         self.ids.insert("decisions", decision.to_string());
         self.ids.insert("findings", finding.to_string());

@@ -4,6 +4,7 @@ mod exchange;
 mod files;
 mod json;
 mod proof;
+mod running;
 mod runs;
 mod terms;
 
@@ -40,7 +41,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/rooms/{id}/key/exchange/opening", api::<ManageRooms>(), || web::to(exchange::open)),
     Route::post("/api/v1/rooms/{id}/key/void", api::<ManageRooms>(), || web::to(exchange::void)),
     Route::get("/api/v1/rooms/{id}/runs", api::<ViewRooms>(), || web::to(runs::list)),
-    Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(runs::run)),
+    Route::post("/api/v1/rooms/{id}/runs", api::<RunOverlap>(), || web::to(running::run)),
+    Route::get("/api/v1/rooms/{id}/runs/{run}", api::<ViewRooms>(), || web::to(running::fetch)),
+    Route::post("/api/v1/rooms/{id}/runs/{run}/cancel", api::<RunOverlap>(), || web::to(running::cancel)),
     Route::get("/api/v1/rooms/{id}/releases/{release}", api::<ViewRooms>(), || web::to(runs::release)),
     Route::get("/api/v1/rooms/{id}/releases/{release}/csv", api::<ViewRooms>(), || web::to(files::csv)),
     Route::get("/api/v1/rooms/{id}/releases/{release}/xlsx", api::<ViewRooms>(), || web::to(files::xlsx)),
@@ -74,7 +77,9 @@ pub const ROUTES: &[Route] = &[
     terms::propose,
     terms::sign,
     runs::list,
-    runs::run,
+    running::run,
+    running::fetch,
+    running::cancel,
     runs::release,
     files::csv,
     files::xlsx,

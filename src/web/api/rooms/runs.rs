@@ -1,20 +1,20 @@
-//! Runs, releases and the ledger.
+//! Answered runs, releases and the ledger.
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::json::RunJson;
-use crate::access::{ApproveRelease, RunOverlap, ViewRooms};
+use crate::access::{ApproveRelease, ViewRooms};
 use crate::clock::Timestamp;
 use crate::ids::{ReleaseId, RoomId};
 use crate::rooms::Sides;
 use crate::rooms::ledger::people_rounded;
-use crate::rooms::release::{Answer, Ask, Reach, Verdict};
+use crate::rooms::release::{Answer, Reach, Verdict};
 use crate::services::rooms;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
-use crate::web::rooms::{answered, on_the_beat, reach};
+use crate::web::rooms::reach;
 use crate::web::visitor::ApiWho;
 
 /// The runs of a room, newest first.
@@ -34,43 +34,6 @@ pub async fn list(
     let (proof, id) = (who.proof(), RoomId::from(id.as_str()));
     let status = app.read(move |tx, now| rooms::room_status(tx, &proof, &id, now)).await?;
     Ok(web::Json(status.runs.iter().map(RunJson::of).collect()))
-}
-
-/// What to count.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct RunRequest {
-    /// `overlap`, `by_identifier` or `by_segment`; the last two only if the terms allow them.
-    #[schema(value_type = String, default = "overlap")]
-    pub ask: Ask,
-}
-
-/// Runs the overlap. Needs no idempotency key: the same question about the same audiences gets the same answer, free.
-#[utoipa::path(
-    post, path = "/api/v1/rooms/{id}/runs", tag = "rooms", security(("bearer" = [])),
-    params(("id" = String, Path, description = "the room")), request_body = RunRequest,
-    responses(
-        (status = 201, body = RunJson),
-        (status = 409, description = "refused, with the reason", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn run(
-    who: ApiWho<RunOverlap>,
-    app: web::Data<App>,
-    id: web::Path<String>,
-    body: web::Json<RunRequest>,
-) -> Result<HttpResponse, WebError> {
-    let room = RoomId::from(id.as_str());
-    let outcome = on_the_beat(&app, answered(&who.proof(), &app, (&room, body.ask))).await?;
-    Ok(HttpResponse::Created().json(RunJson {
-        id: outcome.run.to_string(),
-        kind: outcome.kind.as_str(),
-        ask: outcome.ask.as_str(),
-        standing: outcome.standing.as_str(),
-        release_id: outcome.release.to_string(),
-        released: outcome.released,
-        drawn_at: outcome.drawn_at,
-    }))
 }
 
 /// A release.

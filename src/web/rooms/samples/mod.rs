@@ -2,6 +2,7 @@
 
 mod ledger;
 mod release;
+mod running;
 
 use super::close::ClosePage;
 use super::key::KeyPage;
@@ -12,7 +13,6 @@ use super::new::{NewRoomForm, NewRoomPage};
 use super::receipt::ReceiptPage;
 use super::release::ReleasePage;
 use super::room::{May, RoomPage};
-use super::run::RunPage;
 use super::terms::TermsPage;
 use super::terms_form::TermsFormPage;
 use crate::clock::Timestamp;
@@ -201,6 +201,7 @@ fn status(facts: Facts, runs: Vec<RunLine>) -> RoomStatus {
             .collect(),
         effective,
         runs,
+        open: Vec::new(),
         facts,
     }
 }
@@ -233,7 +234,7 @@ impl RoomPage {
             page(&at(Far::Proposed, Side::Guest), ALL),
             page(&at(Far::Signed, Side::Host), ALL),
             page(&at(Far::Keyed, Side::Guest), ALL),
-            page(&status(facts(Far::Ready, Side::Host), answered()), ALL),
+            page(&running::counting(status(facts(Far::Ready, Side::Host), answered())), ALL),
             page(&status(facts(Far::Ready, Side::Guest), answered().split_off(2)), ALL),
             page(&holding(Side::Host), ALL),
             page(&holding(Side::Guest), ALL),
@@ -379,22 +380,4 @@ fn choices(mut status: RoomStatus) -> RoomStatus {
     let effective = status.effective.iter();
     status.previews = effective.flat_map(|one| Ask::ALL.map(|ask| (ask, budget.preview(one, ask)))).collect();
     status
-}
-
-impl RunPage {
-    /// Ready; not ready; spent.
-    pub fn samples() -> Vec<Self> {
-        let page = |status: &RoomStatus| Self::new(Chrome::sample("run-title"), status);
-        let mut spent = status(facts(Far::Ready, Side::Host), answered());
-        if let Some((_, preview)) = spent.previews.first_mut() {
-            (preview.releases_used, preview.releases_left, preview.epsilon_left_micro) = (10, 0, 0);
-        }
-        vec![
-            page(&status(facts(Far::Ready, Side::Host), Vec::new())),
-            page(&choices(status(facts(Far::Ready, Side::Guest), Vec::new()))),
-            page(&status(facts(Far::Keyed, Side::Guest), Vec::new())),
-            page(&status(stopped(), Vec::new())),
-            page(&spent),
-        ]
-    }
 }
