@@ -79,10 +79,14 @@ ids! {
     ApiTokenId
     /// One organisation's record of another company.
     PartnerId
+    /// A questionnaire that an organisation wrote.
+    QuestionnaireId
     /// One round of a questionnaire for one partner.
     AssessmentId
     /// A link by which a partner's respondent answers without an account.
     RespondentLinkId
+    /// Something that one side said about a question.
+    RemarkId
     /// A decision about a partner.
     DecisionId
     /// What was learned about a partner that ended a decision early.

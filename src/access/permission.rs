@@ -37,6 +37,8 @@ permissions! {
     ViewPartners "view_partners" false [Owner, Manager, Reviewer, Leader]
     /// Adding, changing and archiving partners; inviting their people.
     ManagePartners "manage_partners" true [Owner, Manager]
+    /// Writing questionnaires: drafts, versions, archiving.
+    AuthorQuestionnaires "author_questionnaires" true [Owner, Manager]
     /// Intake, sending, respondent links, reopening.
     ManageAssessments "manage_assessments" true [Owner, Manager]
     /// Evidence levels, N/A, corrected answers.

@@ -3,12 +3,14 @@
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, OrgId, RespondentLinkId};
 
-/// Proof that its holder came in by a link that is good: it covers one assessment of one organisation, nothing else.
+/// Proof that its holder came in by a link that is good: it covers one assessment of one organisation, or one section of it,
+/// nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Respondent {
     link: RespondentLinkId,
     org: OrgId,
     assessment: AssessmentId,
+    section: Option<String>,
 }
 
 /// A respondent's link as it was found.
@@ -20,6 +22,8 @@ pub struct FoundLink {
     pub org: OrgId,
     /// What it answers.
     pub assessment: AssessmentId,
+    /// The one section that it reaches; none for all.
+    pub section: Option<String>,
     /// Until when it works.
     pub expires_at: Timestamp,
     /// When it was revoked, if it was.
@@ -46,12 +50,17 @@ impl Respondent {
         if found.expires_at <= now {
             return Err(LinkFault::Expired);
         }
-        Ok(Self { link: found.link, org: found.org, assessment: found.assessment })
+        Ok(Self { link: found.link, org: found.org, assessment: found.assessment, section: found.section })
     }
 
     /// The link.
     pub fn link(&self) -> &RespondentLinkId {
         &self.link
+    }
+
+    /// The one section that the proof covers; none for all of them.
+    pub fn section(&self) -> Option<&str> {
+        self.section.as_deref()
     }
 
     /// The organisation that asks.
@@ -74,6 +83,7 @@ mod tests {
             link: RespondentLinkId::from("l"),
             org: OrgId::from("o"),
             assessment: AssessmentId::from("a"),
+            section: None,
             expires_at: Timestamp::from_micros(100),
             revoked_at,
         }

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod answering;
 pub mod audit;
+pub mod authoring;
 mod error;
 pub mod idempotency;
 pub mod reports;

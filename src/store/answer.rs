@@ -32,6 +32,8 @@ pub struct AnswerRow {
     pub revision: i64,
     /// When it was last changed.
     pub answered_at: Timestamp,
+    /// Whether it came from the partner's last round and was not touched since.
+    pub carried_over: bool,
 }
 
 /// All answers of the assessment, by question.
@@ -71,6 +73,7 @@ pub fn answer_put(tx: &mut WriteTx, row: &AnswerRow) -> Result<bool, StoreError>
         answers::evidence_note.eq(&row.evidence_note),
         answers::revision.eq(row.revision),
         answers::answered_at.eq(row.answered_at),
+        answers::carried_over.eq(row.carried_over),
     );
     Ok(diesel::update(before).set(set).execute(tx.conn())? == 1)
 }

@@ -7,6 +7,7 @@ use super::error::StoreError;
 use super::schema::assessments;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, OrgId, PartnerId, UserId};
+use crate::vetting::scoring::Tier;
 
 /// How far an assessment has come.
 #[derive(
@@ -64,6 +65,68 @@ where
     }
 }
 
+/// Whether a partner is asked less in a lower tier.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+)]
+#[diesel(sql_type = diesel::sql_types::Text)]
+pub enum Tailoring {
+    /// Sending will cut the questions to the tier.
+    ByTier,
+    /// The questions were cut to this tier when they were sent.
+    To(Tier),
+}
+
+impl Tailoring {
+    /// What is kept when questions are cut to a tier.
+    pub fn of(tier: Tier) -> Self {
+        Self::To(tier)
+    }
+
+    /// The tier that the questions were cut to, if they were.
+    pub fn tier(self) -> Option<Tier> {
+        match self {
+            Self::ByTier => None,
+            Self::To(tier) => Some(tier),
+        }
+    }
+
+    /// The word in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ByTier => "by_tier",
+            Self::To(Tier::T1) => "T1",
+            Self::To(Tier::T2) => "T2",
+            Self::To(Tier::T3) => "T3",
+            Self::To(Tier::T4) => "T4",
+        }
+    }
+}
+
+impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for Tailoring
+where
+    DB: diesel::backend::Backend,
+    str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+        self.as_str().to_sql(out)
+    }
+}
+
+impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for Tailoring
+where
+    DB: diesel::backend::Backend,
+    String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+        let word = String::from_sql(bytes)?;
+        let all =
+            [Self::ByTier, Self::To(Tier::T1), Self::To(Tier::T2), Self::To(Tier::T3), Self::To(Tier::T4)];
+        let known = all.into_iter().find(|tailoring| tailoring.as_str() == word);
+        known.ok_or_else(|| format!("the database holds an unknown tailoring, `{word}`").into())
+    }
+}
+
 /// An assessment.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = assessments)]
@@ -98,6 +161,8 @@ pub struct Assessment {
     pub submitted_at: Option<Timestamp>,
     /// The name of who submitted.
     pub submitted_by: Option<String>,
+    /// Whether the partner is asked less in a lower tier; none for everything.
+    pub tailoring: Option<Tailoring>,
 }
 
 /// Adds an assessment.
@@ -151,6 +216,7 @@ pub fn assessment_put(tx: &mut WriteTx, row: &Assessment) -> Result<bool, StoreE
         assessments::sent_at.eq(row.sent_at),
         assessments::submitted_at.eq(row.submitted_at),
         assessments::submitted_by.eq(&row.submitted_by),
+        assessments::tailoring.eq(row.tailoring),
     );
     Ok(diesel::update(before).set(set).execute(tx.conn())? == 1)
 }

@@ -32,6 +32,10 @@ pub struct RespondentLink {
     pub opened_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// The one section that it reaches; none for all.
+    pub section_id: Option<String>,
+    /// The link whose holder gave it to a colleague, if one did.
+    pub parent_id: Option<RespondentLinkId>,
 }
 
 /// A respondent's session, started from a link.
@@ -76,7 +80,8 @@ pub fn respondent_link_list(
     Ok(rows.select(RespondentLink::as_select()).load(tx.conn())?)
 }
 
-/// Revokes a link; one that is revoked already is not found. Its sessions end with it, for they are looked up through it.
+/// Revokes a link, and those that its holder gave to colleagues; one that is revoked already is not found. The sessions
+/// end with it, for they are looked up through it.
 pub fn respondent_link_revoke(
     tx: &mut WriteTx,
     org: &OrgId,
@@ -87,7 +92,13 @@ pub fn respondent_link_revoke(
         .find(id)
         .filter(respondent_links::org_id.eq(org))
         .filter(respondent_links::revoked_at.is_null());
-    one(diesel::update(open).set(respondent_links::revoked_at.eq(at)).execute(tx.conn())?)
+    one(diesel::update(open).set(respondent_links::revoked_at.eq(at)).execute(tx.conn())?)?;
+    let given = respondent_links::table
+        .filter(respondent_links::parent_id.eq(id))
+        .filter(respondent_links::org_id.eq(org))
+        .filter(respondent_links::revoked_at.is_null());
+    diesel::update(given).set(respondent_links::revoked_at.eq(at)).execute(tx.conn())?;
+    Ok(())
 }
 
 /// Revokes every open link of the assessment.

@@ -134,6 +134,35 @@ diesel::table! {
         sent_at -> Nullable<BigInt>,
         submitted_at -> Nullable<BigInt>,
         submitted_by -> Nullable<Text>,
+        tailoring -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    questionnaires (id) {
+        id -> Text,
+        org_id -> Text,
+        code -> Text,
+        title -> Text,
+        draft -> Nullable<Text>,
+        draft_notes -> Text,
+        revision -> BigInt,
+        created_by -> Text,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    questionnaire_versions (questionnaire_id, version) {
+        questionnaire_id -> Text,
+        version -> BigInt,
+        org_id -> Text,
+        document -> Text,
+        sha256 -> Text,
+        published_by -> Text,
+        published_at -> BigInt,
     }
 }
 
@@ -149,6 +178,20 @@ diesel::table! {
         evidence_note -> Text,
         revision -> BigInt,
         answered_at -> BigInt,
+        carried_over -> Bool,
+    }
+}
+
+diesel::table! {
+    answer_remarks (id) {
+        id -> Text,
+        org_id -> Text,
+        assessment_id -> Text,
+        question_id -> Text,
+        user_id -> Nullable<Text>,
+        link_id -> Nullable<Text>,
+        body -> Text,
+        made_at -> BigInt,
     }
 }
 
@@ -178,6 +221,8 @@ diesel::table! {
         expires_at -> BigInt,
         opened_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+        section_id -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
     }
 }
 
@@ -511,7 +556,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     partners,
     assessments,
+    questionnaires,
+    questionnaire_versions,
     answers,
+    answer_remarks,
     reviews,
     respondent_links,
     respondent_sessions,

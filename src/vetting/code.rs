@@ -47,6 +47,11 @@ impl<Kind: Clone> Code<Kind> {
         }
     }
 
+    /// A name for what has none yet.
+    pub fn nameless() -> Self {
+        Self("-".to_owned(), PhantomData)
+    }
+
     /// The name's text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -30,6 +30,25 @@ enum Expression {
     Any(Vec<Expression>),
 }
 
+/// A condition as a list of comparisons that all hold, or of which any holds: what a form can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether all must hold; else any.
+    pub all: bool,
+    /// The comparisons: question, whether it is (or is not), option.
+    pub list: Vec<(QuestionId, bool, OptionId)>,
+}
+
+impl Rules {
+    /// The condition's text; empty for no comparisons.
+    pub fn to_text(&self) -> String {
+        let one = |(question, is, option): &(QuestionId, bool, OptionId)| {
+            format!("{question} {} '{option}'", if *is { "==" } else { "!=" })
+        };
+        self.list.iter().map(one).collect::<Vec<_>>().join(if self.all { " && " } else { " || " })
+    }
+}
+
 /// A condition that cannot be read; `at` counts characters from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("condition, character {at}: {problem}")]
@@ -58,6 +77,17 @@ impl Condition {
         self.expression.holds(option_of)
     }
 
+    /// The condition as a flat list, if it is one; a form shows any other as its text.
+    pub fn rules(&self) -> Option<Rules> {
+        let (all, parts) = match &self.expression {
+            Expression::All(parts) => (true, parts.as_slice()),
+            Expression::Any(parts) => (false, parts.as_slice()),
+            single => (true, std::slice::from_ref(single)),
+        };
+        let list = parts.iter().map(Expression::as_rule).collect::<Option<Vec<_>>>()?;
+        Some(Rules { all, list })
+    }
+
     /// Every comparison in the condition: a question and the option that it is compared with.
     pub fn comparisons(&self) -> Vec<(&QuestionId, &OptionId)> {
         let mut found = Vec::new();
@@ -73,6 +103,17 @@ impl Expression {
             Self::Not(inner) => !inner.holds(option_of),
             Self::All(parts) => parts.iter().all(|part| part.holds(option_of)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(option_of)),
+        }
+    }
+
+    fn as_rule(&self) -> Option<(QuestionId, bool, OptionId)> {
+        match self {
+            Self::Is(question, option) => Some((question.clone(), true, option.clone())),
+            Self::Not(inner) => match &**inner {
+                Self::Is(question, option) => Some((question.clone(), false, option.clone())),
+                _ => None,
+            },
+            Self::All(_) | Self::Any(_) => None,
         }
     }
 
@@ -295,6 +336,17 @@ mod tests {
         let deep = format!("{}A == 'x'{}", "(".repeat(100_000), ")".repeat(100_000));
         assert!(Condition::parse(&deep).unwrap_err().problem.contains("nested deeper"));
         assert!(Condition::parse(&format!("{}A == 'x'", "!".repeat(100_000))).is_err());
+    }
+
+    #[test]
+    fn a_flat_condition_is_a_list_and_back() {
+        for source in
+            ["A == 'yes'", "A != 'yes'", "A == 'yes' && B != 'no'", "A == 'yes' || B == 'no' || C != 'x'"]
+        {
+            assert_eq!(Condition::parse(source).unwrap().rules().unwrap().to_text(), source);
+        }
+        assert_eq!(Condition::parse("A == 'x' && (B == 'y' || C == 'z')").unwrap().rules(), None);
+        assert_eq!(Condition::parse("!(A == 'x' && B == 'y')").unwrap().rules(), None);
     }
 
     #[test]

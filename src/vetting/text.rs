@@ -38,6 +38,16 @@ impl Text {
         self.0.is_empty()
     }
 
+    /// Puts the words of one language in place; empty ones take the language away.
+    pub fn set(&mut self, language: &str, words: &str) {
+        let words = words.trim();
+        if words.is_empty() {
+            self.0.remove(language);
+        } else {
+            self.0.insert(language.to_owned(), words.to_owned());
+        }
+    }
+
     /// The languages that have words here.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -30,6 +30,7 @@ const WORKER: &str = "hash-worker.js";
 const EMBEDDED: &[(&str, &str, &[u8])] = &[
     ("app.css", CSS, include_bytes!("../../templates/assets/app.css")),
     ("app.js", JS, include_bytes!("../../templates/assets/app.js")),
+    ("authoring.js", JS, include_bytes!("../../templates/assets/authoring.js")),
     ("answering.js", JS, include_bytes!("../../templates/assets/answering.js")),
     ("hash-page.js", JS, include_bytes!("../../templates/assets/hash-page.js")),
     (WORKER, JS, include_bytes!("../../templates/assets/hash-worker.js")),

@@ -8,6 +8,7 @@ pub mod answering;
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod authoring;
 pub mod components;
 pub mod cookies;
 pub mod csrf;

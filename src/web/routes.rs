@@ -7,8 +7,8 @@ use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
 use super::{
-    account, answering, api, assets, hashing, portfolio, respond, rooms, settings, transparency, uploads,
-    vetting,
+    account, answering, api, assets, authoring, hashing, portfolio, respond, rooms, settings, transparency,
+    uploads, vetting,
 };
 
 const HERE: &[Route] = &[
@@ -21,6 +21,7 @@ const AREAS: &[&[Route]] = &[
     HERE,
     account::ROUTES,
     answering::ROUTES,
+    authoring::ROUTES,
     api::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,

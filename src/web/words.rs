@@ -60,6 +60,7 @@ impl Lang {
 const EN: &[(&str, &str)] = &[
     ("common", include_str!("../../templates/words/en/common.ftl")),
     ("account", include_str!("../../templates/words/en/account.ftl")),
+    ("authoring", include_str!("../../templates/words/en/authoring.ftl")),
     ("vetting", include_str!("../../templates/words/en/vetting.ftl")),
     ("answering", include_str!("../../templates/words/en/answering.ftl")),
     ("rooms", include_str!("../../templates/words/en/rooms.ftl")),

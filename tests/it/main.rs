@@ -11,10 +11,12 @@ mod helpers;
 mod account;
 #[cfg(test)]
 mod answering;
+mod answering_depth;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod audit;
+mod authoring;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]

@@ -19,7 +19,7 @@ use std::path::Path;
 
 use askama::Template;
 use entente::web::{
-    account, answering, assets, hashing, pages, portfolio, rooms, settings, transparency, vetting,
+    account, answering, assets, authoring, hashing, pages, portfolio, rooms, settings, transparency, vetting,
 };
 
 /// A page's name and its HTML.
@@ -49,10 +49,19 @@ fn all() -> Vec<Rendered> {
         rendered("vetting-review", &vetting::ReviewPage::samples()),
         rendered("vetting-score", &vetting::ScorePage::samples()),
         rendered("vetting-decide", &vetting::DecidePage::samples()),
+        rendered("authoring-list", &authoring::ListPage::samples()),
+        rendered("authoring-overview", &authoring::OverviewPage::samples()),
+        rendered("authoring-draft", &authoring::DraftPage::samples()),
+        rendered("authoring-section", &authoring::SectionPage::samples()),
+        rendered("authoring-question", &authoring::QuestionPage::samples()),
+        rendered("authoring-import", &authoring::ImportPage::samples()),
+        rendered("authoring-preview", &authoring::PreviewPage::samples()),
+        rendered("authoring-diff", &authoring::DiffPage::samples()),
         rendered("answering-landing", &answering::LandingPage::samples()),
         rendered("answering-link", &answering::LinkPage::samples()),
         rendered("answering-overview", &answering::OverviewPage::samples()),
         rendered("answering-section", &answering::SectionPage::samples()),
+        rendered("answering-delegate", &answering::DelegatePage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),
         rendered("inbox", &portfolio::InboxPage::samples()),

@@ -84,6 +84,9 @@ fn save_one(
 ) -> Result<(), ServiceError> {
     let id = QuestionId::new(&change.question).map_err(|_no_such_name| ServiceError::NotFound)?;
     let question = desk.questionnaire.question(&id).ok_or(ServiceError::NotFound)?;
+    if !desk.reaches(&id) {
+        return Err(ServiceError::NotFound);
+    }
     let stored = desk.answers.get(&change.question);
     if is_unchanged(stored, change) {
         return Ok(());
@@ -118,6 +121,7 @@ fn row(who: &Respondent, change: &Change, revision: i64, now: Timestamp) -> Answ
         evidence_note: change.evidence_note.trim().to_owned(),
         revision,
         answered_at: now,
+        carried_over: false,
     }
 }
 

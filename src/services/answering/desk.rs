@@ -39,6 +39,8 @@ pub struct Desk {
     pub answers: BTreeMap<String, AnswerRow>,
     /// Whether answers can be changed.
     pub state: DeskState,
+    /// The one section that this respondent was given; none for all of them.
+    pub section: Option<SectionId>,
     sheet: Sheet,
     /// Counts the changes of the assessment's own state.
     pub(super) revision: i64,
@@ -78,6 +80,7 @@ pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
         partner_name: partner.name,
         sheet: sheet(&questionnaire, &rows),
         answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
+        section: who.section().and_then(|name| SectionId::new(name).ok()),
         questionnaire,
         state,
         revision: assessment.revision,
@@ -125,10 +128,18 @@ impl Desk {
         self.sheet.entry(question).is_some_and(|entry| entry.answer.given != Given::Nothing)
     }
 
-    /// How far each section is, in order; a section with nothing in scope is left out.
+    /// Whether this respondent may answer the question: its section was given to them, or all were.
+    pub fn reaches(&self, question: &QuestionId) -> bool {
+        let Some(own) = &self.section else { return true };
+        self.questionnaire.section(own).is_some_and(|s| s.questions.iter().any(|q| q.id == *question))
+    }
+
+    /// How far each section is, in order; a section with nothing in scope is left out, and so are those that this
+    /// respondent was not given.
     pub fn progress(&self) -> Vec<SectionProgress> {
         let visible = self.visible();
-        let sections = self.questionnaire.sections().iter();
+        let own = |section: &&Section| self.section.as_ref().is_none_or(|own| section.id == *own);
+        let sections = self.questionnaire.sections().iter().filter(own);
         sections.map(|section| self.progress_of(section, &visible)).filter(|p| p.asked > 0).collect()
     }
 
@@ -145,6 +156,7 @@ impl Desk {
 
     /// When anything was last saved.
     pub fn last_saved(&self) -> Option<Timestamp> {
-        self.answers.values().map(|row| row.answered_at).max()
+        let own = self.answers.iter().filter(|(id, _)| QuestionId::new(id).is_ok_and(|id| self.reaches(&id)));
+        own.map(|(_, row)| row.answered_at).max()
     }
 }

@@ -90,6 +90,7 @@ fn admit(link: &RespondentLink, now: Timestamp) -> Result<Respondent, ServiceErr
         link: link.id.clone(),
         org: link.org_id.clone(),
         assessment: link.assessment_id.clone(),
+        section: link.section_id.clone(),
         expires_at: link.expires_at,
         revoked_at: link.revoked_at,
     };

@@ -1,16 +1,18 @@
 //! The respondent's side of vetting: coming in by link, answering, submitting.
 //!
 //! A respondent has no account and no role. What a service here takes as proof is [`crate::access::Respondent`], which
-//! only a link that is good can give; it covers one assessment. Nothing here shows what the other side thinks of the
+//! only a link that is good can give; it covers one assessment, or one section of it for a colleague who was given that. Nothing here shows what the other side thinks of the
 //! partner: no intake, no review, no score.
 
 mod answer;
+mod delegate;
 mod desk;
 mod link;
 mod receipt;
 mod submit;
 
 pub use answer::{Change, Saved, answers_save};
+pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
 pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipt};

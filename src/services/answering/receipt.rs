@@ -52,10 +52,11 @@ struct Line<'a> {
     evidence: &'a str,
 }
 
-/// The receipt of a submitted desk, with words in `language`; nothing while it is open. The file depends on what was
+/// The receipt of a submitted desk, with words in `language`; nothing while it is open, or for one section alone. The file depends on what was
 /// submitted and on nothing else, so it can be made again at any time and stays the same.
 pub fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, ServiceError> {
-    let DeskState::Submitted { at, by } = &desk.state else { return Ok(None) };
+    // Whoever was given one section does not see the others' answers.
+    let (DeskState::Submitted { at, by }, None) = (&desk.state, &desk.section) else { return Ok(None) };
     let answers = lines(desk, language);
     let count = answers.len();
     let questionnaire = serde_json::json!({

@@ -21,6 +21,9 @@ pub fn submit(
     language: &str,
     now: Timestamp,
 ) -> Result<Receipt, ServiceError> {
+    if who.section().is_some() {
+        return Err(ServiceError::Refused(Message::new("refused-delegate")));
+    }
     let before = desk(tx, who)?;
     if !before.is_open() {
         return Err(ServiceError::Conflict(Message::new("conflict-submitted")));

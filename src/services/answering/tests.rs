@@ -89,6 +89,8 @@ fn seed(tx: &mut store::WriteTx, desk: &Desk) -> Result<(), ServiceError> {
         expires_at: at(60),
         opened_at: None,
         revoked_at: None,
+        section_id: None,
+        parent_id: None,
     };
     Ok(store::respondent_link_insert(tx, &link)?)
 }
@@ -110,6 +112,7 @@ fn assessment(desk: &Desk, org: &OrgId, user: &UserId, partner: PartnerId) -> st
         sent_at: Some(at(0)),
         submitted_at: None,
         submitted_by: None,
+        tailoring: None,
     }
 }
 

@@ -14,13 +14,12 @@ use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, Assessment, AssessmentState, ReadTx, RespondentLink, WriteTx};
 use crate::vetting::intake::Intake;
 use crate::vetting::policy::Policy;
-use crate::vetting::questionnaire::Questionnaire;
 
 /// What a respondent's link lasts at first.
 pub const LINK_DAYS: u32 = 30;
 const LONGEST_LINK_DAYS: u32 = 90;
 
-/// Starts an assessment with the built-in questionnaire; a partner has one open assessment at a time.
+/// Starts an assessment with the questionnaire that the partner was asked last, or the built-in one; a partner has one open assessment at a time.
 pub fn assessment_start(
     tx: &mut WriteTx,
     who: &Allowed<ManageAssessments>,
@@ -35,8 +34,7 @@ pub fn assessment_start(
     if earlier.iter().any(|row| is_open(row.state)) {
         return Err(ServiceError::conflict("conflict-assessment-open"));
     }
-    let questionnaire = Questionnaire::built_in()
-        .map_err(|fault| ServiceError::Internal(format!("the built-in questionnaire: {fault}")))?;
+    let (questionnaire, tailoring) = super::asking::usual(tx, who.org(), earlier.first())?;
     let row = Assessment {
         id: AssessmentId::fresh(),
         org_id: who.org().clone(),
@@ -54,6 +52,7 @@ pub fn assessment_start(
         sent_at: None,
         submitted_at: None,
         submitted_by: None,
+        tailoring,
     };
     store::assessment_insert(tx, &row)?;
     note(tx, who, ("assessment.start", &row.id), json!({ "partner": row.partner_id.as_str() }), now)?;
@@ -89,6 +88,7 @@ pub fn intake_save(
     if row.intake.as_ref() == Some(&intake) {
         return Ok(());
     }
+    super::asking::check_tier(&row, &intake)?;
     let state = super::decision::void_standing(tx, who, &row, "intake", now)?;
     put(tx, Assessment { intake: Some(intake), state, ..row })?;
     note(tx, who, ("assessment.intake", id), json!({}), now)
@@ -110,6 +110,7 @@ pub fn assessment_send(
         return Err(ServiceError::refused("refused-intake-missing"));
     }
     let link = link_row(who, id, (token, days), now)?;
+    let row = super::asking::frozen(row)?;
     put(tx, Assessment { state: AssessmentState::Sent, sent_at: Some(now), ..row })?;
     store::respondent_link_insert(tx, &link)?;
     note(tx, who, ("assessment.send", id), json!({ "link": link.id.as_str() }), now)?;
@@ -177,6 +178,8 @@ fn link_row(
         expires_at: link_end(days, now)?,
         opened_at: None,
         revoked_at: None,
+        section_id: None,
+        parent_id: None,
     })
 }
 
@@ -264,7 +267,7 @@ pub fn assessment_cancel(
 }
 
 /// The assessment, if nobody changed it since `revision` was looked at.
-fn fetch_at(
+pub(super) fn fetch_at(
     tx: &mut WriteTx,
     who: &Allowed<ManageAssessments>,
     id: &AssessmentId,

@@ -1,23 +1,29 @@
 //! Vetting, as use cases: partners, assessments, review, decisions, findings, and what they mean for a room.
 
+mod asking;
 mod assessment;
+mod carry;
 mod conditions;
 mod decision;
 mod dossier;
 mod partner;
 mod portfolio;
+mod remark;
 mod review;
 mod room_view;
 mod timeline;
 mod trigger;
 mod words;
 
+pub use asking::{Asked, Offer, assessment_choose, offers};
 pub use assessment::*;
+pub use carry::{answers_carry, last_round};
 pub use conditions::*;
 pub use decision::*;
 pub use dossier::*;
 pub use partner::*;
 pub use portfolio::*;
+pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, remark_list_of_respondent};
 pub use review::*;
 pub use room_view::*;
 pub use timeline::*;

@@ -114,6 +114,12 @@ impl Found {
                 ("N/A allowed", yes_no(question.na_allowed)),
                 ("required", yes_no(question.required)),
                 (
+                    "asked down to tier",
+                    question
+                        .lowest_tier
+                        .map_or_else(|| "by the usual rule".to_owned(), |t| t.as_str().to_owned()),
+                ),
+                (
                     "condition",
                     question.when.as_ref().map_or_else(|| "always asked".to_owned(), ToString::to_string),
                 ),

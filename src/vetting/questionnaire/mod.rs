@@ -9,15 +9,17 @@
 
 mod check;
 mod diff;
+pub mod draft;
 mod parse;
 mod question;
+mod tailor;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 pub use diff::{Change, changes};
-pub use question::{Choice, Flag, LawMap, Percent, Question, Weight};
+pub use question::{Choice, Flag, LawMap, LowestTier, Percent, Question, Weight};
 
 use super::{
     code::{OptionId, QuestionId, SectionId},

@@ -111,6 +111,12 @@ fn check_question(path: &str, question: &Question) -> Result<(), FormatError> {
             "a knock-out cannot be answered N/A; scope it with a condition",
         ));
     }
+    if question.flag.is_some() && question.lowest_tier.is_some() {
+        return Err(FormatError::at(
+            format!("{path}.lowest_tier"),
+            "a knock-out or critical question is asked in every tier",
+        ));
+    }
     if question.options.is_empty() {
         return Err(FormatError::at(format!("{path}.options"), "a question needs at least one option"));
     }

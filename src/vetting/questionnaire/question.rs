@@ -44,6 +44,10 @@ pub struct Question {
     /// Whether the result is provisional while it is unanswered.
     #[serde(default)]
     pub required: bool,
+    /// The lowest tier that is asked it. None is the rule of the design: gates are asked in every tier, other questions
+    /// in tiers 1 and 2 (vetting.md, "Built-in questionnaire").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lowest_tier: Option<LowestTier>,
     /// When it is asked; always, if there is no condition.
     #[serde(default)]
     pub when: Option<Condition>,
@@ -55,6 +59,27 @@ pub struct Question {
 }
 
 impl Question {
+    /// A question without words or answers, for a condition that is checked before its question is there.
+    pub fn empty(id: Option<QuestionId>) -> Self {
+        Self {
+            id: id.unwrap_or_else(QuestionId::nameless),
+            text: Text::default(),
+            help: Text::default(),
+            why: Text::default(),
+            evidence_hint: Text::default(),
+            scored: false,
+            weight: None,
+            flag: None,
+            expected_evidence: EvidenceLevel::default(),
+            na_allowed: false,
+            required: false,
+            lowest_tier: None,
+            when: None,
+            options: Vec::new(),
+            maps: Vec::new(),
+        }
+    }
+
     /// The option of that name.
     pub fn option(&self, id: &OptionId) -> Option<&Choice> {
         self.options.iter().find(|option| option.id == *id)
@@ -106,6 +131,28 @@ pub enum Flag {
     Critical,
     /// Failing it rejects the partner and keeps the room closed.
     Knockout,
+}
+
+/// How far down the tiers a question that is no gate is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LowestTier {
+    /// Tiers 1 to 3.
+    T3,
+    /// Every tier.
+    T4,
+}
+
+impl LowestTier {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::T3, Self::T4];
+
+    /// As the format writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::T3 => "T3",
+            Self::T4 => "T4",
+        }
+    }
 }
 
 /// An article of a law or a control of a framework.

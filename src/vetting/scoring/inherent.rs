@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::exact::{Root, whole};
 use crate::vetting::{
     intake::{DataCategory, Intake},
-    policy::InherentPolicy,
+    policy::{InherentPolicy, Policy},
 };
 
 /// How closely a partner is watched, by inherent risk: tier 1 most.
@@ -24,6 +24,11 @@ pub enum Tier {
     T3,
     /// Below 25.
     T4,
+}
+
+/// The tier of an intake, before anybody has answered.
+pub fn tier_of(intake: &Intake, policy: &Policy) -> Tier {
+    tier(&inherent(intake, &policy.inherent), &policy.inherent)
 }
 
 pub(super) fn inherent(intake: &Intake, policy: &InherentPolicy) -> Root {

@@ -33,7 +33,7 @@ use serde::Serialize;
 
 pub use breakdown::{Breakdown, QuestionShare, SectionShare, breakdown};
 pub use facts::Standing;
-pub use inherent::Tier;
+pub use inherent::{Tier, tier_of};
 pub use losses::Loss;
 pub use reasons::{Reason, Shortfall, points};
 pub use residual::{Band, Gate};

@@ -138,7 +138,7 @@ fn landing_page(c: Chrome, landing: &Landing, action: String) -> LandingPage {
 
 fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
     let org = &landing.desk.org_name;
-    let questions = landing.desk.visible().len();
+    let questions: usize = landing.desk.progress().iter().map(|section| section.asked).sum();
     // Rounded up to ten minutes: a promise about somebody's time is better too long than too short.
     let minutes = (questions * SECONDS_PER_QUESTION).div_ceil(600) * 10;
     let number = |n: usize| Arg::from(u64::try_from(n).unwrap_or(u64::MAX));
@@ -148,10 +148,18 @@ fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
     vec![
         (words.t("answering-fact-why-title"), words.ts("answering-fact-why", org)),
         (words.t("answering-fact-time-title"), time),
-        (words.t("answering-fact-help-title"), words.t("answering-fact-help")),
+        (words.t("answering-fact-help-title"), help(words, landing)),
         (words.t("answering-fact-use-title"), words.ts("answering-fact-use", org)),
         (words.t("answering-fact-until-title"), until),
     ]
+}
+
+/// Who else can answer; for a colleague who was given one section, which one it is.
+fn help(words: Words, landing: &Landing) -> String {
+    let Some(own) = &landing.desk.section else { return words.t("answering-fact-help") };
+    let found = landing.desk.questionnaire.section(own);
+    let title = found.map_or("", |section| section.title.in_language(words.lang().tag()));
+    words.ts("delegate-fact", &format!("{own} {title}"))
 }
 
 impl LandingPage {

@@ -4,8 +4,10 @@
 //! given (POST /answer/q/{question}).
 
 mod autosave;
+mod delegate;
 mod landing;
 mod overview;
+mod remark;
 mod respondent;
 mod section;
 mod section_view;
@@ -13,6 +15,7 @@ mod submit;
 
 use actix_web::web;
 
+pub use delegate::DelegatePage;
 pub use landing::{LandingPage, LinkPage};
 pub use overview::OverviewPage;
 pub use respondent::{RespondentWho, check};
@@ -31,6 +34,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/receipt", Access::Respondent, || web::to(submit::receipt)),
     Route::get("/answer/receipt.json", Access::Respondent, || web::to(submit::document)),
     Route::post("/answer/q/{question}", Access::Respondent, || web::to(autosave::save)),
+    Route::post("/answer/q/{question}/remarks", Access::Respondent, || web::to(remark::add)),
+    Route::post("/answer/section/{section}/delegate", Access::Respondent, || web::to(delegate::make)),
+    Route::post("/answer/links/{link}/revoke", Access::Respondent, || web::to(delegate::revoke)),
     Route::get("/answer/section/{section}", Access::Respondent, || web::to(section::page)),
     Route::post("/answer/section/{section}", Access::Respondent, || web::to(section::save)),
 ];
@@ -52,6 +58,7 @@ mod tests {
             drawn(LinkPage::samples()),
             drawn(OverviewPage::samples()),
             drawn(SectionPage::samples()),
+            drawn(DelegatePage::samples()),
             drawn(SubmitPage::samples()),
             drawn(ReceiptPage::samples()),
         ];

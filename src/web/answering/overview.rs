@@ -62,14 +62,22 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
     let open: usize = progress.iter().map(|section| section.open.len()).sum();
     let first_open = progress.iter().find(|section| !section.open.is_empty());
     let next = match (&desk.state, first_open) {
+        (DeskState::Submitted { .. }, _) if desk.section.is_some() => {
+            let own = progress.first().map_or_else(|| "/answer".to_owned(), section_path);
+            Link::new(words.t("delegate-look"), own)
+        }
         (DeskState::Submitted { .. }, _) => Link::new(words.t("answering-to-receipt"), "/answer/receipt"),
+        (DeskState::Open, None) if desk.section.is_some() => match progress.first() {
+            Some(section) => Link::new(words.t("delegate-look"), section_path(section)),
+            None => Link::new(words.t("delegate-look"), "/answer"),
+        },
         (DeskState::Open, None) => Link::new(words.t("answering-to-submit"), "/answer/submit"),
         (DeskState::Open, Some(section)) => {
             let label = if desk.answers.is_empty() { "answering-start-first" } else { "answering-next-open" };
             Link::new(words.t(label), section_path(section))
         }
     };
-    let other = (desk.is_open() && open > 0 && !desk.answers.is_empty())
+    let other = (desk.is_open() && desk.section.is_none() && open > 0 && !desk.answers.is_empty())
         .then(|| Link::new(words.t("answering-what-is-open"), "/answer/submit"));
     OverviewPage {
         lead: lead(words, desk, open),
@@ -103,6 +111,8 @@ pub(super) fn section_path(section: &SectionProgress) -> String {
 fn lead(words: Words, desk: &Desk, open: usize) -> String {
     let args = [("org", Arg::from(&desk.org_name)), ("partner", Arg::from(&desk.partner_name))];
     match (&desk.state, open) {
+        (DeskState::Open, 0) if desk.section.is_some() => words.with("delegate-lead-done", &args),
+        (DeskState::Open, _) if desk.section.is_some() => words.with("delegate-lead-open", &args),
         (DeskState::Submitted { .. }, _) => words.with("answering-lead-submitted", &args),
         (DeskState::Open, 0) => words.with("answering-lead-ready", &args),
         (DeskState::Open, _) if desk.answers.is_empty() => words.with("answering-lead-start", &args),

@@ -7,9 +7,10 @@ use actix_web::{HttpResponse, web};
 
 use super::overview::section_path;
 use super::respondent::RespondentWho;
-use super::section_view::{NOT_APPLICABLE, Refused, section_page};
+use super::section_view::{Beside, NOT_APPLICABLE, Refused, section_page};
 use crate::services::ServiceError;
 use crate::services::answering::{self, Change, Desk, Saved};
+use crate::services::vetting;
 use crate::vetting::code::SectionId;
 use crate::vetting::questionnaire::Section;
 use crate::web::app::App;
@@ -29,11 +30,21 @@ pub async fn page(
     section: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let id = section_id(&section)?;
-    let proof = who.proof();
-    let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
+    let (desk, beside) = load(&who, &app).await?;
     let c = who.chrome(&app, &desk, "answering-overview-title");
-    let page = section_page(c, &desk, &id, &Refused::default(), None).ok_or(ServiceError::NotFound)?;
-    Ok(Page(page).with_status(StatusCode::OK))
+    let page = section_page((c, None), (&desk, &beside), &id, &Refused::default());
+    Ok(Page(page.ok_or(ServiceError::NotFound)?).with_status(StatusCode::OK))
+}
+
+/// The desk, with what stands beside its questions.
+async fn load(who: &RespondentWho, app: &App) -> Result<(Desk, Beside), ServiceError> {
+    let proof = who.proof();
+    app.read(move |tx, now| {
+        let remarks = vetting::remark_list_of_respondent(tx, &proof)?;
+        let delegated = answering::delegated(tx, &proof, now)?;
+        Ok((answering::desk(tx, &proof)?, Beside { remarks, delegated }))
+    })
+    .await
 }
 
 /// POST /answer/section/{section}
@@ -50,8 +61,7 @@ pub async fn save(
     let (proof, sent) = (who.proof(), changes.clone());
     let saved =
         app.write("answers_save", move |tx, now| answering::answers_save(tx, &proof, &sent, now)).await?;
-    let proof = who.proof();
-    let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
+    let (desk, beside) = load(&who, &app).await?;
     if saved.faults.is_empty() && saved.stale.is_empty() {
         let path = onward(&desk, &id, &form.0);
         return Ok(see_other_saying(&app, &path, "flash-answers-saved"));
@@ -60,11 +70,11 @@ pub async fn save(
     let c = who.chrome(&app, &desk, "answering-overview-title");
     let words = c.words;
     let banner = Banner::new(Kind::Bad, words.t("answering-some-not-saved"));
-    let page = section_page(c, &desk, &id, &refused(changes, saved), Some(banner));
+    let page = section_page((c, Some(banner)), (&desk, &beside), &id, &refused(changes, saved));
     Ok(Page(page.ok_or(ServiceError::NotFound)?).with_status(status))
 }
 
-fn section_id(text: &str) -> Result<SectionId, ServiceError> {
+pub(super) fn section_id(text: &str) -> Result<SectionId, ServiceError> {
     SectionId::new(text).map_err(|_no_such_name| ServiceError::NotFound)
 }
 

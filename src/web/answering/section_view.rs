@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::delegate::DelegateView;
 use super::overview::{progress_view, saved_words, section_path, submitted_banner};
 use crate::services::FieldFault;
-use crate::services::answering::{Change, Desk, SectionProgress};
+use crate::services::answering::{Change, Delegated, Desk, SectionProgress};
+use crate::services::vetting::Remark;
 use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::{Choice, Question, Section};
 use crate::web::components::{Banner, Link, ProgressView};
 use crate::web::error::say;
 use crate::web::page::Chrome;
+use crate::web::vetting::RemarkView;
 use crate::web::words::{Arg, Words};
 
 /// The value that "does not apply" is sent as; no option can have it, for options are words of the questionnaire.
@@ -61,6 +64,19 @@ pub struct Card {
     pub hidden: bool,
     /// What is wrong, or nothing.
     pub error: String,
+    /// Whether it came from the last round and was not touched since.
+    pub carried: bool,
+    /// What was said about it.
+    pub remarks: Vec<RemarkView>,
+}
+
+/// What stands beside the questions.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// What was said about them.
+    pub remarks: Vec<Remark>,
+    /// The links that were given to colleagues.
+    pub delegated: Vec<Delegated>,
 }
 
 /// One section of the questionnaire.
@@ -89,6 +105,8 @@ pub struct SectionPage {
     pub before: Option<Link>,
     /// The section after.
     pub after: Option<Link>,
+    /// Giving the section to a colleague, for whoever may.
+    pub delegate: Option<DelegateView>,
 }
 
 /// What was typed and refused, to be shown again.
@@ -114,11 +132,10 @@ impl Refused {
 
 /// The page of a section, if the questionnaire has it and anything in it is in scope.
 pub(super) fn section_page(
-    c: Chrome,
-    desk: &Desk,
+    (c, banner): (Chrome, Option<Banner>),
+    (desk, beside): (&Desk, &Beside),
     id: &SectionId,
     refused: &Refused,
-    banner: Option<Banner>,
 ) -> Option<SectionPage> {
     let words = c.words;
     let tag = words.lang().tag();
@@ -133,7 +150,9 @@ pub(super) fn section_page(
         intro: section.intro.in_language(tag).to_owned(),
         progress: progress_view(words, title.clone(), here.answered, here.asked),
         action: section_path(here),
-        cards: cards(words, desk, section, refused),
+        cards: cards(words, (desk, beside), section, refused),
+        delegate: (desk.is_open() && desk.section.is_none())
+            .then(|| DelegateView::of(words, id, &beside.delegated)),
         saved: desk.last_saved().map_or_else(String::new, |saved| saved_words(words, saved)),
         open: desk.is_open(),
         banner: banner.or_else(|| submitted_banner(words, desk)),
@@ -152,12 +171,15 @@ fn link(words: Words, desk: &Desk, to: &SectionProgress) -> Link {
     Link::new(format!("{} {title}", to.id), section_path(to))
 }
 
-fn cards(words: Words, desk: &Desk, section: &Section, refused: &Refused) -> Vec<Card> {
+fn cards(words: Words, (desk, beside): (&Desk, &Beside), section: &Section, refused: &Refused) -> Vec<Card> {
+    let own = words.t("remark-you");
     let visible = desk.visible();
     let card = |question: &Question| {
         let mut card = card(words, desk, question, refused.typed.get(question.id.as_str()));
         card.hidden = !visible.contains(&question.id);
         card.error = refused.error(words, question.id.as_str());
+        let about = beside.remarks.iter().filter(|remark| remark.question == question.id.as_str());
+        card.remarks = about.map(|remark| RemarkView::of(remark, &own)).collect();
         card
     };
     section.questions.iter().map(card).collect()
@@ -189,8 +211,8 @@ fn card(words: Words, desk: &Desk, question: &Question, typed: Option<&Change>) 
         evidence: shown.evidence_note.clone(),
         // The stored one, also beside refused words: to save them then means to replace what is there now.
         revision: stored.revision,
-        hidden: false,
-        error: String::new(),
+        carried: desk.answers.get(question.id.as_str()).is_some_and(|row| row.carried_over),
+        ..Card::default()
     }
 }
 
@@ -244,6 +266,8 @@ impl SectionPage {
                 option(NOT_APPLICABLE, &words.t("answering-na"), "", false),
             ],
             na_allowed: true,
+            carried: true,
+            remarks: RemarkView::samples(),
             ..Card::default()
         };
         let wrong = Card { id: "C3".to_owned(), error: words.t("answering-stale"), ..card.clone() };
@@ -258,6 +282,10 @@ impl SectionPage {
             banner: None,
             before: Some(Link::new("B Transparency", "/answer/section/B")),
             after: Some(Link::new("D Consumer rights", "/answer/section/D")),
+            delegate: Some(DelegateView {
+                action: "/answer/section/C/delegate".to_owned(),
+                given: vec![("12 March 2027".to_owned(), "/answer/links/sample/revoke".to_owned())],
+            }),
             c: c.titled("C Minimisation, aggregation and retention"),
         }]
     }

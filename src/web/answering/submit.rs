@@ -60,6 +60,9 @@ async fn desk_of(who: &RespondentWho, app: &App) -> Result<Desk, ServiceError> {
 /// GET /answer/submit
 pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let desk = desk_of(&who, &app).await?;
+    if desk.section.is_some() {
+        return Ok(see_other("/answer"));
+    }
     if !desk.is_open() {
         return Ok(see_other("/answer/receipt"));
     }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::remarks::RemarksView;
 use super::view::{ok, score_view};
 use crate::access::{ManageAssessments, Permission, ReviewAnswers, ViewPartners};
 use crate::ids::AssessmentId;
@@ -39,6 +40,8 @@ pub struct AssessmentPage {
     pub progress: Vec<ProgressView>,
     /// What can be undone.
     pub acts: Vec<Act>,
+    /// What the two sides said about questions.
+    pub remarks: RemarksView,
 }
 
 /// Something that is asked before it is done.
@@ -89,7 +92,10 @@ pub async fn page(
     let c = framed(who.chrome(&app, "assessment-title"), &dossier, &name);
     let manages = who.also::<ManageAssessments>().is_some();
     let reviews = who.also::<ReviewAnswers>().is_some();
-    Ok(ok(AssessmentPage::new(c, &dossier, manages, reviews)))
+    let (proof, own) = (who.proof(), dossier.assessment.id.clone());
+    let remarks = app.read(move |tx, _| vetting::remark_list(tx, &proof, &own)).await?;
+    let remarks = RemarksView::new(&c, &dossier, (&remarks, &name), reviews);
+    Ok(ok(AssessmentPage { remarks, ..AssessmentPage::new(c, &dossier, manages, reviews) }))
 }
 
 impl AssessmentPage {
@@ -121,6 +127,7 @@ impl AssessmentPage {
             links,
             progress: progress(&c.words, dossier),
             acts,
+            remarks: RemarksView::default(),
             c,
         }
     }
@@ -142,6 +149,7 @@ impl AssessmentPage {
             links: vec![Link::new(c.t("go-score"), "/assessments/sample/score")],
             progress: ProgressView::samples(),
             acts: vec![act],
+            remarks: RemarksView::sample(&c),
             c,
         }]
     }

@@ -1,5 +1,6 @@
 //! Vetting for members: partners, the intake, sending, review, the score, decisions and findings.
 
+mod asked;
 mod assessment;
 mod decide;
 mod decide_form;
@@ -9,6 +10,7 @@ mod list;
 mod partner;
 mod partner_form;
 mod partner_view;
+mod remarks;
 mod review;
 mod review_form;
 mod review_view;
@@ -28,10 +30,11 @@ pub use decide::DecidePage;
 pub use form::FormPage;
 pub use list::{PartnersPage, awaits_word};
 pub use partner::PartnerPage;
+pub use remarks::RemarkView;
 pub use review::ReviewPage;
 pub use score::ScorePage;
 pub use send::SendPage;
-pub use view::{decision_view, score_view, standing_view};
+pub use view::{decision_view, fault_of, ok, score_view, standing_view, unprocessable};
 
 /// What a form with nothing but the token holds.
 #[derive(Debug, Deserialize)]
@@ -58,6 +61,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::send)),
     Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
+    Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),
     Route::post("/respondent-links/{id}/revoke", member::<ManageAssessments>(), || web::to(send::revoke)),
     Route::post("/respondent-links/{id}/extend", member::<ManageAssessments>(), || web::to(send::extend)),
     Route::get("/assessments/{id}/review", member::<ReviewAnswers>(), || web::to(review::begin)),

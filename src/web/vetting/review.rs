@@ -4,10 +4,11 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::assessment::{framed, load};
+use super::remarks::RemarkView;
 use super::review_form::{self, Refused};
 use super::review_view::{self, ReviewItem, SectionTab};
 use super::view::{decision_view, ok, score_view, unprocessable};
-use crate::access::{Decide, ReviewAnswers};
+use crate::access::{Decide, ReviewAnswers, ViewPartners};
 use crate::ids::AssessmentId;
 use crate::services::ServiceError;
 use crate::services::vetting::{self, Dossier};
@@ -92,7 +93,15 @@ async fn show(
     let found = dossier.questionnaire.sections().iter().find(|known| known.id.as_str() == section);
     let section = found.ok_or(ServiceError::NotFound)?;
     let decides = who.also::<Decide>().is_some();
-    Ok(ReviewPage::new(c.under(up, own), &dossier, section, (refused, decides)))
+    let view = who.also::<ViewPartners>().ok_or(ServiceError::NotFound)?;
+    let assessment = dossier.assessment.id.clone();
+    let remarks = app.read(move |tx, _| vetting::remark_list(tx, &view, &assessment)).await?;
+    let mut page = ReviewPage::new(c.under(up, own), &dossier, section, (refused, decides));
+    for item in &mut page.items {
+        let about = remarks.iter().filter(|remark| remark.question == item.id);
+        item.remarks = about.map(|remark| RemarkView::of(remark, &name)).collect();
+    }
+    Ok(page)
 }
 
 /// POST /assessments/{id}/review/section/{section}: the whole section, kept together or not at all.

@@ -1,5 +1,6 @@
 //! The parts of the review page: sections, and one item a question.
 
+use super::remarks::RemarkView;
 use super::review_form::Refused;
 use crate::services::vetting::Dossier;
 use crate::store::{AnswerRow, ReviewRow};
@@ -62,6 +63,10 @@ pub struct ReviewItem {
     pub is_reviewed: bool,
     /// What cannot be taken.
     pub faults: Vec<String>,
+    /// Whether the answer came from the last round and was not touched since.
+    pub carried: bool,
+    /// What the two sides said about it.
+    pub remarks: Vec<RemarkView>,
 }
 
 /// The first section in which an answer waits for a reviewer; the first one if none does.
@@ -152,6 +157,8 @@ fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: &Refused) -
             .map_or_else(|| c.t("review-open"), |row| c.ts("review-done", format::date(row.reviewed_at))),
         is_reviewed: review.is_some_and(is_judged),
         faults: refused.faults_of(c, &id),
+        carried: answer.is_some_and(|row| row.carried_over),
+        remarks: Vec::new(),
         id,
     }
 }
@@ -243,6 +250,8 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
         corrected: vec![Choice::new("", c.t("corrected-none")).chosen_if("")],
         reviewed: c.ts("review-done", "3 March 2027"),
         is_reviewed: true,
+        carried: true,
+        remarks: RemarkView::samples(),
         ..ReviewItem::default()
     };
     vec![

@@ -10,7 +10,7 @@ use crate::access::ManageAssessments;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, RespondentLinkId};
 use crate::services::access::session_token;
-use crate::services::vetting::{self, Dossier, LINK_DAYS};
+use crate::services::vetting::{self, Asked, Dossier, LINK_DAYS};
 use crate::services::{FieldFault, ServiceError};
 use crate::store::{AssessmentState, RespondentLink};
 use crate::web::app::App;
@@ -21,6 +21,7 @@ use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
+use crate::web::words::Arg;
 
 /// GET and POST /assessments/{id}/send
 #[derive(Debug, Template)]
@@ -75,11 +76,22 @@ pub struct LinkRow {
 pub struct SendForm {
     revision: i64,
     days: String,
+    questionnaire: String,
+    scope: String,
+    carry: String,
 }
 
 impl SendForm {
     fn days(&self) -> u32 {
         if self.days.is_empty() { LINK_DAYS } else { self.days.trim().parse().unwrap_or(0) }
+    }
+
+    /// What the partner is to be asked; none if the form does not say.
+    fn asked(&self) -> Option<Asked> {
+        if self.questionnaire.is_empty() {
+            return None;
+        }
+        Some(Asked { questionnaire: super::asked::chosen(&self.questionnaire), by_tier: self.scope != "all" })
     }
 }
 
@@ -101,9 +113,20 @@ async fn show(
     let (dossier, name) = load(who, app, id).await?;
     let proof = who.also().ok_or(ServiceError::NotFound)?;
     let own = dossier.assessment.id.clone();
-    let links = app.read(move |tx, _| vetting::link_list(tx, &proof, &own)).await?;
+    let manages = who.proof();
+    let (links, offers, last) = app
+        .read(move |tx, _| {
+            let last = vetting::last_round(tx, &manages, &own)?;
+            Ok((vetting::link_list(tx, &proof, &own)?, vetting::offers(tx, &proof)?, last))
+        })
+        .await?;
     let c = framed(who.chrome(app, "send-title"), &dossier, &name);
-    Ok(SendPage::new(c, (&dossier, &name), &links, (made, faults), app.now()))
+    let fields = super::asked::fields(&c, &dossier, (&offers, last.as_ref()), faults);
+    let mut page = SendPage::new(c, (&dossier, &name), &links, (made, faults), app.now());
+    if !page.action.is_empty() {
+        page.fields.splice(0..0, fields);
+    }
+    Ok(page)
 }
 
 /// POST /assessments/{id}/send: sends for the first time, or makes another link.
@@ -116,9 +139,18 @@ pub async fn send(
     let token = session_token()?;
     let link = app.link(&format!("/a/{}", token.expose()));
     let (proof, own) = (who.proof(), AssessmentId::from(id.as_str()));
-    let (revision, days) = (form.0.revision, form.0.days());
+    let (revision, days, asked) = (form.0.revision, form.0.days(), form.0.asked());
+    let carry = form.0.carry == "yes";
     let made = app.write("assessment_send", move |tx, now| {
-        vetting::link_make(tx, &proof, (&own, revision), (&token, days), now)
+        let revision = match &asked {
+            Some(asked) => vetting::assessment_choose(tx, &proof, (&own, revision), asked, now)?,
+            None => revision,
+        };
+        let made = vetting::link_make(tx, &proof, (&own, revision), (&token, days), now)?;
+        if asked.is_some() && carry {
+            vetting::answers_carry(tx, &proof, &own, now)?;
+        }
+        Ok(made)
     });
     match made.await {
         Ok(_) => Ok(ok(show(&who, &app, &id, (Some(&link), &[])).await?)),
@@ -180,7 +212,10 @@ impl SendPage {
         let missing = fresh && inherent.is_none();
         let closed = missing || row.state == AssessmentState::Cancelled;
         let lead = if fresh { c.ts("send-lead", name) } else { c.ts("send-lead-sent", name) };
-        let until = links.iter().find(|link| link.revoked_at.is_none()).map(|link| link.expires_at);
+        let until = links
+            .iter()
+            .find(|link| link.revoked_at.is_none() && link.section_id.is_none())
+            .map(|link| link.expires_at);
         Self {
             lead,
             banner: inherent.filter(|_| fresh).map(|line| Banner::new(Kind::Plain, line)),
@@ -200,6 +235,7 @@ impl SendPage {
     /// Not sent yet; sent just now.
     pub fn samples() -> Vec<Self> {
         let page = |sent: bool| {
+            let fresh = super::asked::samples();
             let c = Chrome::sample("send-title").at(Nav::Partners).under("Partners", "/partners");
             let at = Timestamp::from_micros(1_804_000_000_000_000);
             let link = "https://entente.example/a/c2FtcGxlLW9ubHktbm90LXJlYWw";
@@ -217,7 +253,7 @@ impl SendPage {
                 first: None,
                 link: sent.then(|| link_view(&c, link, Some(at))),
                 action: "/assessments/sample/send".to_owned(),
-                fields: vec![days_field(&c, &[])],
+                fields: fresh.into_iter().filter(|_| !sent).chain([days_field(&c, &[])]).collect(),
                 heading: if sent { c.t("send-again-title") } else { String::new() },
                 submit: c.t(if sent { "send-again-go" } else { "send-go" }),
                 revision: "2".to_owned(),
@@ -253,7 +289,14 @@ fn link_row(c: &Chrome, link: &RespondentLink, now: Timestamp) -> LinkRow {
         None => (Kind::Good, c.t("link-works")),
     };
     LinkRow {
-        made: format::date(link.created_at),
+        made: match &link.section_id {
+            None => format::date(link.created_at),
+            Some(section) => {
+                let args =
+                    [("on", Arg::from(format::date(link.created_at))), ("section", Arg::from(section))];
+                c.with("link-of-colleague", &args)
+            }
+        },
         opened: link.opened_at.map_or_else(|| c.t("link-not-opened"), Timestamp::in_words_with_time),
         until: format::date(link.expires_at),
         state,

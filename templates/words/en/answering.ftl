@@ -115,3 +115,41 @@ answering-receipt-file = Save the file with your answers
 act-respondent-begin = Came in by the respondent's link
 act-answers-save = Saved answers
 act-assessment-submit = Submitted the answers
+
+## A colleague, one section
+delegate-title = Give this section to a colleague
+delegate-text = You get a link that reaches this section and nothing else. Your colleague needs no account, and you can take the link back.
+delegate-go = Make a link for this section
+delegate-lead = With this link a colleague can read and answer section { $name }, and no other. Submitting stays with you.
+delegate-link = Link for your colleague
+delegate-link-hint = It is shown this once. It ends when your own link ends.
+delegate-back = Back to section { $name }
+delegate-look = Look at the section
+delegate-lead-open = { $org } asks { $partner } about its care for data. A colleague gave you this section to answer.
+delegate-lead-done = Every required question of this section is answered. Tell your colleague, who will submit all of it to { $org }.
+delegate-fact = A colleague gave you section { $name }. You see and answer that section; the rest stays with your colleague.
+delegated-link = Link made on { $made }, { $opened }
+delegated-opened = first opened on { $name }
+delegated-not-opened = not opened yet
+delegated-revoke = Take it back
+flash-delegated-revoked = The link does not work any more.
+refused-delegate = This link is for one section. Whoever gave it to you can do this.
+refused-delegates-many = There are { $n } links for colleagues already. Take one back first.
+act-respondent-link-delegate = A respondent gave a section to a colleague
+
+## Answers of the last round
+carried-badge = From your last round
+carried-hint = Check whether it still holds, and change it if not.
+
+## Remarks
+remark-you = Your side
+remarks-title = { $n ->
+    [0] Ask or say something about this question
+    [one] { $n } remark about this question
+   *[other] { $n } remarks about this question
+}
+remark-add = Your remark
+remark-send = Send
+flash-remark-sent = Sent. The other side sees it beside the question.
+fault-remark = Write 1 to { $n } characters.
+refused-remarks-many = There are { $n } remarks already. Talk to each other.

@@ -427,6 +427,22 @@ flash-decision-waits = The decision waits for a second person.
 flash-decision-declined = The decision is taken back.
 flash-finding-closed = The finding is closed.
 
+## Remarks, answers of the last round
+remarks-heading = Remarks
+remarks-none = Nothing has been said about a question yet. The partner sees what you write here, beside the question.
+remark-write = Say something about a question
+remark-question = Question
+remark-to-partner = Remark
+remark-to-partner-hint = The partner sees it beside the question. It does not change the score.
+conflict-assessment-not-with-partner = The partner cannot see this assessment now.
+act-remark-add = Made a remark about a question
+act-assessment-carry = Brought the answers of the last round along
+carried-review = The partner has not changed it since. Neither review nor evidence came with it.
+send-carry = Bring the partner's answers of { $name } along
+send-carry-hint = They are marked until the partner changes them. Only answers to questions that read the same come along; reviews and evidence do not.
+conflict-answers-there = There are answers already, so those of the last round are not brought along.
+link-of-colleague = { $on }, section { $section }, for a colleague of the partner
+
 # What is learned about a partner between two assessments.
 trigger-title = Report a change
 trigger-lead = Write down what you learned about { $name } that your last decision did not know.

@@ -12,6 +12,10 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/assessments/{id}/cancel" | "/assessments/{id}/links" | "/assessments/{id}/reopen") => {
             json!({ "revision": 1 })
         }
+        (Verb::Post, "/assessments/{id}/remarks") => json!({ "question": "A1", "remark": "Which document?" }),
+        (Verb::Post, "/questionnaires") => json!({ "title": "Another", "from": "built-in" }),
+        (Verb::Put, "/assessments/{id}/questionnaire") => json!({ "revision": 1 }),
+        (Verb::Post, path) if path.starts_with("/questionnaires/{id}/") => json!({ "revision": 1 }),
         (Verb::Put, "/assessments/{id}/intake") => json!({ "revision": 1, "intake": harmless() }),
         (Verb::Post, "/assessments/{id}/decisions") => {
             json!({ "decided": "approve", "digest": "0".repeat(64) })
@@ -51,6 +55,9 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     match route.path {
         "/rooms/{id}/key" | "/rooms/{id}/key/check" => vec![("kcv", "0123456789abcdef".to_owned())],
         "/rooms/{id}/key/void" => vec![("reason", "words_differ".to_owned())],
+        "/assessments/{id}/remarks" => {
+            vec![("question", "A1".to_owned()), ("remark", "Which document?".to_owned())]
+        }
         "/rooms/{id}/terms/sign" => {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }

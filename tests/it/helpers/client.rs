@@ -278,6 +278,40 @@ impl Page {
         inputs.filter_map(field).collect()
     }
 
+    /// What a browser would send of that form if nothing were touched: ticked boxes and chosen rows alone, the words of
+    /// text fields, the chosen entry of each drop-down.
+    pub fn form_as_shown(&self, action: &str) -> Vec<(String, String)> {
+        let forms = self.body.split("<form").skip(1).filter_map(|rest| rest.split_once("</form>"));
+        let mut wanted = forms.map(|(form, _)| form).filter(|form| {
+            let head = form.split('>').next().unwrap_or_default();
+            attribute(head, "action").is_some_and(|found| found == action)
+        });
+        let Some(form) = wanted.next() else { return Vec::new() };
+        form.split('<')
+            .filter_map(|piece| {
+                let (tag, rest) = piece.split_once('>')?;
+                let name = attribute(tag, "name");
+                if tag.starts_with("input") {
+                    let kind = attribute(tag, "type").unwrap_or_default();
+                    let sent = !["radio", "checkbox"].contains(&kind.as_str()) || tag.contains(" checked");
+                    return sent.then_some((name?, attribute(tag, "value").unwrap_or_default()));
+                }
+                if tag.starts_with("textarea") {
+                    return Some((name?, unescape(rest.strip_prefix('\n').unwrap_or(rest))));
+                }
+                if !tag.starts_with("select") {
+                    return None;
+                }
+                let list = form.split_once(piece)?.1.split("</select>").next()?;
+                let options: Vec<&str> =
+                    list.split("<option").skip(1).filter_map(|o| o.split('>').next()).collect();
+                let chosen =
+                    options.iter().find(|option| option.ends_with(" selected")).or(options.first())?;
+                Some((name?, attribute(chosen, "value")?))
+            })
+            .collect()
+    }
+
     /// The text that a person reads: no tags, entities resolved, runs of space as one.
     pub fn words(&self) -> String {
         let mut text = String::new();

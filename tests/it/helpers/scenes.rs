@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use entente::access::{LinkToken, Role};
 use entente::ids::{
-    AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, ReleaseId, RespondentLinkId, RoomId,
-    SessionId, UploadId,
+    AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, QuestionnaireId, ReleaseId, RespondentLinkId,
+    RoomId, SessionId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::lists::ListKind;
@@ -13,6 +13,7 @@ use entente::rooms::release::Ask;
 use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
+use entente::services::authoring;
 use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
 use entente::services::transparency::{self, PageInput};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
@@ -60,6 +61,16 @@ impl TestApp {
         self.tell(|tx| vetting::partner_add(tx, &who, &input, self.now()))
     }
 
+    /// A questionnaire of the company: a copy of the built-in one, published once, with a draft open.
+    pub fn questionnaire(&self, company: &Company) -> QuestionnaireId {
+        let who = company.member(Role::Manager).proof();
+        let start = ("Our questions", &authoring::Start::BuiltIn);
+        let id = self.tell(|tx| authoring::questionnaire_create(tx, &who, start, self.now()));
+        self.tell(|tx| authoring::draft_publish(tx, &who, (&id, 1), self.now()));
+        self.tell(|tx| authoring::draft_begin(tx, &who, (&id, 2), self.now()));
+        id
+    }
+
     /// An assessment of that partner; harmless data, and the best answers everywhere.
     pub fn vetting(&self, company: &Company, partner: &PartnerId, until: Until) -> Vetting {
         let now = self.now();
@@ -89,6 +100,11 @@ impl TestApp {
             self.tell(|tx| decide(tx, company, &assessment, self));
         }
         Vetting { partner: partner.clone(), assessment, link, link_id }
+    }
+
+    /// Every question answered and submitted by that link.
+    pub fn answer_all(&self, vetting: &Vetting) {
+        self.tell(|tx| answer(tx, &vetting.link, self));
     }
 
     /// An override of the host about another partner that waits for a second person, with its one condition.

@@ -60,6 +60,10 @@ impl World {
         let sent = app.vetting(&self.company, &partner, Until::Sent);
         self.ids.insert("partners", partner.to_string());
         self.ids.insert("assessments", sent.assessment.to_string());
+        self.ids.insert("questionnaires", app.questionnaire(&self.company).to_string());
+        self.ids.insert("versions", "1".to_owned());
+        self.ids.insert("question", "A1".to_owned());
+        self.ids.insert("links", sent.link_id.clone().unwrap().to_string());
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
         self.ids.insert("reviews", "A1".to_owned());

@@ -38,7 +38,7 @@ pub async fn list(
     Ok(web::Json(rows.iter().map(AssessmentJson::of).collect()))
 }
 
-/// Starts an assessment with the built-in questionnaire.
+/// Starts an assessment with the questionnaire that the partner was asked last, or the built-in one.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/assessments", tag = "vetting", security(("bearer" = [])),
     params(
@@ -129,6 +129,9 @@ pub struct SendBody {
     /// Days, 1 to 90; 30 if left out.
     #[serde(default)]
     pub days: Option<u32>,
+    /// On the first sending, whether the answers of the last round are brought along.
+    #[serde(default)]
+    pub carry_over: bool,
 }
 
 /// Sends the questionnaire, or makes another link and revokes the earlier ones. The link is shown this once.
@@ -157,9 +160,12 @@ pub async fn send(
     let token = session_token()?;
     let link = app.link(&format!("/a/{}", token.expose()));
     let (proof, id) = (who.proof(), AssessmentId::from(id.as_str()));
-    let (revision, days) = (body.revision, body.days.unwrap_or(LINK_DAYS));
+    let (revision, days, carry) = (body.revision, body.days.unwrap_or(LINK_DAYS), body.carry_over);
     let made = move |tx: &mut crate::store::WriteTx, now| {
         let made = vetting::link_make(tx, &proof, (&id, revision), (&token, days), now)?;
+        if carry {
+            vetting::answers_carry(tx, &proof, &id, now)?;
+        }
         Ok(LinkJson { id: made.to_string(), link: link.clone() })
     };
     create.answer(&app, "assessment_send", made).await

@@ -1,15 +1,21 @@
 //! Vetting in the API: partners, assessments, review, the score, decisions and findings, by the services of the web.
 
+mod asked;
 mod assessments;
 mod decisions;
 mod partners;
+mod questionnaire_views;
+mod questionnaires;
+mod remarks;
 mod triggers;
 mod views;
 
 use actix_web::web;
 use utoipa::OpenApi;
 
-use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, ViewPartners};
+use crate::access::{
+    AuthorQuestionnaires, Decide, ManageAssessments, ManagePartners, ReviewAnswers, ViewPartners,
+};
 use crate::web::route::{Route, api};
 
 /// The routes of this area.
@@ -48,6 +54,39 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/decisions/{id}/second", api::<Decide>(), || web::to(decisions::second)),
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
     Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
+    Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
+    Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::put("/api/v1/assessments/{id}/questionnaire", api::<ManageAssessments>(), || {
+        web::to(asked::choose)
+    }),
+    Route::get("/api/v1/questionnaires", api::<ViewPartners>(), || web::to(questionnaires::list)),
+    Route::post("/api/v1/questionnaires", api::<AuthorQuestionnaires>(), || web::to(questionnaires::create)),
+    Route::get("/api/v1/questionnaires/{id}", api::<ViewPartners>(), || web::to(questionnaires::fetch)),
+    Route::get("/api/v1/questionnaires/{id}/draft", api::<ViewPartners>(), || web::to(questionnaires::draft)),
+    Route::post("/api/v1/questionnaires/{id}/draft", api::<AuthorQuestionnaires>(), || {
+        web::to(questionnaires::begin)
+    }),
+    Route::put("/api/v1/questionnaires/{id}/draft", api::<AuthorQuestionnaires>(), || {
+        web::to(questionnaires::replace)
+    }),
+    Route::post("/api/v1/questionnaires/{id}/draft/discard", api::<AuthorQuestionnaires>(), || {
+        web::to(questionnaires::discard)
+    }),
+    Route::post("/api/v1/questionnaires/{id}/versions", api::<AuthorQuestionnaires>(), || {
+        web::to(questionnaires::publish)
+    }),
+    Route::get("/api/v1/questionnaires/{id}/versions/{version}", api::<ViewPartners>(), || {
+        web::to(questionnaires::version)
+    }),
+    Route::get("/api/v1/questionnaires/{id}/changes", api::<ViewPartners>(), || {
+        web::to(questionnaires::changes)
+    }),
+    Route::post("/api/v1/questionnaires/{id}/archive", api::<AuthorQuestionnaires>(), || {
+        web::to(questionnaires::archive)
+    }),
+    Route::post("/api/v1/questionnaires/{id}/restore", api::<AuthorQuestionnaires>(), || {
+        web::to(questionnaires::restore)
+    }),
     Route::delete("/api/v1/respondent-links/{id}", api::<ManageAssessments>(), || {
         web::to(assessments::revoke)
     }),
@@ -81,5 +120,20 @@ pub const ROUTES: &[Route] = &[
     decisions::decline,
     decisions::close_finding,
     assessments::revoke,
+    asked::choose,
+    remarks::list,
+    remarks::add,
+    questionnaires::list,
+    questionnaires::create,
+    questionnaires::fetch,
+    questionnaires::draft,
+    questionnaires::begin,
+    questionnaires::replace,
+    questionnaires::discard,
+    questionnaires::publish,
+    questionnaires::version,
+    questionnaires::changes,
+    questionnaires::archive,
+    questionnaires::restore,
 ))]
 pub struct Doc;

@@ -21,6 +21,8 @@ pub struct AssessmentJson {
     pub questionnaire: String,
     /// Its version.
     pub questionnaire_version: i64,
+    /// by_tier, or the tier that the questions were cut to; null if everything is asked.
+    pub tailoring: Option<&'static str>,
     /// intake, sent, submitted, decided or cancelled.
     pub state: &'static str,
     /// Counts the changes; sent back with each change.
@@ -45,6 +47,7 @@ impl AssessmentJson {
             partner: row.partner_id.to_string(),
             questionnaire: row.questionnaire_id.clone(),
             questionnaire_version: row.questionnaire_version,
+            tailoring: row.tailoring.map(crate::store::Tailoring::as_str),
             state: row.state.as_str(),
             revision: row.revision,
             started: row.created_at,
@@ -68,6 +71,8 @@ pub struct AnswerJson {
     pub comment: String,
     /// What would show it.
     pub evidence_note: String,
+    /// Whether it came from the partner's last round and was not touched since.
+    pub carried_over: bool,
     /// E0 to E3, once somebody looked.
     pub evidence: Option<String>,
     /// Whether the document has expired.
@@ -104,6 +109,7 @@ impl DossierJson {
             json.reason.clone_from(&row.reason);
             json.comment.clone_from(&row.comment);
             json.evidence_note.clone_from(&row.evidence_note);
+            json.carried_over = row.carried_over;
         }
         for (question, row) in &dossier.reviews {
             let json = answers.entry(question.clone()).or_default();

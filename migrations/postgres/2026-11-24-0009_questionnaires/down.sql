@@ -1,0 +1,3 @@
+ALTER TABLE assessments DROP COLUMN tailoring;
+DROP TABLE questionnaire_versions;
+DROP TABLE questionnaires;

@@ -1,0 +1,87 @@
+//! Bringing the answers of the partner's last round along, so that nobody types them again. They are marked until they
+//! are changed; neither review nor evidence comes with them.
+
+use serde_json::json;
+
+use super::dossier::{self, Dossier};
+use crate::access::{Allowed, ManageAssessments};
+use crate::clock::Timestamp;
+use crate::ids::AssessmentId;
+use crate::services::ServiceError;
+use crate::services::audit::{self, Act};
+use crate::store::{self, AnswerRow, Assessment, AssessmentState, ReadTx, WriteTx};
+use crate::vetting::questionnaire::Question;
+
+/// The round before, whose answers could be brought along; none if there is none.
+pub fn last_round(
+    tx: &mut ReadTx,
+    who: &Allowed<ManageAssessments>,
+    id: &AssessmentId,
+) -> Result<Option<Assessment>, ServiceError> {
+    let row = store::assessment_fetch(tx, who.org(), id)?;
+    let earlier = store::assessment_list(tx, who.org(), &row.partner_id)?;
+    // An assessment that was reopened keeps its answers and loses its date; what was never submitted is no round.
+    let answered = |other: &Assessment| {
+        other.id != row.id
+            && other.created_at <= row.created_at
+            && matches!(other.state, AssessmentState::Submitted | AssessmentState::Decided)
+    };
+    Ok(earlier.into_iter().find(answered))
+}
+
+/// Brings the last round's answers into an assessment that nobody has answered yet; how many came along. An answer comes
+/// only where the question and the answer that was chosen read word for word as they did.
+pub fn answers_carry(
+    tx: &mut WriteTx,
+    who: &Allowed<ManageAssessments>,
+    id: &AssessmentId,
+    now: Timestamp,
+) -> Result<usize, ServiceError> {
+    let Some(last) = last_round(tx, who, id)? else { return Ok(0) };
+    let now_asked = dossier::read(tx, who.org(), id)?;
+    if now_asked.assessment.state != AssessmentState::Sent || !now_asked.answers.is_empty() {
+        return Err(ServiceError::conflict("conflict-answers-there"));
+    }
+    let before = dossier::read(tx, who.org(), &last.id)?;
+    let rows: Vec<AnswerRow> = now_asked
+        .questionnaire
+        .questions()
+        .filter_map(|(_, question)| carried((&before, question), id, now))
+        .collect();
+    for row in &rows {
+        store::answer_put(tx, row)?;
+    }
+    let act = Act {
+        action: "assessment.carry",
+        object_kind: "assessment",
+        object_id: id.as_str(),
+        detail: json!({ "from": last.id.as_str(), "answers": rows.len() }),
+    };
+    audit::done(tx, who, &act, now)?;
+    Ok(rows.len())
+}
+
+fn carried(
+    (before, question): (&Dossier, &Question),
+    id: &AssessmentId,
+    now: Timestamp,
+) -> Option<AnswerRow> {
+    let old = before.questionnaire.question(&question.id)?;
+    let row = before.answers.get(question.id.as_str())?;
+    let same = old.text == question.text && old.scored == question.scored;
+    let stands = if row.not_applicable {
+        question.na_allowed
+    } else {
+        let chosen = row.option_id.as_deref()?;
+        let label =
+            |of: &Question| of.options.iter().find(|o| o.id.as_str() == chosen).map(|o| o.label.clone());
+        label(question).is_some() && label(question) == label(old)
+    };
+    (same && stands).then(|| AnswerRow {
+        assessment_id: id.clone(),
+        revision: 1,
+        answered_at: now,
+        carried_over: true,
+        ..row.clone()
+    })
+}

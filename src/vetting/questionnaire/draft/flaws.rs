@@ -1,0 +1,267 @@
+//! What a draft still lacks, all of it at once, each with its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Draft, Question, Section, reach};
+use crate::vetting::{
+    code::{OptionId, QuestionId, SectionId},
+    format::FormatError,
+    questionnaire::Flag,
+    text::Text,
+};
+
+const WHOLE: u32 = 100;
+
+/// Where a problem is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The questionnaire itself.
+    Whole,
+    /// A section.
+    Section(SectionId),
+    /// A question.
+    Question(QuestionId),
+}
+
+/// Which text is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The title of the questionnaire or a section.
+    Title,
+    /// A section's introduction.
+    Intro,
+    /// The question itself.
+    Text,
+    /// Why it is asked.
+    Why,
+    /// What a good answer has.
+    Help,
+    /// What evidence is expected.
+    EvidenceHint,
+    /// An answer's words.
+    Label,
+    /// The tip beside a weak answer.
+    Tip,
+}
+
+/// One thing that is not as it must be, or deserves a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub what: Flaw,
+}
+
+/// What can be wrong with a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flaw {
+    /// There are no sections.
+    NoSections,
+    /// The sections' weights sum to this, not to 100.
+    WeightSum(u32),
+    /// The section has no weight.
+    NoSectionWeight,
+    /// The section has no questions.
+    NoQuestions,
+    /// The section has no question that is scored, so its weight counts for nothing.
+    NothingScored,
+    /// Another section or question has the same name.
+    NameTwice,
+    /// The scored question has no weight.
+    NoWeight,
+    /// There are fewer than two answers to choose from.
+    FewOptions,
+    /// Two answers have the same name.
+    OptionTwice(OptionId),
+    /// The answer of a scored question has no value.
+    NoValue(OptionId),
+    /// No answer is worth 100, so that nobody can get the question's full weight. To be looked at.
+    NoFullAnswer,
+    /// Only scored questions can be gates.
+    GateUnscored,
+    /// A knock-out cannot be answered "not applicable".
+    KnockoutNa,
+    /// A gate is asked in every tier; the question says otherwise.
+    GateTier,
+    /// The condition names a question that is not there.
+    UnknownQuestion(QuestionId),
+    /// The condition names an answer that the question does not have.
+    UnknownOption(QuestionId, OptionId),
+    /// The condition leads back to the question itself, by way of these.
+    Circle(Vec<QuestionId>),
+    /// No way of answering the other questions makes this one appear.
+    Unreachable,
+    /// The words are there in one language and missing in this one.
+    MissingWords(Part, String),
+    /// Something else that the format does not allow.
+    Other(FormatError),
+}
+
+impl Flaw {
+    /// Whether it stands in the way of a version; the others are to be looked at.
+    pub fn stops(&self) -> bool {
+        !matches!(self, Self::NoFullAnswer | Self::NothingScored)
+    }
+}
+
+impl Problem {
+    pub(super) fn of_whole(what: Flaw) -> Self {
+        Self { place: Place::Whole, what }
+    }
+}
+
+impl Draft {
+    /// Everything that is not right yet, in the order of the document.
+    pub fn flaws(&self) -> Vec<Problem> {
+        let mut found = Found { draft: self, problems: Vec::new() };
+        found.head();
+        let mut sections = BTreeSet::new();
+        let mut questions = BTreeSet::new();
+        for section in self.sections() {
+            let place = Place::Section(section.id.clone());
+            if !sections.insert(&section.id) {
+                found.add(&place, Flaw::NameTwice);
+            }
+            found.section(&place, section);
+            for question in &section.questions {
+                let place = Place::Question(question.id.clone());
+                if !questions.insert(&question.id) {
+                    found.add(&place, Flaw::NameTwice);
+                }
+                found.question(&place, question);
+            }
+        }
+        found.problems
+    }
+
+    /// What is wrong with the condition of `question`, if it were the draft's.
+    pub fn condition_flaws(&self, question: &Question) -> Vec<Flaw> {
+        let Some(condition) = &question.when else { return Vec::new() };
+        let mut flaws: Vec<Flaw> = Vec::new();
+        for (other, option) in condition.comparisons() {
+            let found =
+                if *other == question.id { Some(question) } else { self.question(other).map(|(_, q)| q) };
+            let flaw = match found {
+                None => Flaw::UnknownQuestion(other.clone()),
+                Some(known) if known.option(option).is_none() => {
+                    Flaw::UnknownOption(other.clone(), option.clone())
+                }
+                Some(_) => continue,
+            };
+            if !flaws.contains(&flaw) {
+                flaws.push(flaw);
+            }
+        }
+        if !flaws.is_empty() {
+            return flaws;
+        }
+        let all: BTreeMap<&QuestionId, &Question> =
+            self.questions().map(|(_, q)| (&q.id, if q.id == question.id { question } else { q })).collect();
+        if let Some(circle) = reach::circle(question, &all) {
+            return vec![Flaw::Circle(circle)];
+        }
+        if reach::is_reachable(question, &all) { Vec::new() } else { vec![Flaw::Unreachable] }
+    }
+
+    /// Whether a condition names nothing but what is there, and leads to no circle.
+    pub(super) fn condition_stands(&self, question: &Question) -> bool {
+        self.condition_flaws(question).iter().all(|flaw| matches!(flaw, Flaw::Unreachable))
+    }
+}
+
+struct Found<'d> {
+    draft: &'d Draft,
+    problems: Vec<Problem>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, place: &Place, what: Flaw) {
+        self.problems.push(Problem { place: place.clone(), what });
+    }
+
+    fn head(&mut self) {
+        let sections = self.draft.sections();
+        self.words(&Place::Whole, Part::Title, &self.draft.document.title, true);
+        if sections.is_empty() {
+            return self.add(&Place::Whole, Flaw::NoSections);
+        }
+        let sum = sections.iter().fold(0_u32, |sum, section| sum.saturating_add(section.weight));
+        if sum != WHOLE {
+            self.add(&Place::Whole, Flaw::WeightSum(sum));
+        }
+    }
+
+    fn section(&mut self, place: &Place, section: &Section) {
+        self.words(place, Part::Title, &section.title, true);
+        self.words(place, Part::Intro, &section.intro, false);
+        if section.weight == 0 {
+            self.add(place, Flaw::NoSectionWeight);
+        }
+        if section.questions.is_empty() {
+            self.add(place, Flaw::NoQuestions);
+        } else if !section.questions.iter().any(|question| question.scored) {
+            self.add(place, Flaw::NothingScored);
+        }
+    }
+
+    fn question(&mut self, place: &Place, question: &Question) {
+        self.words(place, Part::Text, &question.text, true);
+        self.words(place, Part::Why, &question.why, false);
+        self.words(place, Part::Help, &question.help, false);
+        self.words(place, Part::EvidenceHint, &question.evidence_hint, false);
+        self.rules(place, question);
+        self.options(place, question);
+        for flaw in self.draft.condition_flaws(question) {
+            self.add(place, flaw);
+        }
+    }
+
+    fn rules(&mut self, place: &Place, question: &Question) {
+        if question.scored && question.weight.is_none() {
+            self.add(place, Flaw::NoWeight);
+        }
+        if !question.scored && question.flag.is_some() {
+            self.add(place, Flaw::GateUnscored);
+        }
+        if question.flag == Some(Flag::Knockout) && question.na_allowed {
+            self.add(place, Flaw::KnockoutNa);
+        }
+        if question.flag.is_some() && question.lowest_tier.is_some() {
+            self.add(place, Flaw::GateTier);
+        }
+    }
+
+    fn options(&mut self, place: &Place, question: &Question) {
+        if question.options.len() < 2 {
+            self.add(place, Flaw::FewOptions);
+        }
+        let mut names = BTreeSet::new();
+        for option in &question.options {
+            if !names.insert(&option.id) {
+                self.add(place, Flaw::OptionTwice(option.id.clone()));
+            }
+            if question.scored && option.value.is_none() {
+                self.add(place, Flaw::NoValue(option.id.clone()));
+            }
+            self.words(place, Part::Label, &option.label, true);
+            self.words(place, Part::Tip, &option.tip, false);
+        }
+        let best = question.best_option().map(super::super::Choice::points);
+        if question.scored && question.options.len() > 1 && best != Some(WHOLE) {
+            self.add(place, Flaw::NoFullAnswer);
+        }
+    }
+
+    /// Words that must be there, or that are there in some of the languages alone.
+    fn words(&mut self, place: &Place, part: Part, text: &Text, needed: bool) {
+        if !needed && text.is_empty() {
+            return;
+        }
+        for language in self.draft.languages() {
+            if !text.has(language) {
+                self.add(place, Flaw::MissingWords(part, language.clone()));
+            }
+        }
+    }
+}
