@@ -210,7 +210,6 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The digits of a token.
 pub(super) fn hex_digits(bytes: &[u8; 16]) -> [u8; 32] {
     let mut out = [0; 32];
-    // Sums, not a table: the compiler makes sixteen at once of them.
     for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
         *pair = [byte >> 4, byte & 15].map(|half| half + b'0' + if half > 9 { b'a' - b'9' - 1 } else { 0 });
     }
