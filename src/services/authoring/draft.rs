@@ -36,7 +36,7 @@ pub enum Edit {
     /// Moves a section.
     MoveSection(SectionId, Step),
     /// Adds a question, or changes one.
-    PutQuestion(Option<QuestionId>, QuestionInput),
+    PutQuestion(Option<QuestionId>, Box<QuestionInput>),
     /// Takes a question away.
     RemoveQuestion(QuestionId),
     /// Moves a question within its section.

@@ -47,7 +47,7 @@ pub async fn add(
 ) -> Result<HttpResponse, WebError> {
     let (id, section) = path.into_inner();
     let input = QuestionInput { section: section_id(&section)?.to_string(), ..input(&form.0) };
-    let edit = Edit::PutQuestion(None, input.clone());
+    let edit = Edit::PutQuestion(None, Box::new(input.clone()));
     let done = fields::edit(&who, &app, (&id, revision(&form.0)), edit).await;
     answer(&who, &app, (&id, &Place { section, question: None }), (input, &form.0), done).await
 }
@@ -77,7 +77,7 @@ pub async fn save(
 ) -> Result<HttpResponse, WebError> {
     let (id, question) = path.into_inner();
     let (question, input) = (question_id(&question)?, input(&form.0));
-    let edit = Edit::PutQuestion(Some(question.clone()), input.clone());
+    let edit = Edit::PutQuestion(Some(question.clone()), Box::new(input.clone()));
     let done = fields::edit(&who, &app, (&id, revision(&form.0)), edit).await;
     let place = Place { section: input.section.clone(), question: Some(question) };
     answer(&who, &app, (&id, &place), (input, &form.0), done).await
