@@ -23,6 +23,9 @@ use super::database::Database;
 /// 15 January 2027, 08:00 UTC: where every test begins.
 const START: i64 = 1_800_000_000_000_000;
 
+/// What counts instead of the server itself.
+pub type OtherEngine = fn(&AudienceFiles) -> Arc<dyn Counting>;
+
 /// What a test may want otherwise.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -33,7 +36,7 @@ pub struct Setup {
     /// Where noise comes from; OpenDP if none.
     pub noise: Option<fn() -> Box<dyn Noise>>,
     /// What counts instead of this program itself.
-    pub counting: Option<fn(&AudienceFiles) -> Arc<dyn Counting>>,
+    pub counting: Option<OtherEngine>,
     /// Whether runs are counted from the beginning; else once [`TestApp::start_counts`] is called.
     pub counts: bool,
     /// The Connect server of a cluster that counts; this program itself if none.

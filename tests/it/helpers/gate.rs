@@ -69,7 +69,7 @@ impl Counting for Gate {
         let inside = INSIDE.fetch_add(1, Ordering::SeqCst) + 1;
         MOST_INSIDE.fetch_max(inside, Ordering::SeqCst);
         let passed = loop {
-            watch.progress(Progress::of(READ.load(Ordering::SeqCst) as u64, 100));
+            watch.progress(Progress::of(u64::try_from(READ.load(Ordering::SeqCst)).unwrap(), 100));
             if watch.cancelled() {
                 break Err(Cancelled);
             }
