@@ -11,11 +11,13 @@ mod helpers;
 mod account;
 #[cfg(test)]
 mod answering;
+#[cfg(test)]
 mod answering_depth;
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod audit;
+#[cfg(test)]
 mod authoring;
 #[cfg(test)]
 mod clients;
@@ -55,6 +57,7 @@ mod rooms;
 mod runs;
 #[cfg(test)]
 #[cfg(feature = "spark")]
+#[cfg(test)]
 mod spark;
 #[cfg(test)]
 mod stored_sets;
