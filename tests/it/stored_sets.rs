@@ -103,7 +103,7 @@ fn a_table_by_segment_holds_every_pair_and_leaves_small_ones_out() {
         path
     };
     let first = |n: u64| (n % 3).to_string();
-    let second = |n: u64| if n % 4 == 0 { String::new() } else { (n % 2 + 7).to_string() };
+    let second = |n: u64| if n.is_multiple_of(4) { String::new() } else { (n % 2 + 7).to_string() };
     let (a, b) = (list("a.csv", 0..895, first), list("b.csv", 300..1200, second));
     let stored = folder.0.join("b.entset");
     assert!(limited(":", &["set", "build", text(&b), "-o", text(&stored)]).status.success());
