@@ -132,19 +132,20 @@ fn answer_section(stage: &Stage, tab: &Tab<'_>, path: &str) {
 
 // --- 3: review, score, decision -------------------------------------------------------------------------------------
 
-/// Reviews a section by hand and the others as the reviewer would; gives back the assessment's path.
+/// Reviews a section by hand (one that partners of every tier answer more of) and the others as the reviewer would; gives back the
+/// assessment's path.
 fn review(stage: &Stage, company: &Company, partner: &str) -> String {
     let id = stage.app.latest_assessment(company, partner.rsplit('/').next().unwrap());
     let path = format!("/assessments/{id}");
     let tab = stage.signed_in(company.member(Role::Reviewer));
-    tab.goto(&stage.at(&format!("{path}/review/section/A")));
-    tab.click("#q-A1 label:has(input[name='A1:level'][value=E2])");
+    tab.goto(&stage.at(&format!("{path}/review/section/B")));
+    tab.click("#q-B1 label:has(input[name='B1:level'][value=E2])");
     tab.click("label:has(input[name=rest][value=E1])");
     tab.photograph("3-review");
     tab.click("button[name=go][value=stay]");
     tab.wait_for_text("The section is saved");
-    tab.wait_for("#q-A1 input[name='A1:level'][value=E2]:checked");
-    tab.wait_for("#q-A2 input[name='A2:level'][value=E1]:checked");
+    tab.wait_for("#q-B1 input[name='B1:level'][value=E2]:checked");
+    tab.wait_for("#q-B2 input[name='B2:level'][value=E1]:checked");
     review_all(&stage.app, company, &id);
     tab.goto(&stage.at(&format!("{path}/score")));
     tab.wait_for("main h1");
