@@ -13,6 +13,14 @@ use crate::store::{self, QuestionnaireRow, QuestionnaireVersion, WriteTx};
 use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::draft::{Draft, EditFault, QuestionInput, SectionInput, Step, Words};
 
+/// A change that needs nothing but the questionnaire and the revision that was looked at.
+pub type Change = fn(
+    &mut WriteTx,
+    &Allowed<AuthorQuestionnaires>,
+    (&QuestionnaireId, i64),
+    Timestamp,
+) -> Result<(), ServiceError>;
+
 /// One change of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
@@ -58,9 +66,7 @@ pub fn draft_edit(
     if draft == before {
         return Ok(touched);
     }
-    let title = draft.title().in_language("en").to_owned();
-    let title = if title.is_empty() { row.title.clone() } else { title };
-    put(tx, QuestionnaireRow { draft: Some(draft.to_json()), title, changed_at: now, ..row })?;
+    put_draft(tx, row, &draft, now)?;
     note(tx, who, ("questionnaire.edit", id), json!({ "what": word(edit), "place": touched }), now)?;
     Ok(touched)
 }
@@ -129,9 +135,7 @@ pub fn draft_replace(
         ServiceError::Invalid(vec![FieldFault { field: "document".to_owned(), message }])
     })?;
     let draft = read.renamed(&row.code);
-    let title = draft.title().in_language("en").to_owned();
-    let title = if title.is_empty() { row.title.clone() } else { title };
-    let revision = put(tx, QuestionnaireRow { draft: Some(draft.to_json()), title, changed_at: now, ..row })?;
+    let revision = put_draft(tx, row, &draft, now)?;
     note(tx, who, ("questionnaire.edit", id), json!({ "what": "document" }), now)?;
     Ok(revision)
 }
@@ -147,12 +151,9 @@ pub fn draft_begin(
     if row.draft.is_some() {
         return Err(ServiceError::conflict("conflict-draft-open"));
     }
-    if row.archived_at.is_some() {
-        return Err(ServiceError::conflict("conflict-questionnaire-archived"));
-    }
+    not_archived(&row)?;
     let version = newest(tx, who.org(), id)?.ok_or(ServiceError::NotFound)?;
-    let draft = Draft::of(&read(&version)?);
-    put(tx, QuestionnaireRow { draft: Some(draft.to_json()), changed_at: now, ..row })?;
+    put_draft(tx, row, &Draft::of(&read(&version)?), now)?;
     note(tx, who, ("questionnaire.begin", id), json!({ "from_version": version.version }), now)
 }
 
@@ -190,9 +191,7 @@ pub fn draft_publish(
     now: Timestamp,
 ) -> Result<i64, ServiceError> {
     let row = fetch_at(tx, who, id, revision)?;
-    if row.archived_at.is_some() {
-        return Err(ServiceError::conflict("conflict-questionnaire-archived"));
-    }
+    not_archived(&row)?;
     let draft = open_draft(&row)?;
     let version = newest(tx, who.org(), id)?.map_or(0, |newest| newest.version).saturating_add(1);
     let number = u32::try_from(version).map_err(|_too_many| ServiceError::conflict("conflict-stale"))?;
@@ -232,22 +231,39 @@ pub fn notes_done(
     note(tx, who, ("questionnaire.notes", id), json!({}), now)
 }
 
-/// Takes a questionnaire out of what can be sent, or brings it back. Running assessments go on.
+/// Takes a questionnaire out of what can be sent. Running assessments go on.
 pub fn questionnaire_archive(
     tx: &mut WriteTx,
     who: &Allowed<AuthorQuestionnaires>,
     (id, revision): (&QuestionnaireId, i64),
-    archive: bool,
     now: Timestamp,
 ) -> Result<(), ServiceError> {
     let row = fetch_at(tx, who, id, revision)?;
-    put(tx, QuestionnaireRow { archived_at: archive.then_some(now), changed_at: now, ..row })?;
-    let action = if archive { "questionnaire.archive" } else { "questionnaire.restore" };
-    note(tx, who, (action, id), json!({}), now)
+    put(tx, QuestionnaireRow { archived_at: Some(now), changed_at: now, ..row })?;
+    note(tx, who, ("questionnaire.archive", id), json!({}), now)
+}
+
+/// Brings an archived questionnaire back.
+pub fn questionnaire_restore(
+    tx: &mut WriteTx,
+    who: &Allowed<AuthorQuestionnaires>,
+    (id, revision): (&QuestionnaireId, i64),
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let row = fetch_at(tx, who, id, revision)?;
+    put(tx, QuestionnaireRow { archived_at: None, changed_at: now, ..row })?;
+    note(tx, who, ("questionnaire.restore", id), json!({}), now)
 }
 
 fn open_draft(row: &QuestionnaireRow) -> Result<Draft, ServiceError> {
     draft_of(row)?.ok_or_else(|| ServiceError::conflict("conflict-no-draft"))
+}
+
+fn not_archived(row: &QuestionnaireRow) -> Result<(), ServiceError> {
+    if row.archived_at.is_some() {
+        return Err(ServiceError::conflict("conflict-questionnaire-archived"));
+    }
+    Ok(())
 }
 
 /// The questionnaire, if nobody changed it since `revision` was looked at.
@@ -269,6 +285,18 @@ fn put(tx: &mut WriteTx, row: QuestionnaireRow) -> Result<i64, ServiceError> {
     } else {
         Err(ServiceError::conflict("conflict-stale"))
     }
+}
+
+/// Keeps a draft under the next revision. Lists call the questionnaire by its draft's English title, if that has one.
+fn put_draft(
+    tx: &mut WriteTx,
+    row: QuestionnaireRow,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<i64, ServiceError> {
+    let title = draft.title().in_language("en");
+    let title = if title.is_empty() { row.title.clone() } else { title.to_owned() };
+    put(tx, QuestionnaireRow { draft: Some(draft.to_json()), title, changed_at: now, ..row })
 }
 
 fn note(

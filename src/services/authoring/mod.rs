@@ -9,8 +9,8 @@ mod words;
 
 pub use create::{Start, questionnaire_create};
 pub use draft::{
-    Edit, draft_begin, draft_discard, draft_edit, draft_publish, draft_replace, notes_done,
-    questionnaire_archive,
+    Change, Edit, draft_begin, draft_discard, draft_edit, draft_publish, draft_replace, notes_done,
+    questionnaire_archive, questionnaire_restore,
 };
 pub(crate) use library::read as read_version;
 pub use library::{

@@ -13,6 +13,16 @@ use crate::web::error::WebError;
 use crate::web::respond::{Attachment, attachment, see_other_saying};
 use crate::web::visitor::Who;
 
+async fn act(
+    who: &Who<AuthorQuestionnaires>,
+    app: &App,
+    (id, form): (&str, &Fields),
+    (name, change): (&'static str, authoring::Change),
+) -> Result<(), ServiceError> {
+    let (proof, id, revision) = (who.proof(), QuestionnaireId::from(id), revision(form));
+    app.write(name, move |tx, now| change(tx, &proof, (&id, revision), now)).await
+}
+
 /// POST /questionnaires/{id}/archive
 pub async fn archive(
     who: Who<AuthorQuestionnaires>,
@@ -20,7 +30,7 @@ pub async fn archive(
     id: web::Path<String>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    set_archived(&who, &app, (&id, revision(&form.0)), true).await?;
+    act(&who, &app, (&id, &form.0), ("questionnaire_archive", authoring::questionnaire_archive)).await?;
     Ok(see_other_saying(&app, "/questionnaires", "flash-questionnaire-archived"))
 }
 
@@ -31,21 +41,8 @@ pub async fn restore(
     id: web::Path<String>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    set_archived(&who, &app, (&id, revision(&form.0)), false).await?;
+    act(&who, &app, (&id, &form.0), ("questionnaire_restore", authoring::questionnaire_restore)).await?;
     Ok(see_other_saying(&app, &format!("/questionnaires/{id}"), "flash-questionnaire-restored"))
-}
-
-async fn set_archived(
-    who: &Who<AuthorQuestionnaires>,
-    app: &App,
-    (id, revision): (&str, i64),
-    archived: bool,
-) -> Result<(), ServiceError> {
-    let (proof, id) = (who.proof(), QuestionnaireId::from(id));
-    app.write("questionnaire_archive", move |tx, now| {
-        authoring::questionnaire_archive(tx, &proof, (&id, revision), archived, now)
-    })
-    .await
 }
 
 /// POST /questionnaires/{id}/draft/begin
@@ -55,9 +52,7 @@ pub async fn begin(
     id: web::Path<String>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, own, revision) = (who.proof(), QuestionnaireId::from(id.as_str()), revision(&form.0));
-    app.write("draft_begin", move |tx, now| authoring::draft_begin(tx, &proof, (&own, revision), now))
-        .await?;
+    act(&who, &app, (&id, &form.0), ("draft_begin", authoring::draft_begin)).await?;
     Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-draft-begun"))
 }
 
@@ -68,9 +63,7 @@ pub async fn discard(
     id: web::Path<String>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, own, revision) = (who.proof(), QuestionnaireId::from(id.as_str()), revision(&form.0));
-    app.write("draft_discard", move |tx, now| authoring::draft_discard(tx, &proof, (&own, revision), now))
-        .await?;
+    act(&who, &app, (&id, &form.0), ("draft_discard", authoring::draft_discard)).await?;
     Ok(see_other_saying(&app, "/questionnaires", "flash-draft-discarded"))
 }
 
@@ -81,8 +74,7 @@ pub async fn notes(
     id: web::Path<String>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, own, revision) = (who.proof(), QuestionnaireId::from(id.as_str()), revision(&form.0));
-    app.write("notes_done", move |tx, now| authoring::notes_done(tx, &proof, (&own, revision), now)).await?;
+    act(&who, &app, (&id, &form.0), ("notes_done", authoring::notes_done)).await?;
     Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-notes-done"))
 }
 

@@ -1,15 +1,20 @@
 //! What the forms of this area share: words in several languages side by side, the revision that was looked at, and the
 //! frame.
 
-use crate::access::{Permission, ViewPartners};
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::access::{AuthorQuestionnaires, Permission, ViewPartners};
 use crate::ids::QuestionnaireId;
 use crate::services::authoring::{self, Edit, Written};
 use crate::services::{FieldFault, ServiceError};
 use crate::vetting::questionnaire::draft::{Draft, Words as Typed};
 use crate::vetting::text::Text;
 use crate::web::app::App;
+use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
-use crate::web::vetting::fault_of;
+use crate::web::respond::see_other_saying;
+use crate::web::vetting::{fault_of, unprocessable};
 use crate::web::visitor::Who;
 use crate::web::words::Words;
 
@@ -165,9 +170,38 @@ pub(super) fn under_draft(c: Chrome, written: &Written) -> Chrome {
     under_one(c, written).under(word, own)
 }
 
+/// Takes something out of a draft, and goes back to it.
+pub(super) async fn remove(
+    who: &Who<AuthorQuestionnaires>,
+    app: &App,
+    (id, form): (&str, &Fields),
+    (what, flash): (Edit, &'static str),
+) -> Result<HttpResponse, WebError> {
+    edit(who, app, (id, revision(form)), what).await?;
+    Ok(see_other_saying(app, &format!("/questionnaires/{id}/draft"), flash))
+}
+
+/// What an edited form answers: the draft again, at what was touched, or the form with what is wrong with it.
+pub(super) async fn answer<T: Template>(
+    who: &Who<AuthorQuestionnaires>,
+    app: &App,
+    id: &str,
+    done: Result<String, ServiceError>,
+    again: impl FnOnce(&Written, &[FieldFault]) -> Result<T, ServiceError>,
+) -> Result<HttpResponse, WebError> {
+    match done {
+        Ok(place) => {
+            let path = format!("/questionnaires/{id}/draft{place}");
+            Ok(see_other_saying(app, &path, "flash-draft-saved"))
+        }
+        Err(ServiceError::Invalid(faults)) => Ok(unprocessable(again(&load(who, app, id).await?, &faults)?)),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Makes a change of a draft.
 pub(super) async fn edit(
-    who: &Who<crate::access::AuthorQuestionnaires>,
+    who: &Who<AuthorQuestionnaires>,
     app: &App,
     (id, revision): (&str, i64),
     edit: Edit,

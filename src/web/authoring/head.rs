@@ -13,8 +13,7 @@ use crate::web::components::{FieldView, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::Chrome;
-use crate::web::respond::see_other_saying;
-use crate::web::vetting::{fault_of, ok, unprocessable};
+use crate::web::vetting::{fault_of, ok};
 use crate::web::visitor::Who;
 
 /// GET /questionnaires/{id}/draft/head
@@ -39,15 +38,11 @@ pub async fn save(
         languages: languages(&form.0),
         maps_reviewed: field(&form.0, "maps_reviewed").to_owned(),
     };
-    match fields::edit(&who, &app, (&id, revision(&form.0)), edit).await {
-        Ok(_) => Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-draft-saved")),
-        Err(ServiceError::Invalid(faults)) => {
-            let written = fields::load(&who, &app, &id).await?;
-            let c = who.chrome(&app, "draft-head");
-            Ok(unprocessable(self::form(c, &written, Some(&form.0), &faults)?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = fields::edit(&who, &app, (&id, revision(&form.0)), edit).await;
+    fields::answer(&who, &app, &id, done.map(|_| String::new()), |written, faults| {
+        self::form(who.chrome(&app, "draft-head"), written, Some(&form.0), faults)
+    })
+    .await
 }
 
 fn form(

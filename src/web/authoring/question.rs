@@ -14,8 +14,7 @@ use crate::vetting::questionnaire::draft::QuestionInput;
 use crate::web::app::App;
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::respond::see_other_saying;
-use crate::web::vetting::{ok, unprocessable};
+use crate::web::vetting::ok;
 use crate::web::visitor::Who;
 
 fn question_id(text: &str) -> Result<QuestionId, ServiceError> {
@@ -92,8 +91,7 @@ pub async fn remove(
 ) -> Result<HttpResponse, WebError> {
     let (id, question) = path.into_inner();
     let edit = Edit::RemoveQuestion(question_id(&question)?);
-    fields::edit(&who, &app, (&id, revision(&form.0)), edit).await?;
-    Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-question-removed"))
+    fields::remove(&who, &app, (&id, &form.0), (edit, "flash-question-removed")).await
 }
 
 async fn answer(
@@ -103,18 +101,9 @@ async fn answer(
     (input, form): (QuestionInput, &Fields),
     done: Result<String, ServiceError>,
 ) -> Result<HttpResponse, WebError> {
-    match done {
-        Ok(question) => {
-            let path = format!("/questionnaires/{id}/draft#q-{question}");
-            Ok(see_other_saying(app, &path, "flash-draft-saved"))
-        }
-        Err(ServiceError::Invalid(faults)) => {
-            let written = fields::load(who, app, id).await?;
-            let word = if place.question.is_some() { "draft-question" } else { "draft-question-new" };
-            let page =
-                QuestionPage::new(who.chrome(app, word), &written, place, (&input, Some(form), &faults));
-            Ok(unprocessable(page?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    fields::answer(who, app, id, done.map(|question| format!("#q-{question}")), |written, faults| {
+        let word = if place.question.is_some() { "draft-question" } else { "draft-question-new" };
+        QuestionPage::new(who.chrome(app, word), written, place, (&input, Some(form), faults))
+    })
+    .await
 }

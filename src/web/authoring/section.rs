@@ -15,8 +15,7 @@ use crate::web::components::{FieldView, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::Chrome;
-use crate::web::respond::see_other_saying;
-use crate::web::vetting::{ok, unprocessable};
+use crate::web::vetting::ok;
 use crate::web::visitor::Who;
 
 /// A form of words in several languages, and perhaps plain fields: a section, the title of the questionnaire.
@@ -104,8 +103,7 @@ pub async fn remove(
 ) -> Result<HttpResponse, WebError> {
     let (id, section) = path.into_inner();
     let edit = Edit::RemoveSection(section_id(&section)?);
-    fields::edit(&who, &app, (&id, revision(&form.0)), edit).await?;
-    Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-section-removed"))
+    fields::remove(&who, &app, (&id, &form.0), (edit, "flash-section-removed")).await
 }
 
 async fn answer(
@@ -115,15 +113,11 @@ async fn answer(
     input: SectionInput,
     done: Result<String, ServiceError>,
 ) -> Result<HttpResponse, WebError> {
-    match done {
-        Ok(_) => Ok(see_other_saying(app, &format!("/questionnaires/{id}/draft"), "flash-draft-saved")),
-        Err(ServiceError::Invalid(faults)) => {
-            let written = fields::load(who, app, id).await?;
-            let word = if section.is_some() { "draft-section" } else { "draft-section-new" };
-            Ok(unprocessable(form(who.chrome(app, word), &written, section, (&input, &faults))?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    fields::answer(who, app, id, done.map(|_| String::new()), |written, faults| {
+        let word = if section.is_some() { "draft-section" } else { "draft-section-new" };
+        form(who.chrome(app, word), written, section, (&input, faults))
+    })
+    .await
 }
 
 fn input(fields: &Fields) -> SectionInput {

@@ -11,6 +11,7 @@ use crate::access::{AuthorQuestionnaires, ViewPartners};
 use crate::ids::QuestionnaireId;
 use crate::services::authoring::{self, Start, Which};
 use crate::services::{Message, ServiceError};
+use crate::store::WriteTx;
 use crate::web::api::create::Create;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
@@ -84,7 +85,7 @@ pub async fn create(
 ) -> Result<HttpResponse, WebError> {
     let create = Create::of(&request, who.org(), &*body)?;
     let (proof, start, title) = (who.proof(), body.start(), body.into_inner().title);
-    let made = move |tx: &mut crate::store::WriteTx, now| {
+    let made = move |tx: &mut WriteTx, now| {
         let id = authoring::questionnaire_create(tx, &proof, (&title, &start), now)?;
         Ok(MadeJson { id: id.to_string() })
     };
@@ -146,9 +147,7 @@ pub async fn begin(
     id: web::Path<String>,
     body: web::Json<RevisionBody>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, id, revision) = (who.proof(), QuestionnaireId::from(id.as_str()), body.revision);
-    app.write("draft_begin", move |tx, now| authoring::draft_begin(tx, &proof, (&id, revision), now)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    act(&who, &app, (&id, body.revision), ("draft_begin", authoring::draft_begin)).await
 }
 
 /// The revision that was looked at.
@@ -214,10 +213,7 @@ pub async fn discard(
     id: web::Path<String>,
     body: web::Json<RevisionBody>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, id, revision) = (who.proof(), QuestionnaireId::from(id.as_str()), body.revision);
-    app.write("draft_discard", move |tx, now| authoring::draft_discard(tx, &proof, (&id, revision), now))
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+    act(&who, &app, (&id, body.revision), ("draft_discard", authoring::draft_discard)).await
 }
 
 /// The version that was made.
@@ -334,7 +330,7 @@ pub async fn archive(
     id: web::Path<String>,
     body: web::Json<RevisionBody>,
 ) -> Result<HttpResponse, WebError> {
-    set_archived(&who, &app, (&id, body.revision), true).await
+    act(&who, &app, (&id, body.revision), ("questionnaire_archive", authoring::questionnaire_archive)).await
 }
 
 /// Brings an archived questionnaire back.
@@ -353,19 +349,16 @@ pub async fn restore(
     id: web::Path<String>,
     body: web::Json<RevisionBody>,
 ) -> Result<HttpResponse, WebError> {
-    set_archived(&who, &app, (&id, body.revision), false).await
+    act(&who, &app, (&id, body.revision), ("questionnaire_restore", authoring::questionnaire_restore)).await
 }
 
-async fn set_archived(
+async fn act(
     who: &ApiWho<AuthorQuestionnaires>,
     app: &App,
     (id, revision): (&str, i64),
-    archived: bool,
+    (name, change): (&'static str, authoring::Change),
 ) -> Result<HttpResponse, WebError> {
     let (proof, id) = (who.proof(), QuestionnaireId::from(id));
-    app.write("questionnaire_archive", move |tx, now| {
-        authoring::questionnaire_archive(tx, &proof, (&id, revision), archived, now)
-    })
-    .await?;
+    app.write(name, move |tx, now| change(tx, &proof, (&id, revision), now)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
