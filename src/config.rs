@@ -299,4 +299,24 @@ mod tests {
         settings.overlay(|name| (name == "ENTENTE_DATA").then(|| "b".to_owned())).unwrap();
         assert_eq!(settings.data, Some(PathBuf::from("b")));
     }
+
+    #[test]
+    fn the_container_serves_behind_a_proxy_once_it_knows_its_address() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Containerfile");
+        let recipe = std::fs::read_to_string(file).unwrap();
+        let line = recipe.lines().find_map(|line| line.strip_prefix("ENV ")).unwrap();
+        let own: Vec<(&str, &str)> = line.split(' ').map(|pair| pair.split_once('=').unwrap()).collect();
+        let checked = |more: &[(&str, &str)]| {
+            let mut settings = Settings::default();
+            let all = [own.as_slice(), more].concat();
+            let read = |wanted: &str| {
+                all.iter().find(|(name, _)| *name == wanted).map(|(_, value)| (*value).to_owned())
+            };
+            settings.overlay(read).unwrap();
+            settings.check()
+        };
+        assert!(matches!(checked(&[]), Err(ConfigError::Invalid { name: "listen", .. })));
+        let config = checked(&[("ENTENTE_PUBLIC_URL", "https://entente.example.com")]).unwrap();
+        assert!(config.behind_proxy && config.data == Path::new("/var/lib/entente"));
+    }
 }
