@@ -87,6 +87,8 @@ ids! {
     RespondentLinkId
     /// Something that one side said about a question.
     RemarkId
+    /// A document that proves an answer.
+    EvidenceId
     /// A decision about a partner.
     DecisionId
     /// What was learned about a partner that ended a decision early.

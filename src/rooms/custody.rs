@@ -1,22 +1,23 @@
-//! Secrets of a room at rest: its pepper, and the keys of uploads that are still arriving. Each is sealed by the instance's
-//! master key and opened only for the room and the use it was made for. The key with which this instance signs is derived
-//! from the same master key.
+//! Secrets at rest: a room's pepper, the keys of uploads that are still arriving, and partners' documents of evidence. Each is
+//! sealed by the instance's master key and opened only for the place and the use it was made for. The key with which this
+//! instance signs is derived from the same master key.
 //!
 //! The pepper re-keys every token before it touches a disk (cleanroom.md, standard mode), so a stolen database is random
 //! bytes without the master key. Destroying the sealed pepper makes a room's tokens unusable for good.
 //!
 //! Format of the sealed bytes: version (1) ‖ master key id (8) ‖ nonce (12) ‖ AES-256-GCM(pepper) (48). The associated data
-//! are ("rooms", room id, "pepper", version) or ("rooms", room id, "upload", upload id, version), each part with its length
-//! before it, so a secret moved to another row does not open. The sealing key is derived from the master key by HKDF (RFC 5869), so the master key can serve other uses.
+//! are ("rooms", room id, "pepper", version), ("rooms", room id, "upload", upload id, version) or ("evidence", assessment
+//! id, evidence id, version), each part with its length before it, so a secret moved to another row does not open. The sealing key is derived from the master key by HKDF (RFC 5869), so the master key can serve other uses.
 //!
 //! This module reads no file and draws no random bytes; both are handed to it.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf;
+use zeroize::Zeroizing;
 
 use super::canonical::Digest;
 use super::proof::SigningKey;
-use crate::ids::{RoomId, UploadId, hex};
+use crate::ids::{AssessmentId, EvidenceId, RoomId, UploadId, hex};
 use crate::secret::Secret;
 
 /// The version of the sealed format.
@@ -103,12 +104,12 @@ impl MasterKey {
         pepper: &Pepper,
         nonce: [u8; NONCE_LEN],
     ) -> Result<SealedPepper, CustodyError> {
-        Ok(SealedPepper(self.seal_for(&Use::Pepper(room), pepper, nonce)?))
+        Ok(SealedPepper(self.seal_for(&Use::Pepper(room), pepper.expose(), nonce)?))
     }
 
     /// The pepper of `room`, if these bytes were sealed for it by this key and not changed since.
     pub fn open(&self, room: &RoomId, sealed: &SealedPepper) -> Result<Pepper, CustodyError> {
-        self.open_for(&Use::Pepper(room), &sealed.0)
+        secret(&self.open_for(&Use::Pepper(room), &sealed.0)?)
     }
 
     /// The key of an upload to a room, sealed. `nonce` must be fresh random bytes.
@@ -118,7 +119,7 @@ impl MasterKey {
         key: &Secret<[u8; KEY_LEN]>,
         nonce: [u8; NONCE_LEN],
     ) -> Result<Vec<u8>, CustodyError> {
-        self.seal_for(&Use::Upload(place.0, place.1), key, nonce)
+        self.seal_for(&Use::Upload(place.0, place.1), key.expose(), nonce)
     }
 
     /// The key of that upload, if these bytes were sealed for it by this key and not changed since.
@@ -127,16 +128,35 @@ impl MasterKey {
         place: (&RoomId, &UploadId),
         sealed: &[u8],
     ) -> Result<Secret<[u8; KEY_LEN]>, CustodyError> {
-        self.open_for(&Use::Upload(place.0, place.1), sealed)
+        secret(&self.open_for(&Use::Upload(place.0, place.1), sealed)?)
+    }
+
+    /// A document of evidence, sealed. `nonce` must be fresh random bytes.
+    pub fn seal_evidence(
+        &self,
+        place: (&AssessmentId, &EvidenceId),
+        document: &[u8],
+        nonce: [u8; NONCE_LEN],
+    ) -> Result<Vec<u8>, CustodyError> {
+        self.seal_for(&Use::Evidence(place.0, place.1), document, nonce)
+    }
+
+    /// The document, if these bytes were sealed for that place by this key and not changed since.
+    pub fn open_evidence(
+        &self,
+        place: (&AssessmentId, &EvidenceId),
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, CustodyError> {
+        self.open_for(&Use::Evidence(place.0, place.1), sealed)
     }
 
     fn seal_for(
         &self,
         what: &Use<'_>,
-        secret: &Secret<[u8; KEY_LEN]>,
+        plain: &[u8],
         nonce: [u8; NONCE_LEN],
     ) -> Result<Vec<u8>, CustodyError> {
-        let mut body = secret.expose().to_vec();
+        let mut body = plain.to_vec();
         let aad = Aad::from(what.associated());
         let key = self.sealing_key(what)?;
         key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut body)?;
@@ -147,7 +167,7 @@ impl MasterKey {
         Ok(bytes)
     }
 
-    fn open_for(&self, what: &Use<'_>, sealed: &[u8]) -> Result<Secret<[u8; KEY_LEN]>, CustodyError> {
+    fn open_for(&self, what: &Use<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CustodyError> {
         let (head, body) = sealed.split_at_checked(HEAD_LEN).ok_or(CustodyError::Malformed)?;
         let (version, head) = head.split_first().ok_or(CustodyError::Malformed)?;
         if *version != VERSION {
@@ -159,13 +179,14 @@ impl MasterKey {
         }
         let nonce = Nonce::try_assume_unique_for_key(nonce)?;
         // Decrypted in place; the copy wipes itself.
-        let mut body = zeroize::Zeroizing::new(body.to_vec());
+        let mut body = Zeroizing::new(body.to_vec());
         let opened = self
             .sealing_key(what)?
             .open_in_place(nonce, Aad::from(what.associated()), &mut body)
-            .map_err(|ring::error::Unspecified| CustodyError::Tampered)?;
-        let secret: [u8; KEY_LEN] = (&*opened).try_into().map_err(|_cause| CustodyError::Malformed)?;
-        Ok(Secret::new(secret))
+            .map_err(|ring::error::Unspecified| CustodyError::Tampered)?
+            .len();
+        body.truncate(opened);
+        Ok(body)
     }
 
     /// The key with which this instance signs checkpoints and receipts. Derived and not stored: whoever restores the
@@ -192,6 +213,10 @@ impl MasterKey {
     }
 }
 
+fn secret(opened: &[u8]) -> Result<Secret<[u8; KEY_LEN]>, CustodyError> {
+    Ok(Secret::new(opened.try_into().map_err(|_cause| CustodyError::Malformed)?))
+}
+
 /// How many bytes to derive.
 #[derive(Clone, Copy)]
 struct Length(usize);
@@ -206,6 +231,7 @@ impl hkdf::KeyType for Length {
 enum Use<'a> {
     Pepper(&'a RoomId),
     Upload(&'a RoomId, &'a UploadId),
+    Evidence(&'a AssessmentId, &'a EvidenceId),
 }
 
 impl Use<'_> {
@@ -213,6 +239,7 @@ impl Use<'_> {
         match self {
             Self::Pepper(_) => b"entente/v1 rooms pepper",
             Self::Upload(..) => b"entente/v1 rooms upload",
+            Self::Evidence(..) => b"entente/v1 evidence",
         }
     }
 
@@ -225,6 +252,12 @@ impl Use<'_> {
                 room.as_str().as_bytes(),
                 b"upload",
                 upload.as_str().as_bytes(),
+                &[VERSION],
+            ]),
+            Self::Evidence(assessment, evidence) => joined(&[
+                b"evidence",
+                assessment.as_str().as_bytes(),
+                evidence.as_str().as_bytes(),
                 &[VERSION],
             ]),
         }
@@ -304,6 +337,18 @@ mod tests {
             assert_eq!(key(1).open_upload_key(place, &sealed).unwrap_err(), CustodyError::Tampered);
         }
         assert!(key(1).open(&room("r1"), &SealedPepper::from_bytes(sealed)).is_err());
+    }
+
+    #[test]
+    fn a_document_opens_in_its_place_alone() {
+        let (round, document) = (AssessmentId::from("a1"), EvidenceId::from("e1"));
+        let sealed = key(1).seal_evidence((&round, &document), b"%PDF-1.7 secret", [3; NONCE_LEN]).unwrap();
+        assert!(!sealed.windows(6).any(|window| window == b"secret"));
+        assert_eq!(**key(1).open_evidence((&round, &document), &sealed).unwrap(), *b"%PDF-1.7 secret");
+        for place in [(&AssessmentId::from("a2"), &document), (&round, &EvidenceId::from("e2"))] {
+            assert_eq!(key(1).open_evidence(place, &sealed).unwrap_err(), CustodyError::Tampered);
+        }
+        assert_eq!(key(2).open_evidence((&round, &document), &sealed), Err(CustodyError::OtherMasterKey));
     }
 
     proptest! {

@@ -9,6 +9,7 @@ pub mod answering;
 pub mod audit;
 pub mod authoring;
 mod error;
+pub mod evidence;
 pub mod idempotency;
 pub mod reports;
 pub mod rooms;

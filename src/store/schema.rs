@@ -196,6 +196,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    evidence_files (id) {
+        id -> Text,
+        org_id -> Text,
+        assessment_id -> Text,
+        question_id -> Text,
+        link_id -> Text,
+        kind -> Text,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        effective_on -> Text,
+        expires_on -> Nullable<Text>,
+        added_at -> BigInt,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
     reviews (assessment_id, question_id) {
         assessment_id -> Text,
         question_id -> Text,
@@ -560,6 +579,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     questionnaire_versions,
     answers,
     answer_remarks,
+    evidence_files,
     reviews,
     respondent_links,
     respondent_sessions,

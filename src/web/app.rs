@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, web};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use super::inbox_count::InboxCounts;
@@ -25,6 +25,8 @@ const DATABASE_CALLS: usize = 64;
 /// One password at a time is hashed, so that signing in cannot take all cores (security.md T3).
 const PASSWORD_HASHES: usize = 1;
 const PASSWORD_QUEUE: usize = 32;
+/// So many forms with a file are read at a time: each may hold ten megabytes.
+const FILE_BODIES: usize = 8;
 
 /// A respondent may save this often at once, then once a second: no person types faster.
 const SAVES_AT_ONCE: NonZeroU32 = match NonZeroU32::new(120) {
@@ -48,6 +50,7 @@ struct Inner {
     database_calls: Semaphore,
     password_hashes: Semaphore,
     password_queue: Semaphore,
+    file_bodies: Semaphore,
     tries_by_account: DefaultKeyedRateLimiter<String>,
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
     saves_by_link: DefaultKeyedRateLimiter<String>,
@@ -94,6 +97,7 @@ impl App {
             database_calls: Semaphore::new(DATABASE_CALLS),
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
+            file_bodies: Semaphore::new(FILE_BODIES),
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
             inbox_counts: InboxCounts::default(),
@@ -190,6 +194,12 @@ impl App {
         let _permit = self.0.database_calls.acquire().await.map_err(closed)?;
         let store = self.0.store.clone();
         blocking(move || work(&store)).await
+    }
+
+    /// A turn to read a form with a file, kept until it goes.
+    pub async fn file_turn(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
+        let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
+        self.0.file_bodies.acquire().await.map_err(closed)
     }
 
     /// Hashes or verifies a password, one at a time; a long queue is turned away.

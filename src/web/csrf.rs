@@ -23,7 +23,7 @@ use crate::services::{Message, ServiceError};
 /// The largest form: a section of long answers fits many times over.
 const LARGEST_FORM: usize = 512 * 1024;
 /// The field that carries the token.
-const FIELD: &str = "csrf";
+pub(super) const FIELD: &str = "csrf";
 
 /// A form's fields, from our own page and this visitor.
 #[derive(Debug)]
@@ -83,21 +83,30 @@ fn read_form<T: DeserializeOwned>(
         return Err(unusable("unusable-form-large"));
     }
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(body).into_owned().collect();
-    let typed = Typed::of(&fields);
-    if !from_our_page(app, request) {
-        return Err(WebError::ForeignForm);
-    }
     let sent = fields.iter().find(|(name, _)| name == FIELD).map(|(_, value)| value.as_str());
-    let Some(binding) = binding(app, request) else { return Err(WebError::StaleForm(typed)) };
-    if !is_token(app, &binding, sent.unwrap_or_default()) {
-        return Err(WebError::StaleForm(typed));
-    }
+    check(app, request, sent, || Typed::of(&fields))?;
     let own: Vec<(String, String)> = fields.into_iter().filter(|(name, _)| name != FIELD).collect();
     let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(own).finish();
     let value = serde_html_form::from_str(&text).map_err(|e| {
         WebError::from(ServiceError::Unusable(Message::new("unusable-form-field").arg("what", e)))
     })?;
     Ok(Csrf(value))
+}
+
+/// That a form comes from our own page and was shown to this visitor; `typed` is what it held.
+pub(super) fn check(
+    app: &App,
+    request: &HttpRequest,
+    sent: Option<&str>,
+    typed: impl FnOnce() -> Typed,
+) -> Result<(), WebError> {
+    if !from_our_page(app, request) {
+        return Err(WebError::ForeignForm);
+    }
+    match binding(app, request) {
+        Some(binding) if is_token(app, &binding, sent.unwrap_or_default()) => Ok(()),
+        _ => Err(WebError::StaleForm(typed())),
+    }
 }
 
 /// That a script's request comes from our own page and this visitor: the token travels in `X-CSRF-Token`, because a body
@@ -115,15 +124,8 @@ impl FromRequest for CsrfHeader {
 }
 
 fn check_header(request: &HttpRequest) -> Result<CsrfHeader, WebError> {
-    let app = App::of(request)?;
-    if !from_our_page(&app, request) {
-        return Err(WebError::ForeignForm);
-    }
     let sent = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
-    match binding(&app, request) {
-        Some(binding) if is_token(&app, &binding, sent.unwrap_or_default()) => Ok(CsrfHeader),
-        _ => Err(WebError::StaleForm(Typed::default())),
-    }
+    check(&App::of(request)?, request, sent, Typed::default).map(|()| CsrfHeader)
 }
 
 fn unusable(id: &'static str) -> WebError {

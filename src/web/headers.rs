@@ -19,6 +19,18 @@ const HASHING_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe
                               style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
                               form-action 'self'; frame-ancestors 'none'";
 
+/// The same for a file that somebody else made: whatever it holds, nothing of it runs (security.md T8).
+const FILE_POLICY: &str = "sandbox; default-src 'none'";
+
+/// Put into the extensions of a request that is answered with somebody else's file.
+#[derive(Debug, Clone, Copy)]
+struct IsFile;
+
+/// Keeps whatever this request is answered with from running; for files that somebody else made.
+pub fn sandbox(request: &HttpRequest) {
+    request.extensions_mut().insert(IsFile);
+}
+
 /// Put into the extensions of a request whose response may compile WebAssembly.
 #[derive(Debug, Clone, Copy)]
 pub struct CompilesWasm;
@@ -35,8 +47,8 @@ pub async fn secure<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let mut response = next.call(request).await?;
     let app = App::of(response.request())?;
-    let wasm = response.request().extensions().contains::<CompilesWasm>();
-    add(response.headers_mut(), if wasm { HASHING_POLICY } else { POLICY }, app.https());
+    let policy = policy_of(response.request());
+    add(response.headers_mut(), policy, app.https());
     // tus 1.0: every answer names the version, a refusal of another version the ones that are spoken.
     if response.request().match_pattern().is_some_and(|pattern| uploads::speaks_tus(&pattern)) {
         let version = HeaderValue::from_static(uploads::VERSION);
@@ -55,6 +67,17 @@ pub async fn secure<B: MessageBody>(
         }
     }
     Ok(response)
+}
+
+fn policy_of(request: &HttpRequest) -> &'static str {
+    let marks = request.extensions();
+    if marks.contains::<IsFile>() {
+        FILE_POLICY
+    } else if marks.contains::<CompilesWasm>() {
+        HASHING_POLICY
+    } else {
+        POLICY
+    }
 }
 
 fn add(headers: &mut HeaderMap, policy: &'static str, https: bool) {

@@ -13,6 +13,7 @@ pub mod components;
 pub mod cookies;
 pub mod csrf;
 pub mod error;
+pub mod file_form;
 pub mod format;
 pub mod hashing;
 pub mod headers;

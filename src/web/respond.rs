@@ -1,10 +1,14 @@
 //! Answers that are not pages: going elsewhere.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::header::{
+    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::app::App;
 use super::cookies::Jar;
+use super::headers;
+use crate::services::evidence::OpenedEvidence;
 
 /// Goes to `path` after something was done (303, so that a reload does not do it again).
 pub fn see_other(path: &str) -> HttpResponse {
@@ -42,6 +46,25 @@ pub fn attachment(kind: Attachment, name: &str, body: String) -> HttpResponse {
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(body)
+}
+
+/// A partner's document, to be saved and never to be run (security.md T8): always an attachment, under its own name as RFC 6266 and
+/// RFC 8187 write it.
+pub fn file(request: &HttpRequest, opened: &OpenedEvidence) -> HttpResponse {
+    headers::sandbox(request);
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::FilenameExt(ExtendedValue {
+            charset: Charset::Ext("UTF-8".to_owned()),
+            language_tag: None,
+            value: opened.name.clone().into_bytes(),
+        })],
+    };
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, opened.media_type.as_str()))
+        .insert_header(disposition)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(opened.bytes.to_vec())
 }
 
 /// A path of this server to go on to, as somebody else gave it: anything but a plain local path becomes `/`

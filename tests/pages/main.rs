@@ -61,6 +61,7 @@ fn all() -> Vec<Rendered> {
         rendered("answering-link", &answering::LinkPage::samples()),
         rendered("answering-overview", &answering::OverviewPage::samples()),
         rendered("answering-section", &answering::SectionPage::samples()),
+        rendered("answering-evidence", &answering::EvidencePage::samples()),
         rendered("answering-delegate", &answering::DelegatePage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),

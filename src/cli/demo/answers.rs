@@ -1,6 +1,9 @@
 //! How a made-up partner answers: by temper, the same every time.
 
+use crate::clock::Timestamp;
 use crate::services::answering::Change;
+use crate::services::evidence::EvidenceInput;
+use crate::vetting::code::QuestionId;
 use crate::vetting::questionnaire::{Choice, Question, Questionnaire};
 
 /// How good a partner's controls are.
@@ -55,6 +58,34 @@ impl Temper {
             evidence_note: note.to_owned(),
             ..Change::default()
         })
+    }
+
+    /// The documents that this partner attaches; one of them has run out since.
+    pub fn documents(self, at: Timestamp) -> Vec<(QuestionId, EvidenceInput)> {
+        let day = |ago: i64| at.plus_days(-ago).to_utc().date_naive().to_string();
+        let document = |question: &str, name: &str, (kind, text): (&str, &str), days: (i64, Option<i64>)| {
+            let input = EvidenceInput {
+                kind: kind.to_owned(),
+                effective: day(days.0),
+                expires: days.1.map(day).unwrap_or_default(),
+                name: name.to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            };
+            QuestionId::new(question).ok().map(|question| (question, input))
+        };
+        let deletions =
+            "asked;recipient;confirmed\n2026-08-03;mail house;2026-08-04\n2026-08-03;portal;2026-08-03\n";
+        let notice = "What we collect, why, who receives it, and how to say no. Sample data.\n";
+        let audit = "Report of the yearly audit of the measurement service. Sample data.\n";
+        let all = match self {
+            Self::Careless => Vec::new(),
+            Self::Careful | Self::Willing => vec![
+                document("B1", "Privacy notice.txt", ("policy", notice), (200, None)),
+                document("D2", "Deletion log.csv", ("record", deletions), (40, None)),
+                document("A5", "Audit report.txt", ("report", audit), (420, Some(55))),
+            ],
+        };
+        all.into_iter().flatten().collect()
     }
 
     /// The answers to the first `share` percent of the questions.

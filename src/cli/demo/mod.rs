@@ -100,7 +100,7 @@ fn is_told(store: &Store, folder: &Path) -> Result<bool, CliError> {
 fn make(ready: &Ready, folder: &Path) -> Result<Story, CliError> {
     people::write(folder).map_err(CliError::failed)?;
     let now = ready.app.now();
-    let story = story::tell(&ready.store, now).map_err(CliError::failed)?;
+    let story = story::tell(&ready.store, ready.app.kit().master(), now).map_err(CliError::failed)?;
     pilot::play(ready, &story, folder, now).map_err(CliError::failed)?;
     Ok(story)
 }

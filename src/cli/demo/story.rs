@@ -9,10 +9,12 @@ use super::cast::{HARBOUR, NORTHWIND, PASSWORD, Troupe};
 use crate::access::{LinkToken, Role};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, PartnerId};
+use crate::rooms::custody::MasterKey;
 use crate::services::ServiceError;
 use crate::services::access::hash_password;
 use crate::services::answering;
 use crate::services::audit::{self, Act, Author};
+use crate::services::evidence;
 use crate::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use crate::store::{self, Store, WriteTx};
 use crate::vetting::decision::Decision;
@@ -110,7 +112,7 @@ const PLOTS: [Plot; 5] = [
 ];
 
 /// Tells the story up to `now`.
-pub fn tell(store: &Store, now: Timestamp) -> Result<Story, ServiceError> {
+pub fn tell(store: &Store, master: &MasterKey, now: Timestamp) -> Result<Story, ServiceError> {
     let password = hash_password(PASSWORD)?;
     let begun = now.plus_days(-120);
     let (northwind, harbour) = store.write("demo_cast", |tx| {
@@ -121,7 +123,7 @@ pub fn tell(store: &Store, now: Timestamp) -> Result<Story, ServiceError> {
     let mut respondent = None;
     for plot in &PLOTS {
         let link = LinkToken::fresh("")?;
-        let partner = store.write("demo_partner", |tx| plot.play(tx, &northwind, &link, now))?;
+        let partner = store.write("demo_partner", |tx| plot.play(tx, &northwind, (&link, master), now))?;
         first.get_or_insert(partner);
         if matches!(plot.stage, Stage::Answering(_)) {
             respondent = Some(link);
@@ -153,7 +155,7 @@ impl Plot {
         &self,
         tx: &mut WriteTx,
         us: &Troupe,
-        link: &LinkToken,
+        (link, master): (&LinkToken, &MasterKey),
         now: Timestamp,
     ) -> Result<PartnerId, ServiceError> {
         let begun = now.plus_days(-self.days_ago);
@@ -170,7 +172,7 @@ impl Plot {
         vetting::intake_save(tx, &manager, (&id, revision), &self.intake(), begun)?;
         let revision = store::assessment_fetch(tx, &us.org, &id)?.revision;
         vetting::assessment_send(tx, &manager, (&id, revision), (link, 30), begun.plus_days(1))?;
-        self.answer(tx, link, begun.plus_days(4))?;
+        self.answer(tx, (link, master), begun.plus_days(4))?;
         if let Stage::Decided { condition_days } = self.stage {
             self.review(tx, us, &id, begun.plus_days(9))?;
             decide(tx, us, &id, condition_days, begun.plus_days(10))?;
@@ -189,7 +191,12 @@ impl Plot {
     }
 
     /// The respondent opens the link, answers, and submits if this partner has come so far.
-    fn answer(&self, tx: &mut WriteTx, link: &LinkToken, at: Timestamp) -> Result<(), ServiceError> {
+    fn answer(
+        &self,
+        tx: &mut WriteTx,
+        (link, master): (&LinkToken, &MasterKey),
+        at: Timestamp,
+    ) -> Result<(), ServiceError> {
         let session = LinkToken::fresh("")?.hash();
         answering::begin(tx, &link.hash(), &session, at)?;
         let who = answering::respondent(tx, &session, at)?.ok_or(ServiceError::NotFound)?;
@@ -197,6 +204,9 @@ impl Plot {
             .map_err(|e| ServiceError::Internal(format!("built-in questions: {e}")))?;
         let share = if let Stage::Answering(share) = self.stage { share } else { 100 };
         answering::answers_save(tx, &who, &self.temper.answers(&questions, share), at)?;
+        for (question, input) in self.temper.documents(at) {
+            evidence::evidence_add(tx, &who, master, (&question, &input), at)?;
+        }
         if share == 100 {
             answering::submit(tx, &who, self.contact.0, "en", at.plus_days(2))?;
         }

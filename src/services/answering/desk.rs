@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::services::{Message, ServiceError};
-use crate::store::{self, AnswerRow, AssessmentState, ReadTx};
+use crate::store::{self, AnswerRow, AssessmentState, EvidenceRow, ReadTx};
 use crate::vetting::code::{OptionId, QuestionId, SectionId};
 use crate::vetting::questionnaire::{Question, Questionnaire, Section};
 use crate::vetting::sheet::{Answer, Entry, Given, Sheet};
@@ -37,6 +37,8 @@ pub struct Desk {
     pub questionnaire: Questionnaire,
     /// The answers, by question.
     pub answers: BTreeMap<String, AnswerRow>,
+    /// What is known about the documents that were attached, oldest first.
+    pub documents: Vec<EvidenceRow>,
     /// Whether answers can be changed.
     pub state: DeskState,
     /// The one section that this respondent was given; none for all of them.
@@ -79,6 +81,7 @@ pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
         sample: org.sample,
         partner_name: partner.name,
         sheet: sheet(&questionnaire, &rows),
+        documents: store::evidence_list(tx, who.org(), who.assessment())?,
         answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
         section: who.section().and_then(|name| SectionId::new(name).ok()),
         questionnaire,

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::desk::{Desk, DeskState};
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
+use crate::store::EvidenceRow;
 use crate::vetting::code::{OptionId, QuestionId};
 
 /// What a respondent keeps of a submission.
@@ -24,7 +25,7 @@ pub struct Receipt {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Submission<'a> {
     format: &'static str,
     asked_by: &'a str,
     answered_for: &'a str,
@@ -50,6 +51,19 @@ struct Line<'a> {
     comment: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     evidence: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<Document<'a>>,
+}
+
+/// A document that was attached, by its digest.
+#[derive(Serialize)]
+struct Document<'a> {
+    kind: &'a str,
+    name: &'a str,
+    sha256: &'a str,
+    effective_on: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_on: Option<&'a str>,
 }
 
 /// The receipt of a submitted desk, with words in `language`; nothing while it is open, or for one section alone. The file depends on what was
@@ -63,7 +77,7 @@ pub fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, ServiceEr
         "id": desk.questionnaire.id(),
         "version": desk.questionnaire.version(),
     });
-    let document = Document {
+    let document = Submission {
         format: "entente-submission/1",
         asked_by: &desk.org_name,
         answered_for: &desk.partner_name,
@@ -98,7 +112,23 @@ fn lines<'a>(desk: &'a Desk, language: &'a str) -> Vec<Line<'a>> {
                 reason: row.map_or("", |row| row.reason.as_str()),
                 comment: row.map_or("", |row| row.comment.as_str()),
                 evidence: row.map_or("", |row| row.evidence_note.as_str()),
+                documents: desk
+                    .documents
+                    .iter()
+                    .filter(|own| own.question_id == id.as_str())
+                    .map(document)
+                    .collect(),
             }
         })
         .collect()
+}
+
+fn document(row: &EvidenceRow) -> Document<'_> {
+    Document {
+        kind: &row.kind,
+        name: &row.name,
+        sha256: &row.sha256,
+        effective_on: &row.effective_on,
+        expires_on: row.expires_on.as_deref(),
+    }
 }

@@ -5,6 +5,7 @@
 
 mod autosave;
 mod delegate;
+mod evidence;
 mod landing;
 mod overview;
 mod remark;
@@ -16,6 +17,7 @@ mod submit;
 use actix_web::web;
 
 pub use delegate::DelegatePage;
+pub use evidence::EvidencePage;
 pub use landing::{LandingPage, LinkPage};
 pub use overview::OverviewPage;
 pub use respondent::{RespondentWho, check};
@@ -34,6 +36,10 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/receipt", Access::Respondent, || web::to(submit::receipt)),
     Route::get("/answer/receipt.json", Access::Respondent, || web::to(submit::document)),
     Route::post("/answer/q/{question}", Access::Respondent, || web::to(autosave::save)),
+    Route::get("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::page)),
+    Route::post("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::add)),
+    Route::get("/answer/evidence/{id}", Access::Respondent, || web::to(evidence::download)),
+    Route::post("/answer/evidence/{id}/remove", Access::Respondent, || web::to(evidence::remove)),
     Route::post("/answer/q/{question}/remarks", Access::Respondent, || web::to(remark::add)),
     Route::post("/answer/section/{section}/delegate", Access::Respondent, || web::to(delegate::make)),
     Route::post("/answer/links/{link}/revoke", Access::Respondent, || web::to(delegate::revoke)),
@@ -59,6 +65,7 @@ mod tests {
             drawn(OverviewPage::samples()),
             drawn(SectionPage::samples()),
             drawn(DelegatePage::samples()),
+            drawn(EvidencePage::samples()),
             drawn(SubmitPage::samples()),
             drawn(ReceiptPage::samples()),
         ];

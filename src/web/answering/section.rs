@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::evidence::evidence_path;
 use super::overview::section_path;
 use super::respondent::RespondentWho;
 use super::section_view::{Beside, NOT_APPLICABLE, Refused, section_page};
 use crate::services::ServiceError;
 use crate::services::answering::{self, Change, Desk, Saved};
 use crate::services::vetting;
-use crate::vetting::code::SectionId;
+use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::Section;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind};
@@ -42,7 +43,7 @@ async fn load(who: &RespondentWho, app: &App) -> Result<(Desk, Beside), ServiceE
     app.read(move |tx, now| {
         let remarks = vetting::remark_list_of_respondent(tx, &proof)?;
         let delegated = answering::delegated(tx, &proof, now)?;
-        Ok((answering::desk(tx, &proof)?, Beside { remarks, delegated }))
+        Ok((answering::desk(tx, &proof)?, Beside { remarks, delegated, now }))
     })
     .await
 }
@@ -81,7 +82,12 @@ pub(super) fn section_id(text: &str) -> Result<SectionId, ServiceError> {
 /// Where the button that was pressed leads: the next section in scope, or the overview.
 fn onward(desk: &Desk, id: &SectionId, fields: &Fields) -> String {
     let overview = "/answer".to_owned();
-    if !fields.iter().any(|(name, value)| name == "go" && value == "next") {
+    let go = fields.iter().find(|(name, _)| name == "go").map_or("", |(_, value)| value.as_str());
+    let wanted = go.strip_prefix("evidence:").and_then(|question| QuestionId::new(question).ok());
+    if let Some(question) = wanted {
+        return evidence_path(&question);
+    }
+    if go != "next" {
         return overview;
     }
     let progress = desk.progress();

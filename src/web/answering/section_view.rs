@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::delegate::DelegateView;
+use super::evidence;
 use super::overview::{progress_view, saved_words, section_path, submitted_banner};
+use crate::clock::Timestamp;
 use crate::services::FieldFault;
 use crate::services::answering::{Change, Delegated, Desk, SectionProgress};
 use crate::services::vetting::Remark;
 use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::{Choice, Question, Section};
-use crate::web::components::{Banner, Link, ProgressView};
+use crate::web::components::{Banner, EvidenceView, Link, ProgressView};
 use crate::web::error::say;
 use crate::web::page::Chrome;
 use crate::web::vetting::RemarkView;
@@ -68,15 +70,19 @@ pub struct Card {
     pub carried: bool,
     /// What was said about it.
     pub remarks: Vec<RemarkView>,
+    /// The documents that were attached.
+    pub documents: Vec<EvidenceView>,
 }
 
 /// What stands beside the questions.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Beside {
     /// What was said about them.
     pub remarks: Vec<Remark>,
     /// The links that were given to colleagues.
     pub delegated: Vec<Delegated>,
+    /// The present moment, which documents may have outlived.
+    pub now: Timestamp,
 }
 
 /// One section of the questionnaire.
@@ -179,6 +185,7 @@ fn cards(words: Words, (desk, beside): (&Desk, &Beside), section: &Section, refu
         card.hidden = !visible.contains(&question.id);
         card.error = refused.error(words, question.id.as_str());
         let about = beside.remarks.iter().filter(|remark| remark.question == question.id.as_str());
+        card.documents = evidence::views(words, desk, &question.id, beside.now);
         card.remarks = about.map(|remark| RemarkView::of(remark, &own)).collect();
         card
     };
@@ -268,6 +275,7 @@ impl SectionPage {
             na_allowed: true,
             carried: true,
             remarks: RemarkView::samples(),
+            documents: EvidenceView::samples(words),
             ..Card::default()
         };
         let wrong = Card { id: "C3".to_owned(), error: words.t("answering-stale"), ..card.clone() };

@@ -3,6 +3,7 @@
 //! A view holds finished words and places, never a rule: a handler makes it from a service's answer. Each kind has
 //! `samples()`, so that the gallery and the page snapshots show every state.
 
+mod evidence;
 mod forms;
 #[cfg(test)]
 mod gallery;
@@ -10,6 +11,7 @@ mod lists;
 mod rooms;
 mod score;
 
+pub use evidence::{EvidenceView, kind_word};
 pub use forms::{Choice, ConfirmView, CopyView, FieldKind, FieldView, Need};
 pub use lists::{Banner, Empty, FilterChoice, FilterView, KeyValue, Link, ListHead, ProgressView};
 pub use rooms::{BudgetView, ReleasedView, StepState, StepView};

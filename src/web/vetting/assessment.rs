@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::evidence;
 use super::remarks::RemarksView;
 use super::view::{ok, score_view};
 use crate::access::{ManageAssessments, Permission, ReviewAnswers, ViewPartners};
@@ -13,7 +14,7 @@ use crate::services::vetting::{self, Dossier};
 use crate::store::AssessmentState;
 use crate::vetting::sheet::Given;
 use crate::web::app::App;
-use crate::web::components::{Link, ProgressView, ScoreView, StepState, StepView};
+use crate::web::components::{EvidenceView, Link, ProgressView, ScoreView, StepState, StepView};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::format;
@@ -42,6 +43,8 @@ pub struct AssessmentPage {
     pub acts: Vec<Act>,
     /// What the two sides said about questions.
     pub remarks: RemarksView,
+    /// The documents that the partner attached.
+    pub documents: Vec<EvidenceView>,
 }
 
 /// Something that is asked before it is done.
@@ -95,7 +98,10 @@ pub async fn page(
     let (proof, own) = (who.proof(), dossier.assessment.id.clone());
     let remarks = app.read(move |tx, _| vetting::remark_list(tx, &proof, &own)).await?;
     let remarks = RemarksView::new(&c, &dossier, (&remarks, &name), reviews);
-    Ok(ok(AssessmentPage { remarks, ..AssessmentPage::new(c, &dossier, manages, reviews) }))
+    let documents = evidence::load(&who, &app, &dossier).await?;
+    let view = |one| evidence::view(c.words, &dossier.assessment.id, one);
+    let documents = documents.iter().map(view).collect();
+    Ok(ok(AssessmentPage { remarks, documents, ..AssessmentPage::new(c, &dossier, manages, reviews) }))
 }
 
 impl AssessmentPage {
@@ -128,6 +134,7 @@ impl AssessmentPage {
             progress: progress(&c.words, dossier),
             acts,
             remarks: RemarksView::default(),
+            documents: Vec::new(),
             c,
         }
     }
@@ -150,6 +157,7 @@ impl AssessmentPage {
             progress: ProgressView::samples(),
             acts: vec![act],
             remarks: RemarksView::sample(&c),
+            documents: EvidenceView::samples(c.words),
             c,
         }]
     }

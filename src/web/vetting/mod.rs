@@ -4,6 +4,7 @@ mod asked;
 mod assessment;
 mod decide;
 mod decide_form;
+mod evidence;
 mod form;
 mod intake;
 mod list;
@@ -27,6 +28,7 @@ use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, Vi
 
 pub use assessment::AssessmentPage;
 pub use decide::DecidePage;
+pub use evidence::handed_out;
 pub use form::FormPage;
 pub use list::{PartnersPage, awaits_word};
 pub use partner::PartnerPage;
@@ -62,6 +64,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/assessments/{id}/evidence/{evidence}", member::<ViewPartners>(), || {
+        web::to(evidence::download)
+    }),
     Route::post("/respondent-links/{id}/revoke", member::<ManageAssessments>(), || web::to(send::revoke)),
     Route::post("/respondent-links/{id}/extend", member::<ManageAssessments>(), || web::to(send::extend)),
     Route::get("/assessments/{id}/review", member::<ReviewAnswers>(), || web::to(review::begin)),

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::assessment::{framed, load};
+use super::evidence;
 use super::remarks::RemarkView;
 use super::review_form::{self, Refused};
 use super::review_view::{self, ReviewItem, SectionTab};
@@ -97,7 +98,14 @@ async fn show(
     let assessment = dossier.assessment.id.clone();
     let remarks = app.read(move |tx, _| vetting::remark_list(tx, &view, &assessment)).await?;
     let mut page = ReviewPage::new(c.under(up, own), &dossier, section, (refused, decides));
+    let documents = evidence::load(who, app, &dossier).await?;
     for item in &mut page.items {
+        let own: Vec<_> = documents.iter().filter(|one| one.question == item.id).collect();
+        // Nobody has judged it yet, and nothing that was attached still holds: the box says so until somebody knows better.
+        let outlived = !own.is_empty() && own.iter().all(|one| one.expired);
+        item.expired = item.expired || (outlived && !item.is_reviewed && refused.typed.is_empty());
+        item.documents =
+            own.into_iter().map(|one| evidence::view(page.c.words, &dossier.assessment.id, one)).collect();
         let about = remarks.iter().filter(|remark| remark.question == item.id);
         item.remarks = about.map(|remark| RemarkView::of(remark, &name)).collect();
     }

@@ -6,7 +6,7 @@ use crate::services::vetting::Dossier;
 use crate::store::{AnswerRow, ReviewRow};
 use crate::vetting::evidence::EvidenceLevel;
 use crate::vetting::questionnaire::{Flag, Question, Section};
-use crate::web::components::{Choice, Kind};
+use crate::web::components::{Choice, EvidenceView, Kind};
 use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
@@ -67,6 +67,8 @@ pub struct ReviewItem {
     pub carried: bool,
     /// What the two sides said about it.
     pub remarks: Vec<RemarkView>,
+    /// The documents that the partner attached.
+    pub documents: Vec<EvidenceView>,
 }
 
 /// The first section in which an answer waits for a reviewer; the first one if none does.
@@ -159,6 +161,7 @@ fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: &Refused) -
         faults: refused.faults_of(c, &id),
         carried: answer.is_some_and(|row| row.carried_over),
         remarks: Vec::new(),
+        documents: Vec::new(),
         id,
     }
 }
@@ -252,6 +255,7 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
         is_reviewed: true,
         carried: true,
         remarks: RemarkView::samples(),
+        documents: EvidenceView::samples(c.words),
         ..ReviewItem::default()
     };
     vec![
@@ -264,6 +268,7 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
             answer_kind: Kind::Plain,
             comment: String::new(),
             evidence_note: String::new(),
+            documents: Vec::new(),
             levels: levels(c, ""),
             na: na_choices(c, "refuse"),
             reviewed: c.t("review-open"),

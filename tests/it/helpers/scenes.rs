@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use entente::access::{LinkToken, Role};
 use entente::ids::{
-    AssessmentId, AudienceId, DecisionId, FindingId, PartnerId, QuestionnaireId, ReleaseId, RespondentLinkId,
-    RoomId, SessionId, UploadId,
+    AssessmentId, AudienceId, DecisionId, EvidenceId, FindingId, PartnerId, QuestionnaireId, ReleaseId,
+    RespondentLinkId, RoomId, SessionId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::lists::ListKind;
@@ -14,10 +14,12 @@ use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
 use entente::services::authoring;
+use entente::services::evidence::{self, EvidenceInput};
 use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
 use entente::services::transparency::{self, PageInput};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
+use entente::vetting::code::QuestionId;
 use entente::vetting::decision::Decision;
 use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, Purpose};
 use entente::vetting::questionnaire::{Question, Questionnaire};
@@ -105,6 +107,24 @@ impl TestApp {
     /// Every question answered and submitted by that link.
     pub fn answer_all(&self, vetting: &Vetting) {
         self.tell(|tx| answer(tx, &vetting.link, self));
+    }
+
+    /// A document that the respondent attached to question D2.
+    pub fn evidence(&self, vetting: &Vetting) -> EvidenceId {
+        let question = QuestionId::new("D2").unwrap();
+        let input = EvidenceInput {
+            kind: "record".to_owned(),
+            effective: "2024-01-31".to_owned(),
+            expires: String::new(),
+            name: "log.csv".to_owned(),
+            bytes: b"day;n\n2024-01-03;4\n".to_vec(),
+        };
+        self.tell(|tx| {
+            let session = LinkToken::fresh("")?.hash();
+            answering::begin(tx, &vetting.link.hash(), &session, self.now())?;
+            let who = answering::respondent(tx, &session, self.now())?.unwrap();
+            evidence::evidence_add(tx, &who, self.state.kit().master(), (&question, &input), self.now())
+        })
     }
 
     /// An override of the host about another partner that waits for a second person, with its one condition.

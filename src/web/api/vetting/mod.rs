@@ -3,6 +3,7 @@
 mod asked;
 mod assessments;
 mod decisions;
+mod evidence;
 mod partners;
 mod questionnaire_views;
 mod questionnaires;
@@ -56,6 +57,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
     Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
     Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
+    Route::get("/api/v1/assessments/{id}/evidence/{evidence}", api::<ViewPartners>(), || {
+        web::to(evidence::download)
+    }),
     Route::put("/api/v1/assessments/{id}/questionnaire", api::<ManageAssessments>(), || {
         web::to(asked::choose)
     }),
@@ -123,6 +128,8 @@ pub const ROUTES: &[Route] = &[
     asked::choose,
     remarks::list,
     remarks::add,
+    evidence::list,
+    evidence::download,
     questionnaires::list,
     questionnaires::create,
     questionnaires::fetch,

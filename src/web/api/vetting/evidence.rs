@@ -1,0 +1,103 @@
+//! Documents that a partner attached to its answers.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::access::ViewPartners;
+use crate::clock::Timestamp;
+use crate::ids::AssessmentId;
+use crate::services::evidence::{self, Evidence};
+use crate::vetting::evidence::EvidenceKind;
+use crate::web::app::App;
+use crate::web::error::{Problem, WebError};
+use crate::web::vetting::handed_out;
+use crate::web::visitor::ApiWho;
+
+/// A document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvidenceJson {
+    /// Its id.
+    pub id: String,
+    /// The question that it is about.
+    pub question: String,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// The file's name.
+    pub name: String,
+    /// The file's type.
+    pub media_type: String,
+    /// The file's length in bytes.
+    pub size: u64,
+    /// SHA-256 of the file, in lower-case hex.
+    pub sha256: String,
+    /// Since which day it holds.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub effective_on: Option<String>,
+    /// The last day on which it holds.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expires_on: Option<String>,
+    /// Whether it holds no longer.
+    pub expired: bool,
+    /// When it was sent.
+    #[schema(value_type = String, format = DateTime)]
+    pub added_at: Timestamp,
+}
+
+impl From<Evidence> for EvidenceJson {
+    fn from(one: Evidence) -> Self {
+        Self {
+            id: one.id.to_string(),
+            question: one.question,
+            kind: one.kind,
+            name: one.name,
+            media_type: one.media_type,
+            size: one.size,
+            sha256: one.sha256,
+            effective_on: one.period.effective.map(|day| day.to_string()),
+            expires_on: one.period.expires.map(|day| day.to_string()),
+            expired: one.expired,
+            added_at: one.added_at,
+        }
+    }
+}
+
+/// The documents of an assessment, oldest first.
+#[utoipa::path(
+    get, path = "/api/v1/assessments/{id}/evidence", tag = "vetting", security(("bearer" = [])),
+    params(("id" = String, Path, description = "the assessment")),
+    responses(
+        (status = 200, body = Vec<EvidenceJson>),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    who: ApiWho<ViewPartners>,
+    app: web::Data<App>,
+    id: web::Path<String>,
+) -> Result<web::Json<Vec<EvidenceJson>>, WebError> {
+    let (proof, id) = (who.proof(), AssessmentId::from(id.as_str()));
+    let found = app.read(move |tx, now| evidence::evidence_list(tx, &proof, &id, now)).await?;
+    Ok(web::Json(found.into_iter().map(EvidenceJson::from).collect()))
+}
+
+/// A document itself, as it was sent. Reading it is in the audit log.
+#[utoipa::path(
+    get, path = "/api/v1/assessments/{id}/evidence/{evidence}", tag = "vetting", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "the assessment"),
+        ("evidence" = String, Path, description = "the document"),
+    ),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn download(
+    request: HttpRequest,
+    who: ApiWho<ViewPartners>,
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, WebError> {
+    handed_out((&request, &app), who.proof(), path.into_inner()).await
+}
