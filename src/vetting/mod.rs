@@ -33,6 +33,7 @@
 pub mod answers;
 pub mod code;
 pub mod condition;
+pub mod coverage;
 pub mod decision;
 pub mod digest;
 pub mod evidence;

@@ -24,6 +24,8 @@ mod clients;
 #[cfg(test)]
 mod counting;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod exchange;

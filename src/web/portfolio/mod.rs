@@ -1,5 +1,6 @@
 //! The start page with what waits for a person, and the leadership page.
 
+mod coverage;
 mod inbox;
 mod matrix;
 mod page;
@@ -7,6 +8,7 @@ mod view;
 
 use actix_web::web;
 
+pub use coverage::PortfolioCoveragePage;
 pub use inbox::InboxPage;
 pub use page::PortfolioPage;
 
@@ -17,6 +19,7 @@ use crate::access::{UseAccount, ViewPortfolio};
 pub const ROUTES: &[Route] = &[
     Route::get("/", member::<UseAccount>(), || web::to(inbox::page)),
     Route::get("/portfolio", member::<ViewPortfolio>(), || web::to(page::page)),
+    Route::get("/portfolio/coverage", member::<ViewPortfolio>(), || web::to(coverage::page)),
 ];
 
 #[cfg(test)]
@@ -29,7 +32,8 @@ mod tests {
     fn every_page_is_drawn_without_a_missing_word() {
         let portfolio = PortfolioPage::samples().into_iter().map(|page| page.render().unwrap());
         let inbox = InboxPage::samples().into_iter().map(|page| page.render().unwrap());
-        for html in portfolio.chain(inbox) {
+        let coverage = PortfolioCoveragePage::samples().into_iter().map(|page| page.render().unwrap());
+        for html in portfolio.chain(inbox).chain(coverage) {
             assert!(!html.contains('⟦') && !html.contains("{$"), "{html}");
         }
     }

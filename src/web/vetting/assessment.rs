@@ -176,6 +176,7 @@ fn further(c: &Chrome, dossier: &Dossier, manages: bool, reviews: bool) -> Vec<L
             links.push(Link::new(c.t("go-review"), href("review")));
         }
         links.push(Link::new(c.t("go-score"), href("score")));
+        links.push(Link::new(c.t("go-coverage"), href("coverage")));
         if reviews {
             links.push(Link::new(c.t("go-decide"), href("decide")));
         }

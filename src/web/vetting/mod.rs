@@ -2,6 +2,7 @@
 
 mod asked;
 mod assessment;
+mod coverage;
 mod decide;
 mod decide_form;
 mod evidence;
@@ -27,6 +28,7 @@ use super::route::{Route, member};
 use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, ViewPartners};
 
 pub use assessment::AssessmentPage;
+pub use coverage::{CoveragePage, cover_view, cover_word};
 pub use decide::DecidePage;
 pub use evidence::handed_out;
 pub use form::FormPage;
@@ -64,6 +66,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/assessments/{id}/coverage", member::<ViewPartners>(), || web::to(coverage::page)),
     Route::get("/assessments/{id}/evidence/{evidence}", member::<ViewPartners>(), || {
         web::to(evidence::download)
     }),

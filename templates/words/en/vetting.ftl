@@ -460,3 +460,25 @@ trigger-go = Report it and end the decision
 trigger-alarm = Reported since the last decision
 trigger-said = { $what }, reported by { $by } on { $on }: { $note }
 flash-trigger = Reported. The decision is void and open rooms with this partner are closed.
+
+# Coverage by law
+coverage-title = Coverage by law
+go-coverage = Coverage by law
+coverage-lead = Which articles, sections and controls the answers reach. Of several questions about one of them, the worst counts.
+coverage-none = The questions of this assessment name no law or framework.
+coverage-reviewed = The references were last looked over in { $name }.
+coverage-never-reviewed = Nobody has said when the references were last looked over.
+coverage-no-advice = They show where to look, and are no legal advice.
+col-framework = Law or framework
+col-reference = Reference
+col-cover = Covered
+cover-not-applicable = Not applicable
+cover-met = Met
+cover-answered = Answered, not proven
+cover-open = Open
+cover-weak = Weak
+cover-unasked = Not asked
+portfolio-coverage-title = Coverage by law
+portfolio-coverage-lead = How many partners cover each article, section and control: those that have sent their answers, by their latest round.
+portfolio-coverage-none = No partner has sent answers yet. Once one has, this page says which duties are covered.
+col-weak-partners = Weak at

@@ -2,6 +2,7 @@
 
 mod asked;
 mod assessments;
+mod coverage;
 mod decisions;
 mod evidence;
 mod partners;
@@ -16,6 +17,7 @@ use utoipa::OpenApi;
 
 use crate::access::{
     AuthorQuestionnaires, Decide, ManageAssessments, ManagePartners, ReviewAnswers, ViewPartners,
+    ViewPortfolio,
 };
 use crate::web::route::{Route, api};
 
@@ -57,6 +59,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
     Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
     Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
+    Route::get("/api/v1/portfolio/coverage", api::<ViewPortfolio>(), || web::to(coverage::portfolio)),
     Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
     Route::get("/api/v1/assessments/{id}/evidence/{evidence}", api::<ViewPartners>(), || {
         web::to(evidence::download)
@@ -128,6 +132,8 @@ pub const ROUTES: &[Route] = &[
     asked::choose,
     remarks::list,
     remarks::add,
+    coverage::assessment,
+    coverage::portfolio,
     evidence::list,
     evidence::download,
     questionnaires::list,

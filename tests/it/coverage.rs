@@ -1,0 +1,47 @@
+//! Coverage by law, on the pages and over the API.
+
+use entente::access::Role;
+use serde_json::{Value, json};
+
+use crate::helpers::{Until, each_database};
+
+#[test]
+fn answers_are_read_by_the_law_they_are_about_for_one_partner_and_for_all() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let reviewed = app.vetting(&company, &partner, Until::Reviewed);
+        app.vetting(&company, &app.partner(&company, "Heron"), Until::Sent);
+        let leader = app.api(company.member(Role::Leader), false);
+        let own = format!("/assessments/{}/coverage", reviewed.assessment);
+        let lines = leader.visit(&format!("/api/v1{own}")).expect_status(200).json();
+        let line = |reference: &str| {
+            let found = lines
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|line| line["framework"] == "GDPR" && line["reference"] == reference);
+            found.unwrap().clone()
+        };
+        // The best answer everywhere, with the evidence that can be expected; a low tier is not asked everything.
+        assert_eq!(line("7(3)")["cover"], json!("met"), "{}", line("7(3)"));
+        let covers: Vec<&Value> = lines.as_array().unwrap().iter().map(|line| &line["cover"]).collect();
+        assert!(covers.contains(&&json!("unasked")), "a tier asks fewer questions");
+        assert!(!covers.contains(&&json!("weak")));
+        let all = leader.visit("/api/v1/portfolio/coverage").expect_status(200).json();
+        let met = all.as_array().unwrap().iter().find(|line| line["reference"] == "7(3)").unwrap();
+        assert_eq!(
+            met["partners"],
+            json!({ "met": [partner.to_string()] }),
+            "whoever has not answered is not in it"
+        );
+
+        let browser = app.signed_in(company.member(Role::Leader));
+        browser.visit(&own).expect_status(200).expect_words("Coverage by law").expect_words("GDPR");
+        browser.visit("/portfolio/coverage").expect_status(200).expect_words("GDPR");
+        let other = app.company("Tidewater");
+        app.signed_in(other.member(Role::Owner)).visit(&own).expect_status(404);
+        let empty = app.signed_in(other.member(Role::Leader)).visit("/portfolio/coverage");
+        empty.expect_words("No partner has sent answers yet");
+    });
+}
