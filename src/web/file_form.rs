@@ -79,12 +79,17 @@ async fn read(app: &App, request: &HttpRequest, mut parts: Multipart) -> Result<
         }
         let file_name = part.content_disposition().and_then(|said| said.get_filename()).map(str::to_owned);
         match file_name {
-            Some(name) => form.file = SentFile { name, bytes: content(part).await? },
+            Some(name) => form.file = SentFile { name: as_chosen(&name), bytes: content(part).await? },
             None if form.fields.len() < MOST_FIELDS => form.fields.push((name, text(part).await?)),
             None => return Err(unusable("unusable-form-large")),
         }
     }
     if checked { Ok(form) } else { Err(WebError::StaleForm(Typed::default())) }
+}
+
+/// A file's name as its owner has it: a browser writes quotes and line ends in it as `%22`, `%0D` and `%0A` (HTML, "multipart form data").
+fn as_chosen(sent: &str) -> String {
+    sent.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 async fn text(mut part: Field) -> Result<String, WebError> {

@@ -138,7 +138,7 @@ fn checked(input: &EvidenceInput, now: Timestamp) -> Result<(EvidenceKind, FileT
 fn file_fault(fault: FileFault) -> FieldFault {
     let message = match fault {
         FileFault::Empty => Message::new("fault-evidence-empty"),
-        FileFault::TooLarge => Message::new("fault-evidence-large").arg("n", LARGEST_FILE / (1024 * 1024)),
+        FileFault::TooLarge => Message::new("fault-evidence-large").arg("n", LARGEST_FILE / 1_000_000),
         FileFault::Ending => Message::new("fault-evidence-ending"),
         FileFault::Content => Message::new("fault-evidence-content"),
     };

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The largest document, in bytes.
-pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 10_000_000;
 /// As many documents as one assessment holds.
 pub const MOST_FILES: usize = 200;
 /// The longest name of a file, in characters.
