@@ -79,13 +79,12 @@ impl Normaliser {
         }
     }
 
-    /// What [`Normaliser::plain`] gives for each of many values of a text, in order.
+    /// Appends what [`Normaliser::plain`] gives for each of many values of a text, in order.
     #[cfg(feature = "native")]
     pub fn plain_many(&self, text: &[u8], places: &[Place], out: &mut Vec<Lowered>) {
-        out.clear();
         match &self.rules {
             Rules::Email(profile) => plain::emails(text, places, *profile, out),
-            _ => out.resize(places.len(), Lowered::NONE),
+            _ => out.extend(places.iter().map(|_| Lowered::NONE)),
         }
     }
 

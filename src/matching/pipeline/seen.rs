@@ -11,8 +11,8 @@ use memory::{Line, Lines, SLOTS};
 
 /// A growing set of tokens.
 ///
-/// A slot is 16 bytes and at most two in three are filled: 24 bytes a token and more where [`Seen::expect`] was right, up to
-/// 36 where the set had to grow, and the old slots beside them while it grows. Four slots lie in one line of the processor's
+/// A slot is 16 bytes and at most five in six are filled: 20 bytes a token where [`Seen::expect`] was right, up to 29 where
+/// the set had to grow, and the old slots beside them while it grows. Four slots lie in one line of the processor's
 /// cache and are filled in order: nearly always one look at memory finds a token, or shows that it is new.
 #[derive(Default)]
 pub(super) struct Seen {
@@ -27,7 +27,7 @@ impl Seen {
     /// Makes room for so many tokens at once.
     #[cfg(feature = "native")]
     pub(super) fn expect(&mut self, tokens: usize) {
-        let wanted = (tokens.saturating_add(tokens / 2) / SLOTS).saturating_add(LEAST);
+        let wanted = (tokens.saturating_add(tokens / 4) / SLOTS).saturating_add(LEAST);
         if wanted > self.lines.len() {
             self.grow(wanted);
         }
@@ -55,7 +55,7 @@ impl Seen {
         if token.0 == 0 {
             return self.odd.insert(token.1);
         }
-        if self.filled.saturating_mul(3) >= self.lines.len().saturating_mul(2 * SLOTS) {
+        if self.filled.saturating_mul(6) >= self.lines.len().saturating_mul(5 * SLOTS) {
             self.grow(self.lines.len().saturating_add(self.lines.len() / 2).max(LEAST));
         }
         let fresh = place(&mut self.lines, token);

@@ -5,8 +5,11 @@
 //! 1.5 times the limit, four 1.05, and eight no longer fit the registers). `ring` is the oracle of the tests and does the
 //! work everywhere else.
 //!
-//! Beside the browser's C interface this file holds the only `unsafe` of the project: a call that is sound because the
-//! processor was asked first.
+//! Sixteen messages through AVX-512 took as long (36 ns a message where the four take 38), and both kinds of instructions
+//! in turns no less: they wait for the same units.
+//!
+//! Beside the browser's C interface this file holds the only `unsafe` of the project: calls that are sound because the
+//! processor was asked first, and a hint to it that changes nothing.
 
 #[cfg(target_arch = "aarch64")]
 #[path = "lanes/arm.rs"]

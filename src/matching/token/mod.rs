@@ -168,6 +168,7 @@ impl Token {
     }
 
     /// The token as a number, for comparing in one instruction or two.
+    #[cfg(feature = "native")]
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
     }

@@ -41,6 +41,7 @@ impl Lane {
         let Some(rule) = rules.normalisers.first() else { return Ok(()) };
         waiting.resize_with(rules.normalisers.len(), Default::default);
         let Some(waiting) = waiting.first_mut() else { return Ok(()) };
+        lowered.clear();
         rule.1.plain_many(text, places, lowered);
         for (place, lowered) in places.drain(..).zip(lowered.iter()) {
             let raw = text.get(place.start..place.end).unwrap_or_default();
