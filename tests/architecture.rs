@@ -39,7 +39,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("spark_connect_core", &["store/spark/"]),
     ("spark_connect_proto", &["store/spark/"]),
     ("object_store", &["store/spark/"]),
-    // The call into the processor's SHA-256 instructions, and the C interface of the browser's module.
+    // The calls into instructions that not every processor has, and the C interface of the browser's module.
     ("unsafe", &["matching/token/lanes.rs", "browser/mod.rs", "browser/tests.rs"]),
     ("unsafe_code", &["matching/token/lanes.rs", "browser/mod.rs", "browser/tests.rs"]),
     ("reveal_for_release", &["rooms/release", "cli/overlap.rs", "matching/intersect/"]),

@@ -20,6 +20,8 @@ pub(super) use out::{OutFile, Readers, leave_nothing_when_interrupted};
 
 /// Bytes read at a time.
 pub(super) const PIECE: usize = 1 << 16;
+/// Bytes written at a time: the larger the pieces, the larger the pages that the system keeps them in.
+pub(super) const OUT_PIECE: usize = 1 << 18;
 /// More than any key or token takes.
 const MAX_SECRET: u64 = 1 << 16;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::source::{Out, Sink};
 use crate::cli::CliError;
-use crate::cli::files::{OutFile, PIECE, Readers, is_stream};
+use crate::cli::files::{OUT_PIECE, OutFile, Readers, is_stream};
 use crate::matching::IdentifierType;
 use crate::matching::client_file::{About, Extra, ParquetWriter, write_csv_header, write_csv_row};
 use crate::matching::token::TokenRow;
@@ -98,7 +98,7 @@ impl Sink for ClientSink<'_> {
             Target::Parquet(writer) => writer.push(row).map_err(CliError::failed),
             Target::Csv(..) | Target::Stream => {
                 write_csv_row(row, &self.kinds, self.extra, &mut self.buffer);
-                if self.buffer.len() >= PIECE { self.drain() } else { Ok(()) }
+                if self.buffer.len() >= OUT_PIECE { self.drain() } else { Ok(()) }
             }
         }
     }

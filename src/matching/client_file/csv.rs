@@ -136,20 +136,25 @@ pub fn write_csv_header(kinds: &[IdentifierType], extra: Extra, out: &mut Vec<u8
 
 /// Appends one row of a CSV client file, in the columns of [`write_csv_header`].
 pub fn write_csv_row(row: &TokenRow, kinds: &[IdentifierType], extra: Extra, out: &mut Vec<u8>) {
-    for (at, kind) in kinds.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        if let Some(token) = row.get(*kind) {
-            out.extend_from_slice(&token.hex_digits());
+    for kind in kinds {
+        match row.get(*kind) {
+            Some(token) => {
+                // The digits and what stands behind them at once.
+                let mut cell = [b','; 33];
+                cell.first_chunk_mut::<32>().into_iter().for_each(|digits| *digits = token.hex_digits());
+                out.extend_from_slice(&cell);
+            }
+            None => out.push(b','),
         }
     }
     if extra.segment {
-        out.push(b',');
         out.extend_from_slice(row.segment.as_deref().unwrap_or_default().as_bytes());
+        out.push(b',');
     }
     if extra.opt_out {
-        out.extend_from_slice(if row.opt_out { b",true" } else { b"," });
+        out.extend_from_slice(if row.opt_out { b"true," } else { b"," });
     }
-    out.push(b'\n');
+    if let Some(last) = out.last_mut() {
+        *last = b'\n';
+    }
 }

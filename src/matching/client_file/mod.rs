@@ -9,6 +9,8 @@ mod csv;
 #[cfg(feature = "native")]
 mod parquet_read;
 #[cfg(feature = "native")]
+mod parquet_shape;
+#[cfg(feature = "native")]
 mod parquet_write;
 #[cfg(test)]
 mod tests;

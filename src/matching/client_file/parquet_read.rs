@@ -11,11 +11,13 @@ use parquet::data_type::{
     AsBytes, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType,
 };
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::csv::{opt_out, segment};
+use super::parquet_shape::{check_index, check_pages};
 use super::{Extra, FileError, Role, kinds_of, metadata, roles};
 use crate::matching::IdentifierType;
 use crate::matching::token::{KeyCheck, Token, TokenRow};
@@ -33,9 +35,14 @@ pub struct ParquetTokens<R: ChunkReader + 'static> {
 }
 
 impl<R: ChunkReader + 'static> ParquetTokens<R> {
-    /// Opens the file and checks its columns and metadata.
+    /// Opens the file and checks its columns and metadata, and that its pages are where it says.
     pub fn open(file: R) -> Result<Self, FileError> {
-        guarded(|| Self::checked(SerializedFileReader::new(file).map_err(damaged)?))
+        guarded(|| {
+            check_index(&file)?;
+            let index = ParquetMetaDataReader::new().parse_and_finish(&file).map_err(damaged)?;
+            check_pages(&file, &index)?;
+            Self::checked(SerializedFileReader::new(file).map_err(damaged)?)
+        })
     }
 
     fn checked(file: SerializedFileReader<R>) -> Result<Self, FileError> {

@@ -22,6 +22,10 @@ mod reject;
 mod text;
 
 pub use plain::Short;
+#[cfg(all(feature = "native", target_arch = "x86_64"))]
+pub(super) use plain::x86;
+#[cfg(feature = "native")]
+pub use plain::{Lowered, Place};
 pub use reject::Reject;
 
 use super::{Country, IdentifierType, Profile};
@@ -72,6 +76,15 @@ impl Normaliser {
         match &self.rules {
             Rules::Email(profile) => plain::email(raw, *profile, out),
             _ => None,
+        }
+    }
+
+    /// Appends what [`Normaliser::plain`] gives for each of many values of a text, in order.
+    #[cfg(feature = "native")]
+    pub fn plain_many(&self, text: &[u8], places: &[Place], out: &mut Vec<Lowered>) {
+        match &self.rules {
+            Rules::Email(profile) => plain::emails(text, places, *profile, out),
+            _ => out.extend(places.iter().map(|_| Lowered::NONE)),
         }
     }
 

@@ -224,13 +224,17 @@ fn national(plan: &'static Metadata, digits: &str) -> Result<(String, String), R
     if is_whole(plan, &number) {
         return Ok((code, number));
     }
+    // What is not whole must come out as it would be read with its country code, or one number would have two forms.
+    let plans = plans_of(&code).unwrap_or_default();
+    let settled = |number: &str| without_habit(&plans, number).to_owned();
     // Not a number of this country as it stands, so a leading country code is one: "65 6543 2100" in Singapore.
     if let Some(rest) = digits.strip_prefix(&code) {
         let rest = without_trunk(plan, rest);
         if has_length(plan, &rest) {
-            return Ok((code, rest));
+            return Ok((code, settled(&rest)));
         }
     }
+    let number = settled(&number);
     let shortest = lengths(plan).min().unwrap_or_default();
     // Without its area code a number names one subscriber in every town.
     if number.len() < shortest { Err(Reject::TooShort) } else { Ok((code, number)) }

@@ -2,10 +2,11 @@
 //!
 //! A shorter way to the same end as `email`, which decides everything else: what is not plainly right is left to it.
 
-#[cfg(any(test, not(feature = "native")))]
 mod table;
 #[cfg(feature = "native")]
 mod wide;
+#[cfg(all(feature = "native", target_arch = "x86_64"))]
+pub(in crate::matching) mod x86;
 
 use crate::matching::Profile;
 
@@ -22,6 +23,60 @@ pub(super) fn email(raw: &[u8], profile: Profile, out: &mut Short) -> Option<usi
     #[cfg(not(feature = "native"))]
     let found = table::email(raw.trim_ascii(), profile, out);
     found
+}
+
+/// Where a value lies in a text, and on which line.
+#[cfg(feature = "native")]
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Its first byte.
+    pub start: usize,
+    /// Behind its last byte.
+    pub end: usize,
+    /// The line, from 1.
+    pub line: u64,
+}
+
+/// A value in lower case, over zeros.
+#[cfg(feature = "native")]
+#[derive(Clone, Copy)]
+pub struct Lowered {
+    /// The bytes.
+    pub bytes: Short,
+    /// How many count; none if the value is not plain.
+    pub length: u8,
+    /// Where its @ is.
+    at: u8,
+}
+
+#[cfg(feature = "native")]
+impl Lowered {
+    /// A value that is not plain.
+    pub const NONE: Self = Self { bytes: [0; 64], length: 0, at: 0 };
+}
+
+/// Appends the canonical forms of many addresses.
+#[cfg(feature = "native")]
+pub(super) fn emails(text: &[u8], places: &[Place], profile: Profile, out: &mut Vec<Lowered>) {
+    let before = out.len();
+    #[cfg(target_arch = "x86_64")]
+    if let Some(wide) = crate::matching::token::Wide::detected() {
+        wide.addresses(text, places, out);
+    }
+    out.resize(before.saturating_add(places.len()), Lowered::NONE);
+    for (lowered, place) in out.iter_mut().skip(before).zip(places) {
+        let host = lowered.length.wrapping_sub(lowered.at);
+        if lowered.length == 0 {
+            let raw = text.get(place.start..place.end).unwrap_or_default();
+            let length = email(raw, profile, &mut lowered.bytes).unwrap_or_default();
+            lowered.length = u8::try_from(length).unwrap_or_default();
+        } else if matches!(host, 10 | 15) {
+            // As long as the domains that are folded.
+            let (length, at) = (usize::from(lowered.length), usize::from(lowered.at));
+            let length = finished(&mut lowered.bytes, length, at, profile).unwrap_or_default();
+            lowered.length = u8::try_from(length).unwrap_or_default();
+        }
+    }
 }
 
 /// Ends an address in lower case that is plainly right, of that length and with its @ there.
@@ -81,8 +136,28 @@ mod tests {
                     && plain[..length] == *canonical.as_bytes()
                     && plain[length..].iter().all(|byte| *byte == 0)
             };
-            taken == by_table && taken.is_none_or(right)
+            taken == by_table && taken.is_none_or(right) && together(raw.as_bytes(), profile, (taken, &plain))
         })
+    }
+
+    /// Whether a value becomes the same among many, at the end of a text and with others behind it.
+    #[cfg(feature = "native")]
+    fn together(raw: &[u8], profile: Profile, (taken, plain): (Option<usize>, &Short)) -> bool {
+        let text = [raw, b",", raw, &[b'x'; 80]].concat();
+        let place = |start: usize| Place { start, end: start + raw.len(), line: 1 };
+        let mut out = Vec::new();
+        emails(&text, &[place(0), place(raw.len() + 1)], profile, &mut out);
+        emails(raw, &[place(0)], profile, &mut out);
+        let same = |lowered: &Lowered| match taken {
+            Some(length) => usize::from(lowered.length) == length && lowered.bytes == *plain,
+            None => lowered.length == 0,
+        };
+        out.len() == 3 && out.iter().all(same)
+    }
+
+    #[cfg(not(feature = "native"))]
+    fn together(_: &[u8], _: Profile, _: (Option<usize>, &Short)) -> bool {
+        true
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The first half of the path: rows into tokens, without knowledge of any other row, so that parts of a list can go
 //! through it side by side.
 
+#[cfg(feature = "native")]
+mod alone;
+
 use super::Report;
 use super::columns::{Columns, text};
 use super::{Mapping, PipelineError, Plan, SegmentNames};
@@ -10,7 +13,7 @@ use crate::matching::records::Fields;
 use crate::matching::token::{KeyRing, Messages, Token};
 
 /// Canonical values that wait for their keyed hash: what stays in the processor's first cache.
-const WAITING: usize = 128;
+const WAITING: usize = if cfg!(test) { 3 } else { 128 };
 
 /// What a list is hashed by; the same for all its rows.
 pub(super) struct Rules {
@@ -98,6 +101,8 @@ pub(super) struct Lane {
     waiting: Vec<Messages>,
     /// Room for one value's canonical form.
     canonical: String,
+    #[cfg(feature = "native")]
+    alone: alone::Alone,
 }
 
 impl Lane {
@@ -111,7 +116,7 @@ impl Lane {
         if columns.width != record.len() {
             return Err(PipelineError::ragged(record, columns.width));
         }
-        let Self { batch, waiting, canonical } = self;
+        let Self { batch, waiting, canonical, .. } = self;
         waiting.resize_with(rules.normalisers.len(), Messages::new);
         let mut row = Row::default();
         if let Some(at) = columns.opt_out {
@@ -158,32 +163,47 @@ impl Lane {
 
 /// Adds the canonical form of one field to those that wait, if it has one; else the reason is in the report.
 fn wait(
-    (kind, normaliser): &(IdentifierType, Normaliser),
+    rule: &(IdentifierType, Normaliser),
     (record, at): (&impl Fields, usize),
     (canonical, waiting): (&mut String, &mut Messages),
     report: &mut Report,
 ) -> Result<bool, PipelineError> {
     let raw = record.get(at).unwrap_or_default();
-    let changed = if let Some(short) = waiting.push_short(|block| normaliser.plain(raw, block)) {
-        gmail_changed(raw, short)
-    } else {
-        let value = text(record, at)?;
-        if let Err(reject) = normaliser.normalise(value, canonical) {
-            let column = report.column_mut(*kind);
-            column.refuse(reject, record.line());
-            if reject == Reject::AlreadyHashed {
-                column.note_hashed(value.trim().len());
-            }
-            return Ok(false);
-        }
-        waiting.push(canonical.as_bytes());
-        gmail_changed(raw, canonical.as_bytes())
-    };
-    if changed && *kind == IdentifierType::Email {
+    if let Some(short) = waiting.push_short(|block| rule.1.plain(raw, block)) {
+        note_changed(rule.0, (raw, short), report);
+        return Ok(true);
+    }
+    wait_long(rule, (raw, record.line()), (canonical, waiting), report)
+}
+
+/// The same for a value that is not plain.
+fn wait_long(
+    (kind, normaliser): &(IdentifierType, Normaliser),
+    (raw, line): (&[u8], u64),
+    (canonical, waiting): (&mut String, &mut Messages),
+    report: &mut Report,
+) -> Result<bool, PipelineError> {
+    let value = std::str::from_utf8(raw).map_err(|_fault| PipelineError::NotUtf8 { line })?;
+    if let Err(reject) = normaliser.normalise(value, canonical) {
         let column = report.column_mut(*kind);
+        column.refuse(reject, line);
+        if reject == Reject::AlreadyHashed {
+            column.note_hashed(value.trim().len());
+        }
+        return Ok(false);
+    }
+    waiting.push(canonical.as_bytes());
+    note_changed(*kind, (raw, canonical.as_bytes()), report);
+    Ok(true)
+}
+
+/// Notes an address that the rules spelled otherwise.
+#[inline]
+fn note_changed(kind: IdentifierType, (raw, canonical): (&[u8], &[u8]), report: &mut Report) {
+    if canonical.ends_with(b"@gmail.com") && gmail_changed(raw, canonical) && kind == IdentifierType::Email {
+        let column = report.column_mut(kind);
         column.changed = column.changed.saturating_add(1);
     }
-    Ok(true)
 }
 
 /// The index of a segment's name.
@@ -205,10 +225,8 @@ fn opted_out(mark: &str) -> Option<bool> {
 }
 
 /// Whether the rules spelled a Gmail address otherwise than it stands, letter case aside.
+#[cold]
 fn gmail_changed(raw: &[u8], canonical: &[u8]) -> bool {
-    if !canonical.ends_with(b"@gmail.com") {
-        return false;
-    }
     let same = |raw: &[u8]| raw.eq_ignore_ascii_case(canonical);
     !same(raw) && !std::str::from_utf8(raw).is_ok_and(|raw| same(raw.trim().as_bytes()))
 }

@@ -63,11 +63,6 @@ impl Merge {
         }
         let mut tokens: Vec<_> = batch.tokens.iter().map(Vec::as_slice).collect();
         for (at, row) in batch.rows.iter().enumerate() {
-            if at % AHEAD == 0 {
-                for (kind, tokens) in rules.kinds().zip(&tokens) {
-                    kind.pick(&self.seen).look_ahead(tokens.get(..AHEAD).unwrap_or(tokens));
-                }
-            }
             if self.fill(rules, *row, &mut tokens) {
                 self.place_in_segment(row.segment, at, batch)?;
                 sink(&self.row)?;
@@ -87,13 +82,23 @@ impl Merge {
         let seen = kind.pick_mut(seen);
         let (mut rows, mut people) = (batch.bare, 0_u64);
         row.clear();
-        for tokens in batch.tokens.iter().flat_map(|tokens| tokens.chunks(AHEAD)) {
-            seen.look_ahead(tokens);
+        for tokens in &batch.tokens {
             rows = rows.saturating_add(u64::try_from(tokens.len()).unwrap_or_default());
-            for token in tokens.iter().filter(|token| seen.insert(**token)) {
-                row.set(kind, Some(*token));
-                people = people.saturating_add(1);
-                sink(row)?;
+            tokens.iter().take(AHEAD).for_each(|token| seen.look_ahead(*token));
+            let mut later = tokens.iter().skip(AHEAD);
+            let mut soon = tokens.iter().skip(AHEAD / 2);
+            for token in tokens {
+                if let Some(later) = later.next() {
+                    seen.look_ahead(*later);
+                }
+                if let Some(soon) = soon.next() {
+                    seen.look_beyond(*soon);
+                }
+                if seen.insert(*token) {
+                    row.set(kind, Some(*token));
+                    people = people.saturating_add(1);
+                    sink(row)?;
+                }
             }
         }
         report.count_only(kind, (rows, batch.bare, people));
@@ -111,6 +116,9 @@ impl Merge {
             bit <<= 1;
             let Some((token, rest)) = tokens.split_first().filter(|_| here) else { continue };
             *tokens = rest;
+            if let Some(later) = rest.get(AHEAD) {
+                kind.pick(&self.seen).look_ahead(*later);
+            }
             // Who opted out is named by every identifier, also by those that an earlier row has.
             if row.opt_out || kind.pick_mut(&mut self.seen).insert(*token) {
                 let column = self.report.column_mut(kind);

@@ -189,6 +189,12 @@ fn work(lane: &mut Lane, common: &Common<'_>, task: Task) -> Done {
     let plain = matches!(&part, Part::Text(text) if is_plain(text));
     let mut take = |record: &Record| lane.take(common.rules, common.columns, record);
     let (fault, lines) = match &part {
+        Part::Text(text) if plain && common.rules.only().is_some() => {
+            match lane.take_alone((common.rules, common.columns), text, common.delimiter) {
+                Ok(lines) => (None, lines),
+                Err(fault) => (Some(fault), 0),
+            }
+        }
         Part::Text(text) if plain => {
             match each_line(text, common.delimiter, |line| lane.take(common.rules, common.columns, line)) {
                 Ok(lines) => (None, lines),

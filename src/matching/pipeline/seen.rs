@@ -1,52 +1,61 @@
 //! The tokens met so far, in a flat table: tokens are uniform already, so their own bits say where they go.
 
+mod memory;
+
+use std::collections::BTreeSet;
+
 use crate::matching::token::Token;
+#[cfg(feature = "native")]
+use crate::matching::token::fetch_ahead;
+use memory::{Line, Lines, SLOTS};
 
 /// A growing set of tokens.
 ///
-/// A slot is 16 bytes and at most two in three are filled: 24 bytes a token and more where [`Seen::expect`] was right, up to
-/// 36 where the set had to grow, and the old slots beside them while it grows. Four slots lie in one line of the processor's
+/// A slot is 16 bytes and at most five in six are filled: 20 bytes a token where [`Seen::expect`] was right, up to 29 where
+/// the set had to grow, and the old slots beside them while it grows. Four slots lie in one line of the processor's
 /// cache and are filled in order: nearly always one look at memory finds a token, or shows that it is new.
 #[derive(Default)]
 pub(super) struct Seen {
     /// A token's own line grows with the token, so that growing moves everything nearly in order.
-    lines: Vec<Line>,
+    lines: Lines,
     filled: usize,
-    /// Zero marks a free slot; the one token that is zero has its own flag.
-    zero: bool,
+    /// A slot whose upper half is zero is free; tokens that begin so are kept here.
+    odd: BTreeSet<u64>,
 }
-
-/// Slots of a line.
-const SLOTS: usize = 4;
-
-#[derive(Clone, Copy, Default)]
-#[repr(align(64))]
-struct Line([u128; SLOTS]);
 
 impl Seen {
     /// Makes room for so many tokens at once.
     #[cfg(feature = "native")]
     pub(super) fn expect(&mut self, tokens: usize) {
-        let wanted = (tokens.saturating_add(tokens / 2) / SLOTS).saturating_add(LEAST);
+        let wanted = (tokens.saturating_add(tokens / 4) / SLOTS).saturating_add(LEAST);
         if wanted > self.lines.len() {
             self.grow(wanted);
         }
     }
 
-    /// Looks at the places of tokens whose turn comes soon, all at once, so that memory is waited for once.
-    pub(super) fn look_ahead(&self, tokens: &[Token]) {
-        let length = self.lines.len();
-        let lines = tokens.iter().map(|token| self.lines.get(own_line(token.order(), length)));
-        std::hint::black_box(lines.flatten().fold(0, |sum, Line([first, ..])| sum ^ first));
+    /// Asks memory for the place of a token whose turn comes soon.
+    pub(super) fn look_ahead(&self, token: Token) {
+        if let Some(line) = self.lines.get(own_line(token.halves().0, self.lines.len())) {
+            fetch_ahead(line);
+        }
+    }
+
+    /// The same for the line after a token's own, which is the one that matters where its own, there by now, is full.
+    pub(super) fn look_beyond(&self, token: Token) {
+        let at = own_line(token.halves().0, self.lines.len());
+        let full = self.lines.get(at).is_some_and(|line| line.upper[SLOTS - 1] != 0);
+        if let Some(line) = self.lines.get(at.wrapping_add(usize::from(full))) {
+            fetch_ahead(line);
+        }
     }
 
     /// Adds the token; false if it was there.
     pub(super) fn insert(&mut self, token: Token) -> bool {
-        let token = token.order();
-        if token == 0 {
-            return !std::mem::replace(&mut self.zero, true);
+        let token = token.halves();
+        if token.0 == 0 {
+            return self.odd.insert(token.1);
         }
-        if self.filled.saturating_mul(3) >= self.lines.len().saturating_mul(2 * SLOTS) {
+        if self.filled.saturating_mul(6) >= self.lines.len().saturating_mul(5 * SLOTS) {
             self.grow(self.lines.len().saturating_add(self.lines.len() / 2).max(LEAST));
         }
         let fresh = place(&mut self.lines, token);
@@ -55,39 +64,47 @@ impl Seen {
     }
 
     fn grow(&mut self, bigger: usize) {
-        // Written here and now, in order: pages that the system hands out when a token first looks at one, and again when
-        // it first writes there, cost twice as much.
-        let mut lines = std::hint::black_box(Vec::with_capacity(bigger));
-        lines.resize(bigger, Line::default());
-        let old = std::mem::replace(&mut self.lines, lines);
-        old.iter().flat_map(|Line(slots)| slots).filter(|token| **token != 0).for_each(|token| {
-            place(&mut self.lines, *token);
-        });
+        let old = std::mem::replace(&mut self.lines, Lines::zeroed(bigger));
+        for line in old.iter() {
+            let tokens = line.upper.iter().zip(&line.lower).filter(|(upper, _)| **upper != 0);
+            tokens.for_each(|(upper, lower)| {
+                place(&mut self.lines, (*upper, *lower));
+            });
+        }
     }
+}
+
+/// In the browser a place is looked at.
+#[cfg(not(feature = "native"))]
+fn fetch_ahead(line: &Line) {
+    std::hint::black_box(line.upper);
 }
 
 /// The fewest lines.
 const LEAST: usize = 256;
 
-/// Where a token belongs among `length` lines: the top half of it, scaled.
-fn own_line(token: u128, length: usize) -> usize {
-    let scaled = (token >> 64) * u128::try_from(length).unwrap_or_default();
+/// Where a token belongs among `length` lines: the upper half of it, scaled.
+fn own_line(upper: u64, length: usize) -> usize {
+    let scaled = u128::from(upper) * u128::try_from(length).unwrap_or_default();
     usize::try_from(scaled >> 64).unwrap_or_default()
 }
 
 /// Puts the token in the first free slot from its own line on; false if it is there. The table is never full.
-fn place(lines: &mut [Line], token: u128) -> bool {
-    let mut at = own_line(token, lines.len());
-    while let Some(Line(slots)) = lines.get_mut(at) {
+fn place(lines: &mut [Line], (upper, lower): (u64, u64)) -> bool {
+    let mut at = own_line(upper, lines.len());
+    while let Some(line) = lines.get_mut(at) {
         // Counted without a branch: how many slots of a line are filled is as good as random.
-        let (filled, here) = slots.iter().fold((0, false), |(filled, here), slot| {
-            (filled + usize::from(*slot != 0), here | (*slot == token))
-        });
-        if here {
+        let (mut filled, mut alike) = (0, false);
+        for slot in line.upper {
+            filled += usize::from(slot != 0);
+            alike |= slot == upper;
+        }
+        if alike && line.upper.iter().zip(&line.lower).any(|slot| slot == (&upper, &lower)) {
             return false;
         }
-        if let Some(free) = slots.get_mut(filled) {
-            *free = token;
+        if let (Some(upper_slot), Some(lower_slot)) = (line.upper.get_mut(filled), line.lower.get_mut(filled))
+        {
+            (*upper_slot, *lower_slot) = (upper, lower);
             return true;
         }
         at = if at == lines.len().saturating_sub(1) { 0 } else { at.saturating_add(1) };
@@ -108,7 +125,7 @@ mod tests {
             let mut oracle = std::collections::BTreeSet::new();
             for value in values {
                 let token = value << shift;
-                seen.look_ahead(&[Token::from(token.to_be_bytes())]);
+                seen.look_ahead(Token::from(token.to_be_bytes()));
                 prop_assert_eq!(seen.insert(Token::from(token.to_be_bytes())), oracle.insert(token));
             }
         }

@@ -16,6 +16,18 @@ pub(crate) struct Line<'a> {
     line: u64,
 }
 
+impl Line<'_> {
+    /// Where the field lies in the text.
+    pub(crate) fn range(&self, at: usize) -> Option<(usize, usize)> {
+        let end = *self.ends.get(at)?;
+        let start = match at.checked_sub(1) {
+            Some(before) => self.ends.get(before)?.saturating_add(1),
+            None => self.start,
+        };
+        Some((start, end))
+    }
+}
+
 impl Fields for Line<'_> {
     fn line(&self) -> u64 {
         self.line
@@ -26,11 +38,7 @@ impl Fields for Line<'_> {
     }
 
     fn get(&self, at: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(at)?;
-        let start = match at.checked_sub(1) {
-            Some(before) => self.ends.get(before)?.saturating_add(1),
-            None => self.start,
-        };
+        let (start, end) = self.range(at)?;
         self.text.get(start..end)
     }
 }

@@ -144,6 +144,10 @@ impl Tail<'_> {
         let end = self.at;
         let with = With::of(self.number::<1>()?);
         let [rows, people, duplicates] = [self.number::<8>()?, self.number::<8>()?, self.number::<8>()?];
+        // What is counted has a bit for each row: a file that claims more than there can be must not get the memory.
+        if rows > u64::from(u32::MAX) {
+            return Err(self.damaged("it has more rows than an audience can hold"));
+        }
         let _digest: [u8; 32] = self.array()?;
         let mut sizes = [0; PLACES];
         for size in sizes.iter_mut().filter(|_| with.segments) {

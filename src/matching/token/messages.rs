@@ -78,6 +78,19 @@ impl Messages {
         self.blocks.last().and_then(|block| block.get(..length))
     }
 
+    /// Adds a message of at most 55 bytes that stands at the front of zeros.
+    #[cfg(feature = "native")]
+    pub fn push_block(&mut self, block: &[u8; 64], length: usize) {
+        self.blocks.push(*block);
+        if let Some(block) = self.blocks.last_mut() {
+            if let Some(end) = block.get_mut(length.min(SHORT)) {
+                *end = 0x80;
+            }
+            put_length(block, length);
+        }
+        self.ends.push((self.blocks.len(), length));
+    }
+
     /// The message at a place.
     pub(super) fn message(&self, at: usize) -> Option<&[u8]> {
         let (end, length) = *self.ends.get(at)?;

@@ -23,6 +23,10 @@ mod prf;
 pub use key_file::{KeyError, KeyText};
 #[cfg(feature = "native")]
 pub use labels::{LabelKey, NotALabel};
+#[cfg(all(feature = "native", target_arch = "x86_64"))]
+pub(crate) use lanes::Wide;
+#[cfg(feature = "native")]
+pub(crate) use lanes::fetch_ahead;
 pub use messages::Messages;
 #[cfg(feature = "native")]
 pub(crate) use prf::Sha256;
@@ -157,7 +161,14 @@ impl Token {
         prf::hex_digits(&self.0)
     }
 
+    /// The first and the last eight bytes as numbers.
+    pub(crate) fn halves(self) -> (u64, u64) {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = self.0;
+        (u64::from_be_bytes([a, b, c, d, e, f, g, h]), u64::from_be_bytes([i, j, k, l, m, n, o, p]))
+    }
+
     /// The token as a number, for comparing in one instruction or two.
+    #[cfg(feature = "native")]
     pub(crate) fn order(self) -> u128 {
         u128::from_be_bytes(self.0)
     }

@@ -207,11 +207,19 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
 }
 
-/// The digits of a token.
+/// The digits of a token: eight at a time, a byte of a number each.
+#[inline]
 pub(super) fn hex_digits(bytes: &[u8; 16]) -> [u8; 32] {
+    const ONES: u64 = 0x0101_0101_0101_0101;
     let mut out = [0; 32];
-    for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
-        *pair = [byte >> 4, byte & 15].map(|half| half + b'0' + if half > 9 { b'a' - b'9' - 1 } else { 0 });
+    for (eight, four) in out.as_chunks_mut::<8>().0.iter_mut().zip(bytes.as_chunks::<4>().0) {
+        // Two bytes to every pair of digits, then a half to every digit.
+        let wide = u64::from(u32::from_be_bytes(*four));
+        let wide = (wide | wide << 16) & 0x0000_ffff_0000_ffff;
+        let wide = (wide | wide << 8) & 0x00ff_00ff_00ff_00ff;
+        let halves = (wide | wide << 4) & (ONES * 0x0f);
+        let letters = (halves + ONES * 6) >> 4 & ONES;
+        *eight = (halves + ONES * u64::from(b'0') + letters * u64::from(b'a' - b'9' - 1)).to_be_bytes();
     }
     out
 }

@@ -36,12 +36,12 @@ pub(super) fn email(value: &[u8], profile: Profile, out: &mut Short) -> Option<u
 
 /// What each byte of a value is: a bit each.
 #[derive(Default)]
-struct Kinds {
-    local: u64,
-    host: u64,
-    at: u64,
-    dot: u64,
-    hyphen: u64,
+pub(super) struct Kinds {
+    pub(super) local: u64,
+    pub(super) host: u64,
+    pub(super) at: u64,
+    pub(super) dot: u64,
+    pub(super) hyphen: u64,
 }
 
 impl Kinds {
@@ -68,7 +68,8 @@ impl Kinds {
 
     /// Where the one @ of a value is that is plainly right: the domain has two labels, no empty one, and nothing that could be
     /// Punycode.
-    fn at_sign(&self, length: usize) -> Option<usize> {
+    #[inline]
+    pub(super) fn at_sign(&self, length: usize) -> Option<usize> {
         let Self { local, host, at, dot, hyphen } = *self;
         let all = 1_u64.checked_shl(u32::try_from(length).ok()?)?.wrapping_sub(1);
         let before = at.wrapping_sub(1);
