@@ -6,6 +6,8 @@ use actix_web::http::header;
 use super::app::App;
 use super::cookies::Jar;
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Goes to `path` after something was done (303, so that a reload does not do it again).
 pub fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
@@ -39,6 +41,15 @@ pub fn attachment(kind: Attachment, name: &str, body: String) -> HttpResponse {
     };
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body)
+}
+
+/// A workbook to be saved. `name` is ours: plain letters, no quotes.
+pub fn workbook(name: &str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, XLSX))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(body)

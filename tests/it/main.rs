@@ -69,3 +69,5 @@ mod triggers;
 mod uploads;
 #[cfg(test)]
 mod vetting;
+#[cfg(test)]
+mod workbooks;
