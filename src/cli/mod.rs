@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod assessment;
 mod demo;
 mod doctor;
 mod files;
@@ -89,6 +90,8 @@ enum Verb {
     Score(score::ScoreArgs),
     /// Check, compare or import questionnaires
     Questionnaire(questionnaire::QuestionnaireArgs),
+    /// Save an assessment as a workbook, or load one that was filled in
+    Assessment(assessment::AssessmentArgs),
     /// Check a downloaded ledger, audit log or deletion receipt, offline
     Verify(verify::VerifyArgs),
     /// Manage accounts from the server's own machine
@@ -150,6 +153,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Push(args) => push::run(args, out),
         Verb::Score(args) => score::run(args, out),
         Verb::Questionnaire(args) => questionnaire::run(args, out),
+        Verb::Assessment(args) => assessment::run(args, out),
         Verb::Verify(args) => verify::run(args, out),
         Verb::User(args) => user::run(args, out),
     }

@@ -88,6 +88,12 @@ impl Condition {
         Some(Rules { all, list })
     }
 
+    /// The condition in a notation with the same signs and other names: `leaf` writes a comparison. None if it cannot
+    /// write one of them.
+    pub fn written(&self, leaf: &impl Fn(&QuestionId, &OptionId) -> Option<String>) -> Option<String> {
+        self.expression.written(leaf)
+    }
+
     /// Every comparison in the condition: a question and the option that it is compared with.
     pub fn comparisons(&self) -> Vec<(&QuestionId, &OptionId)> {
         let mut found = Vec::new();
@@ -103,6 +109,19 @@ impl Expression {
             Self::Not(inner) => !inner.holds(option_of),
             Self::All(parts) => parts.iter().all(|part| part.holds(option_of)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(option_of)),
+        }
+    }
+
+    fn written(&self, leaf: &impl Fn(&QuestionId, &OptionId) -> Option<String>) -> Option<String> {
+        let joined = |parts: &[Self], sign: &str| {
+            let each: Option<Vec<String>> = parts.iter().map(|part| part.written(leaf)).collect();
+            each.map(|each| format!("({})", each.join(sign)))
+        };
+        match self {
+            Self::Is(question, option) => leaf(question, option),
+            Self::Not(inner) => inner.written(leaf).map(|inner| format!("!({inner})")),
+            Self::All(parts) => joined(parts, " && "),
+            Self::Any(parts) => joined(parts, " || "),
         }
     }
 

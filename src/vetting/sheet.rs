@@ -13,6 +13,13 @@ use super::{
     questionnaire::Questionnaire,
 };
 
+/// The longest words beside an answer, in characters.
+pub const LONGEST_COMMENT: usize = 4_000;
+/// The longest reason why a question does not apply, in characters.
+pub const LONGEST_REASON: usize = 2_000;
+/// The longest note on what would show an answer, in characters.
+pub const LONGEST_EVIDENCE_NOTE: usize = 1_000;
+
 /// The answers to one questionnaire; a question without an entry is unanswered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

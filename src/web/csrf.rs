@@ -20,8 +20,8 @@ use crate::access::LinkToken;
 use crate::secret::random_bytes;
 use crate::services::{Message, ServiceError};
 
-/// The largest form: a section of long answers fits many times over.
-const LARGEST_FORM: usize = 512 * 1024;
+/// The largest form: a file of another tool in base64, as large as a body may be.
+const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// The field that carries the token.
 pub(super) const FIELD: &str = "csrf";
 

@@ -10,6 +10,8 @@ use super::cookies::Jar;
 use super::headers;
 use crate::services::evidence::OpenedEvidence;
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Goes to `path` after something was done (303, so that a reload does not do it again).
 pub fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
@@ -65,6 +67,15 @@ pub fn file(request: &HttpRequest, opened: &OpenedEvidence) -> HttpResponse {
         .insert_header(disposition)
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(opened.bytes.to_vec())
+}
+
+/// A workbook to be saved. `name` is ours: plain letters, no quotes.
+pub fn workbook(name: &str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, XLSX))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body)
 }
 
 /// A path of this server to go on to, as somebody else gave it: anything but a plain local path becomes `/`

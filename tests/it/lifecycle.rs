@@ -166,7 +166,9 @@ fn a_room_without_co_signed_terms_closes_thirty_days_after_it_was_opened() {
         assert_eq!(receipt(app, &guest, &id).receipt.because, CloseReason::NeverSigned);
         app.signed_in(guest.member(Role::Leader))
             .visit(&format!("/rooms/{id}"))
-            .expect_words("both sides had not signed terms within 30 days");
+            .expect_words("both sides had not signed terms within 30 days")
+            // No step is ticked that the room never went through.
+            .expect_words("Terms Not reached. Key Not reached.");
     });
 }
 

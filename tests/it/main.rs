@@ -73,3 +73,5 @@ mod triggers;
 mod uploads;
 #[cfg(test)]
 mod vetting;
+#[cfg(test)]
+mod workbooks;

@@ -135,6 +135,26 @@ fn a_run_whose_server_died_is_counted_again_and_charged_once() {
 }
 
 #[test]
+fn a_server_that_lost_a_run_to_another_cannot_end_it_while_that_one_counts() {
+    each_database_with(&Setup { counts: false, ..Setup::default() }, |app| {
+        let (_, room) = room(app, "Slow");
+        let run = ask(&room, &room.host);
+        let kit = app.state.kit();
+        let slow = rooms::run_take(&app.store, app.now()).unwrap().unwrap();
+        let counted = rooms::run_count(&app.store, kit, &slow, app.now());
+        app.wait_minutes(2);
+        let next = rooms::run_take(&app.store, app.now()).unwrap().unwrap();
+        rooms::run_settle(&app.store, kit, &slow, counted, app.now()).unwrap();
+        assert_eq!(state(&room, &room.host, &run)["state"], "running", "it is the other's now");
+        assert_eq!((used(&room), rows(app, "releases")), (json!(0), 0));
+        let counted = rooms::run_count(&app.store, kit, &next, app.now());
+        rooms::run_settle(&app.store, kit, &next, counted, app.now()).unwrap();
+        assert_eq!(state(&room, &room.host, &run)["state"], "done");
+        assert_eq!((used(&room), rows(app, "releases")), (json!(1), 1));
+    });
+}
+
+#[test]
 fn a_run_that_takes_every_server_down_with_it_is_given_up() {
     each_database_with(&Setup { counts: false, ..Setup::default() }, |app| {
         let (_, room) = room(app, "Doomed");
@@ -264,6 +284,22 @@ fn whoever_lost_the_right_to_run_before_its_turn_gets_no_answer() {
         app.start_counts();
         until("it is refused", || state(&room, &room.host, &run)["state"] == "failed");
         assert_eq!(state(&room, &room.host, &run)["problem"]["code"], "role_lacks_permission");
+        assert_eq!((used(&room), rows(app, "releases")), (json!(0), 0));
+    });
+}
+
+#[test]
+fn a_run_of_somebody_who_was_suspended_meanwhile_gets_no_answer() {
+    each_database_with(&Setup { counts: false, ..Setup::default() }, |app| {
+        let (pair, room) = room(app, "Suspended");
+        let analyst = app.api(pair.host.member(Role::Analyst), true);
+        let run = ask(&room, &analyst);
+        let user = &pair.host.member(Role::Analyst).id;
+        let suspend = format!("UPDATE memberships SET status = 'suspended' WHERE user_id = '{user}'");
+        app.database.execute(&suspend).unwrap();
+        app.start_counts();
+        until("it is refused", || state(&room, &room.host, &run)["state"] == "failed");
+        assert_eq!(state(&room, &room.host, &run)["problem"]["reason"], "conflict-run-cancelled");
         assert_eq!((used(&room), rows(app, "releases")), (json!(0), 0));
     });
 }

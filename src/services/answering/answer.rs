@@ -11,10 +11,7 @@ use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, AnswerRow, WriteTx};
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::questionnaire::Question;
-
-const LONGEST_COMMENT: usize = 4_000;
-const LONGEST_REASON: usize = 2_000;
-const LONGEST_NOTE: usize = 1_000;
+use crate::vetting::sheet::{LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGEST_REASON};
 
 /// An answer as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -142,7 +139,7 @@ fn fault_of(question: &Question, change: &Change) -> Option<&'static str> {
     if longer(&change.comment, LONGEST_COMMENT) {
         return Some("fault-answer-comment");
     }
-    if longer(&change.evidence_note, LONGEST_NOTE) {
+    if longer(&change.evidence_note, LONGEST_EVIDENCE_NOTE) {
         return Some("fault-answer-evidence");
     }
     if change.not_applicable {

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ring::digest::{SHA256, digest};
+
 use crate::access::Respondent;
 use crate::clock::Timestamp;
+use crate::ids::{AssessmentId, OrgId, hex};
 use crate::services::{Message, ServiceError};
 use crate::store::{self, AnswerRow, AssessmentState, EvidenceRow, ReadTx};
 use crate::vetting::code::{OptionId, QuestionId, SectionId};
@@ -43,6 +46,8 @@ pub struct Desk {
     pub state: DeskState,
     /// The one section that this respondent was given; none for all of them.
     pub section: Option<SectionId>,
+    /// SHA-256 of the questionnaire as it was sent, in lower-case hex.
+    pub(super) digest: String,
     sheet: Sheet,
     /// Counts the changes of the assessment's own state.
     pub(super) revision: i64,
@@ -63,12 +68,21 @@ pub struct SectionProgress {
 
 /// The desk of a respondent; one whose assessment was called off is gone.
 pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
-    let assessment = store::assessment_fetch(tx, who.org(), who.assessment())?;
-    let partner = store::partner_fetch(tx, who.org(), &assessment.partner_id)?;
-    let org = store::organisation_fetch(tx, who.org())?;
+    desk_of(tx, (who.org(), who.assessment()), who.section())
+}
+
+/// What an assessment asks, whole or one section of it.
+pub(super) fn desk_of(
+    tx: &mut ReadTx,
+    (org_id, id): (&OrgId, &AssessmentId),
+    section: Option<&str>,
+) -> Result<Desk, ServiceError> {
+    let assessment = store::assessment_fetch(tx, org_id, id)?;
+    let partner = store::partner_fetch(tx, org_id, &assessment.partner_id)?;
+    let org = store::organisation_fetch(tx, org_id)?;
     let questionnaire = Questionnaire::parse(&assessment.questionnaire)
         .map_err(|e| ServiceError::Internal(format!("a frozen questionnaire cannot be read: {e}")))?;
-    let rows = store::answer_list(tx, who.org(), who.assessment())?;
+    let rows = store::answer_list(tx, org_id, id)?;
     let state = match (assessment.state, assessment.submitted_at) {
         (AssessmentState::Submitted | AssessmentState::Decided, Some(at)) => {
             DeskState::Submitted { at, by: assessment.submitted_by.unwrap_or_default() }
@@ -81,9 +95,10 @@ pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
         sample: org.sample,
         partner_name: partner.name,
         sheet: sheet(&questionnaire, &rows),
-        documents: store::evidence_list(tx, who.org(), who.assessment())?,
+        documents: store::evidence_list(tx, org_id, id)?,
         answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
-        section: who.section().and_then(|name| SectionId::new(name).ok()),
+        section: section.and_then(|name| SectionId::new(name).ok()),
+        digest: hex(digest(&SHA256, assessment.questionnaire.as_bytes()).as_ref()),
         questionnaire,
         state,
         revision: assessment.revision,
@@ -102,7 +117,7 @@ fn sheet(questionnaire: &Questionnaire, rows: &[AnswerRow]) -> Sheet {
     sheet
 }
 
-fn given(question: &Question, row: &AnswerRow) -> Given {
+pub(super) fn given(question: &Question, row: &AnswerRow) -> Given {
     if row.not_applicable {
         return Given::NotApplicable { reason: row.reason.clone() };
     }

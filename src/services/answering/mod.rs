@@ -10,6 +10,7 @@ mod desk;
 mod link;
 mod receipt;
 mod submit;
+mod workbook;
 
 pub use answer::{Change, Saved, answers_save};
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
@@ -17,6 +18,7 @@ pub use desk::{Desk, DeskState, SectionProgress, desk};
 pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipt};
 pub use submit::submit;
+pub use workbook::{Blank, assessment_workbook, assessment_workbook_load, workbook, workbook_load};
 
 #[cfg(test)]
 mod tests;

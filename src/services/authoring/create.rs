@@ -9,7 +9,7 @@ use crate::ids::QuestionnaireId;
 use crate::services::audit::{self, Act};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, QuestionnaireRow, ReadTx, WriteTx};
-use crate::vetting::formats::vsaq;
+use crate::vetting::formats::{self, About, Format};
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::questionnaire::draft::Draft;
 
@@ -29,11 +29,13 @@ pub enum Start {
     Copy(QuestionnaireId),
     /// A file of our own format.
     Own(String),
-    /// A file of Google's format, in this language.
-    Vsaq {
-        /// The file's text.
-        text: String,
-        /// The language that it is written in.
+    /// A file of another format.
+    Foreign {
+        /// The format.
+        format: Format,
+        /// The file.
+        file: Vec<u8>,
+        /// The language that it is written in, where it does not say.
         language: String,
     },
 }
@@ -84,7 +86,7 @@ fn word(start: &Start) -> &'static str {
         Start::BuiltIn => "built_in",
         Start::Copy(_) => "copy",
         Start::Own(_) => "file",
-        Start::Vsaq { .. } => "vsaq",
+        Start::Foreign { format, .. } => format.as_str(),
     }
 }
 
@@ -106,10 +108,14 @@ fn begin(
                 None => super::library::draft_of(&row)?.ok_or(ServiceError::NotFound)?,
             }
         }
-        Start::Own(text) => Draft::parse(fitting(text)?).map_err(|fault| unreadable(&fault))?,
-        Start::Vsaq { text, language } => {
-            let about = vsaq::About { id: "imported", language };
-            let imported = vsaq::import(fitting(text)?, about).map_err(|fault| unreadable(&fault))?;
+        Start::Own(text) => {
+            fitting(text.as_bytes())?;
+            Draft::parse(text).map_err(|fault| unreadable(&fault))?
+        }
+        Start::Foreign { format, file, language } => {
+            let about = About { id: "imported", language };
+            fitting(file)?;
+            let imported = formats::import(*format, file, about).map_err(|fault| unreadable(&fault))?;
             let notes = imported.notes.into_iter().map(FileNote::from).collect();
             return Ok((Draft::of(&imported.questionnaire), notes));
         }
@@ -126,14 +132,14 @@ fn blank(languages: &[String]) -> Result<Draft, ServiceError> {
     Ok(draft.titled(""))
 }
 
-fn fitting(text: &str) -> Result<&str, ServiceError> {
-    if text.trim().is_empty() {
+fn fitting(file: &[u8]) -> Result<(), ServiceError> {
+    if file.trim_ascii().is_empty() {
         return Err(ServiceError::field("file", "fault-file-missing"));
     }
-    if text.len() > LARGEST_FILE {
+    if file.len() > LARGEST_FILE {
         return Err(ServiceError::field("file", "fault-file-large"));
     }
-    Ok(text)
+    Ok(())
 }
 
 fn unreadable(fault: &dyn std::fmt::Display) -> ServiceError {

@@ -3,20 +3,92 @@
 //! What has no counterpart here is never guessed: it is listed, with the place where it stands, for a person to decide
 //! (vetting.md, "Formats to read and write"). Markup becomes plain text.
 
+pub mod answer_book;
+mod build;
+mod caiq;
+pub mod ciso_assistant;
+pub mod filled;
+mod hecvat;
 mod plain;
+mod table;
 pub mod vsaq;
+pub mod workbook;
+mod yaml;
 
 use std::fmt;
 
-use super::questionnaire::Questionnaire;
+use super::{format::FormatError, questionnaire::Questionnaire};
+use filled::Filled;
 
 /// A questionnaire from elsewhere, and what of it a person must look at.
 #[derive(Debug)]
 pub struct Imported {
     /// The questionnaire, well formed by our rules.
     pub questionnaire: Questionnaire,
+    /// The answers that came with it.
+    pub answers: Vec<Filled>,
     /// What could not be carried over as it stood, in the order of the file.
     pub notes: Vec<Note>,
+}
+
+/// What a file does not say of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The id that the questionnaire gets.
+    pub id: &'a str,
+    /// The language that it is written in, where the file does not say.
+    pub language: &'a str,
+}
+
+/// The formats of others that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Google's Vendor Security Assessment Questionnaire.
+    Vsaq,
+    /// A framework library of CISO Assistant.
+    CisoAssistant,
+    /// The Consensus Assessments Initiative Questionnaire, version 4, as a workbook.
+    Caiq,
+    /// The Higher Education Community Vendor Assessment Toolkit, version 4, as a workbook or JSON.
+    Hecvat,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Vsaq, Self::CisoAssistant, Self::Caiq, Self::Hecvat];
+
+    /// The word for it on the command line, in forms and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vsaq => "vsaq",
+            Self::CisoAssistant => "ciso-assistant",
+            Self::Caiq => "caiq",
+            Self::Hecvat => "hecvat",
+        }
+    }
+
+    /// The format that a word names.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+}
+
+/// Reads a questionnaire of another format.
+pub fn import(format: Format, file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
+    match format {
+        Format::Vsaq => vsaq::import(text(file)?, about),
+        Format::CisoAssistant => ciso_assistant::import(text(file)?, about),
+        Format::Caiq => caiq::import(file, about),
+        Format::Hecvat => hecvat::import(file, about),
+    }
+}
+
+/// A file of text.
+fn text(file: &[u8]) -> Result<&str, FormatError> {
+    let unreadable = |fault: std::str::Utf8Error| {
+        FormatError::at(format!("byte {}", fault.valid_up_to()), "this is not text in UTF-8")
+    };
+    std::str::from_utf8(file).map_err(unreadable)
 }
 
 /// One thing that a person must look at.

@@ -24,6 +24,12 @@ pub(super) fn plain(html: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// The same for a text whose own line ends mean something.
+pub(super) fn lines(text: &str) -> String {
+    let lines = text.lines().map(plain).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// The five entities that the cleaner writes; the ampersand last, or `&amp;lt;` would become a tag's sign.
 fn unescaped(text: &str) -> String {
     let text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");

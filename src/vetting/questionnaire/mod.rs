@@ -30,6 +30,10 @@ use super::{
 /// The format's name, as its documents carry it.
 pub const FORMAT: &str = "entente-questionnaire/1";
 
+/// The JSON schema (2020-12) of the format. What it cannot say, such as that a condition names a question that exists, is
+/// checked by [`Questionnaire::parse`].
+pub const SCHEMA: &str = include_str!("schema.json");
+
 /// A questionnaire whose ids and conditions were checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -157,3 +161,5 @@ impl Questionnaire {
 
 #[cfg(test)]
 mod built_in_tests;
+#[cfg(test)]
+mod schema_tests;

@@ -7,6 +7,7 @@ mod autosave;
 mod delegate;
 mod evidence;
 mod landing;
+mod load;
 mod overview;
 mod remark;
 mod respondent;
@@ -19,6 +20,7 @@ use actix_web::web;
 pub use delegate::DelegatePage;
 pub use evidence::EvidencePage;
 pub use landing::{LandingPage, LinkPage};
+pub use load::LoadPage;
 pub use overview::OverviewPage;
 pub use respondent::{RespondentWho, check};
 pub use section_view::SectionPage;
@@ -35,6 +37,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/answer/submit", Access::Respondent, || web::to(submit::submit)),
     Route::get("/answer/receipt", Access::Respondent, || web::to(submit::receipt)),
     Route::get("/answer/receipt.json", Access::Respondent, || web::to(submit::document)),
+    Route::get("/answer/workbook", Access::Respondent, || web::to(load::blank)),
+    Route::get("/answer/load", Access::Respondent, || web::to(load::page)),
+    Route::post("/answer/load", Access::Respondent, || web::to(load::load)),
     Route::post("/answer/q/{question}", Access::Respondent, || web::to(autosave::save)),
     Route::get("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::page)),
     Route::post("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::add)),
@@ -62,6 +67,7 @@ mod tests {
         let pages = [
             drawn(LandingPage::samples()),
             drawn(LinkPage::samples()),
+            drawn(LoadPage::samples()),
             drawn(OverviewPage::samples()),
             drawn(SectionPage::samples()),
             drawn(DelegatePage::samples()),

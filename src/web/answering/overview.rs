@@ -42,6 +42,8 @@ pub struct OverviewPage {
     pub next: Link,
     /// Another way on, where there is one.
     pub other: Option<Link>,
+    /// Answering offline: the workbook, and loading it back while that can be done.
+    pub offline: Vec<Link>,
     /// When anything was last saved, in words; empty if nothing was.
     pub saved: String,
     /// That the answers were submitted, if they were.
@@ -85,10 +87,17 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
         sections: progress.iter().map(|section| row(words, desk, section)).collect(),
         next,
         other,
+        offline: offline(words, desk.is_open()),
         saved: desk.last_saved().map_or_else(String::new, |at| saved_words(words, at)),
         submitted: submitted_banner(words, desk),
         c,
     }
+}
+
+fn offline(words: Words, open: bool) -> Vec<Link> {
+    let blank = Link::new(words.t("load-blank"), "/answer/workbook");
+    let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
+    std::iter::once(blank).chain(back).collect()
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".
@@ -182,6 +191,7 @@ impl OverviewPage {
             ],
             next: Link::new(words.t("answering-next-open"), "/answer/section/B"),
             other: Some(Link::new(words.t("answering-what-is-open"), "/answer/submit")),
+            offline: offline(words, true),
             saved: words.ts("answering-saved-last", "12 March 2027, 10:32 UTC"),
             submitted: None,
             c,

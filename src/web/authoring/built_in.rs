@@ -6,7 +6,7 @@ use super::fields::under_list;
 use super::preview::{Language, PreviewPage};
 use crate::access::ViewPartners;
 use crate::services::ServiceError;
-use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::questionnaire::{Questionnaire, SCHEMA};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::respond::{Attachment, attachment};
@@ -42,4 +42,9 @@ pub async fn file(_who: Who<ViewPartners>) -> Result<HttpResponse, WebError> {
     let whole = whole()?;
     let text = serde_json::to_string_pretty(&whole).map_err(|e| ServiceError::Internal(e.to_string()))?;
     Ok(attachment(Attachment::Json, "marketing-data-partner-1.json", text))
+}
+
+/// GET /questionnaires/schema
+pub async fn schema(_who: Who<ViewPartners>) -> HttpResponse {
+    attachment(Attachment::Json, "entente-questionnaire-1.schema.json", SCHEMA.to_owned())
 }

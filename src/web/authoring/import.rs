@@ -8,10 +8,12 @@ use super::fields::{Fields, LANGUAGES, field, language_name, under_list};
 use crate::access::AuthorQuestionnaires;
 use crate::services::authoring::{self, Start};
 use crate::services::{FieldFault, ServiceError};
+use crate::vetting::formats::Format;
 use crate::web::app::App;
 use crate::web::components::{Choice, FieldView, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
+use crate::web::file_field::file_typed;
 use crate::web::page::Chrome;
 use crate::web::respond::see_other_saying;
 use crate::web::vetting::{fault_of, ok, unprocessable};
@@ -43,10 +45,13 @@ pub async fn add(
     app: web::Data<App>,
     form: Csrf<Fields>,
 ) -> Result<HttpResponse, WebError> {
-    let text = field(&form.0, "file").to_owned();
-    let start = match field(&form.0, "format") {
-        "vsaq" => Start::Vsaq { text, language: field(&form.0, "language").to_owned() },
-        _ => Start::Own(text),
+    let Some(start) = start(&form.0) else {
+        let faults = [FieldFault::new("file", "fault-file-base64")];
+        return Ok(unprocessable(ImportPage::new(
+            who.chrome(&app, "questionnaire-import"),
+            &form.0,
+            &faults,
+        )));
     };
     let (proof, title) = (who.proof(), field(&form.0, "title").to_owned());
     let made = app.write("questionnaire_create", move |tx, now| {
@@ -63,6 +68,25 @@ pub async fn add(
     }
 }
 
+/// A format's word in forms, its name and what is said of it.
+fn format_words(format: Format) -> (&'static str, &'static str, &'static str) {
+    let (label, hint) = match format {
+        Format::Vsaq => ("format-vsaq", "format-vsaq-hint"),
+        Format::CisoAssistant => ("format-ciso-assistant", "format-ciso-assistant-hint"),
+        Format::Caiq => ("format-caiq", "format-caiq-hint"),
+        Format::Hecvat => ("format-hecvat", "format-hecvat-hint"),
+    };
+    (format.as_str(), label, hint)
+}
+
+/// What the form says to begin with; none if its file cannot be read.
+fn start(fields: &Fields) -> Option<Start> {
+    let text = field(fields, "file");
+    let Some(format) = Format::of(field(fields, "format")) else { return Some(Start::Own(text.to_owned())) };
+    let file = file_typed(text)?;
+    Some(Start::Foreign { format, file, language: field(fields, "language").to_owned() })
+}
+
 impl ImportPage {
     fn new(c: Chrome, fields: &Fields, faults: &[FieldFault]) -> Self {
         let c = under_list(c);
@@ -75,12 +99,12 @@ impl ImportPage {
                 FieldView::radios(
                     "format",
                     c.t("field-format"),
-                    vec![
-                        Choice::new("own", c.t("format-own")).hint(c.t("format-own-hint")).chosen_if(format),
-                        Choice::new("vsaq", c.t("format-vsaq"))
-                            .hint(c.t("format-vsaq-hint"))
-                            .chosen_if(format),
-                    ],
+                    std::iter::once(("own", "format-own", "format-own-hint"))
+                        .chain(Format::ALL.into_iter().map(format_words))
+                        .map(|(value, label, hint)| {
+                            Choice::new(value, c.t(label)).hint(c.t(hint)).chosen_if(format)
+                        })
+                        .collect(),
                 ),
                 FieldView::select("language", c.t("field-file-language"), languages.into())
                     .hint(c.t("field-file-language-hint")),

@@ -41,6 +41,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/questionnaires/new", member::<AuthorQuestionnaires>(), || web::to(new::add)),
     Route::get("/questionnaires/import", member::<AuthorQuestionnaires>(), || web::to(import::page)),
     Route::post("/questionnaires/import", member::<AuthorQuestionnaires>(), || web::to(import::add)),
+    Route::get("/questionnaires/schema", member::<ViewPartners>(), || web::to(built_in::schema)),
     Route::get("/questionnaires/built-in", member::<ViewPartners>(), || web::to(built_in::preview)),
     Route::get("/questionnaires/built-in/file", member::<ViewPartners>(), || web::to(built_in::file)),
     Route::get("/questionnaires/{id}", member::<ViewPartners>(), || web::to(overview::page)),

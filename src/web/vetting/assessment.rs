@@ -171,6 +171,12 @@ fn further(c: &Chrome, dossier: &Dossier, manages: bool, reviews: bool) -> Vec<L
         links.push(Link::new(c.t("go-intake"), href("intake")));
         links.push(Link::new(c.t("go-links"), href("send")));
     }
+    if !matches!(row.state, AssessmentState::Intake | AssessmentState::Cancelled) {
+        links.push(Link::new(c.t("go-workbook"), href("workbook")));
+    }
+    if manages && row.state == AssessmentState::Sent {
+        links.push(Link::new(c.t("go-load"), href("load")));
+    }
     if dossier.is_reviewable() {
         if reviews {
             links.push(Link::new(c.t("go-review"), href("review")));

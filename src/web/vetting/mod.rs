@@ -9,6 +9,7 @@ mod evidence;
 mod form;
 mod intake;
 mod list;
+mod load;
 mod partner;
 mod partner_form;
 mod partner_view;
@@ -33,6 +34,7 @@ pub use decide::DecidePage;
 pub use evidence::handed_out;
 pub use form::FormPage;
 pub use list::{PartnersPage, awaits_word};
+pub use load::LoadPage;
 pub use partner::PartnerPage;
 pub use remarks::RemarkView;
 pub use review::ReviewPage;
@@ -63,6 +65,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/intake", member::<ManageAssessments>(), || web::to(intake::save)),
     Route::get("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::page)),
     Route::post("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::send)),
+    Route::get("/assessments/{id}/workbook", member::<ViewPartners>(), || web::to(load::blank)),
+    Route::get("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::page)),
+    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::load)),
     Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),

@@ -114,6 +114,7 @@ answering-receipt-file = Save the file with your answers
 ## The audit log
 act-respondent-begin = Came in by the respondent's link
 act-answers-save = Saved answers
+act-answers-load = Loaded answers from a workbook
 act-assessment-submit = Submitted the answers
 
 ## A colleague, one section
@@ -196,3 +197,42 @@ refused-evidence-many = { $n } documents are attached already. Remove one that i
 act-evidence-add = Attached a document
 act-evidence-remove = Removed a document
 act-evidence-read = Read a document
+
+## Offline, in a workbook
+load-title = Load a filled-in workbook
+load-offline = Offline
+load-offline-text = You can also fill in the answers in a workbook and load it here.
+load-blank = Workbook to fill in (.xlsx)
+load-lead = Choose the workbook that you filled in. It is loaded only if every cell fits; otherwise nothing changes, and you see which cells do not. An empty line leaves an answer as it is.
+load-lead-member = Choose the workbook that { $name } filled in and sent back. It is loaded only if every cell fits; otherwise nothing changes. The audit log says that you loaded it.
+load-pick = The workbook
+load-go = Load the answers
+load-needs-script = Loading a workbook needs JavaScript. Without it, type the answers in here.
+load-faults = { $n ->
+    [one] Nothing was loaded: { $n } cell does not fit
+   *[other] Nothing was loaded: { $n } cells do not fit
+}
+flash-answers-loaded = The answers were loaded.
+flash-answers-loaded-none = The workbook says what is here already, so nothing was changed.
+fault-workbook-cell = { $cell }: { $what }
+fault-workbook-missing = Choose the workbook first.
+fault-workbook-large = That is more than 4 MB, so it is no workbook of an assessment.
+fault-workbook-base64 = The file broke on its way. Choose it again.
+
+## In the workbook
+book-sheet = Answers
+book-title = Questionnaire
+book-how-answers = Choose one of the answers that the cell offers; add words and name documents beside it.
+book-how-empty = A line that you leave empty changes nothing. Questions that do not apply need a reason.
+book-how-back = Send the workbook back, or load it yourself on the page that your link opens. Please do not change the other columns.
+book-column-id = No.
+book-column-section = Section
+book-column-question = Question
+book-column-help = What a good answer has
+book-column-when = Asked
+book-column-answer = Answer
+book-column-reason = Why it does not apply
+book-column-comment = Comment
+book-column-evidence = Evidence
+book-not-applicable = Does not apply
+book-only-if = Only if

@@ -38,7 +38,7 @@ error-go-home = Go to the start page
 error-request-id = Request { $name }
 
 unusable-form-body = The form broke off on its way. Send it again.
-unusable-form-large = That is more than a form may hold (512 KB). Shorten the text and send it again.
+unusable-form-large = That is more than a form may hold (2 MB). Shorten the text and send it again.
 unusable-form-field = A field of the form could not be read: { $what }.
 
 fault-name = Give a name of at most 120 characters.

@@ -86,6 +86,21 @@ impl<'s> Reader<'s> {
 }
 
 impl Node {
+    /// An item that the condition names and that is nowhere in the file.
+    pub(super) fn missing<'n>(&'n self, names: &Names) -> Option<&'n str> {
+        match self {
+            Self::Reference(name) => {
+                let item = name.trim_start_matches('^');
+                let item = item.strip_suffix("/value").unwrap_or(item);
+                names.target(item).is_none().then_some(name.as_str())
+            }
+            Self::Not(inner) => inner.missing(names),
+            Self::And(left, right) | Self::Or(left, right) => {
+                left.missing(names).or_else(|| right.missing(names))
+            }
+        }
+    }
+
     /// The same condition in our notation.
     pub(super) fn in_ours(&self, names: &Names) -> Result<String, Trouble> {
         Ok(match self {

@@ -2,22 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Imported, Notes, plain::plain};
+use super::super::{About, Imported, Notes, build, plain::plain};
+use super::answers::Values;
 use super::item::Item;
 use super::names::{CHECKED, Names, UNCHECKED};
 use super::tips::{Severity, Tips};
-use super::{About, condition};
-use crate::vetting::{
-    format::FormatError,
-    questionnaire::{FORMAT, Questionnaire},
-};
-
-/// All of a questionnaire's weight.
-const WHOLE: usize = 100;
+use super::{answers, condition};
+use crate::vetting::format::FormatError;
 
 /// The questionnaire below `root`, checked by the rules of our own files.
 pub(super) fn questionnaire(
     root: &Item,
+    values: &Values,
     about: About<'_>,
     mut notes: Notes,
 ) -> Result<Imported, FormatError> {
@@ -25,10 +21,11 @@ pub(super) fn questionnaire(
     if let Some(id) = twice.first() {
         return Err(FormatError::at(id.clone(), "this id stands twice; an answer could mean either"));
     }
+    check_conditions(root, &names)?;
     let tips = Tips::of(root, &names, &mut notes);
     let mut reader = Reader { names, tips, notes, about, sections: Vec::new() };
     reader.sections(root);
-    let Reader { sections, mut notes, .. } = reader;
+    let Reader { sections, mut notes, names, .. } = reader;
     if sections.is_empty() {
         return Err(FormatError::at("questionnaire[0]", "there is no question with choices in it"));
     }
@@ -37,25 +34,20 @@ pub(super) fn questionnaire(
         "questions",
         "VSAQ expects no evidence: the level E1 is set throughout; raise it where documents exist",
     );
-    let document = json!({
-        "format": FORMAT, "id": about.id, "version": 1, "languages": [about.language],
-        "title": {about.language: plain(&root.text)}, "sections": weighed(sections),
-    });
-    let questionnaire = Questionnaire::parse(&document.to_string())?;
-    Ok(Imported { questionnaire, notes: notes.0 })
+    let mut imported = build::questionnaire(about, &plain(&root.text), sections, notes)?;
+    let mut notes = Notes(std::mem::take(&mut imported.notes));
+    imported.answers = answers::filled(values, &names, &imported.questionnaire, &mut notes);
+    imported.notes = notes.0;
+    Ok(imported)
 }
 
-/// Shares the weight as evenly as whole numbers do.
-fn weighed(mut sections: Vec<Value>) -> Vec<Value> {
-    let count = sections.len().max(1);
-    let (share, more) = (WHOLE / count, WHOLE % count);
-    for (at, section) in sections.iter_mut().enumerate() {
-        let weight = (share + usize::from(at < more)).max(1);
-        if let Some(fields) = section.as_object_mut() {
-            fields.insert("weight".to_owned(), weight.into());
-        }
+/// Refuses a condition about an item that is nowhere in the file, as VSAQ itself does.
+fn check_conditions(item: &Item, names: &Names) -> Result<(), FormatError> {
+    let node = item.cond.as_deref().and_then(|source| condition::parse(source).ok());
+    if let Some(name) = node.as_ref().and_then(|node| node.missing(names)) {
+        return Err(FormatError::at(format!("{}.cond", path_of(item)), format!("there is no item {name}")));
     }
-    sections
+    item.items.iter().try_for_each(|inner| check_conditions(inner, names))
 }
 
 struct Reader<'a> {
@@ -249,9 +241,6 @@ fn path_of(item: &Item) -> &str {
 }
 
 /// The beginning of a text, to know it by.
-fn start_of(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let text = plain(text).replace('\n', " ");
-    let start: String = text.chars().take(LONGEST).collect();
-    if start.len() < text.len() { format!("{start}…") } else { start }
+fn start_of(html: &str) -> String {
+    build::start_of(&plain(html))
 }

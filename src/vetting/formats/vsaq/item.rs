@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::vetting::format::{FormatError, read as read_json};
 
@@ -11,6 +12,7 @@ const MOST_ITEMS: usize = 10_000;
 
 #[derive(Debug, Deserialize)]
 struct Document {
+    version: Option<Value>,
     questionnaire: Vec<Item>,
 }
 
@@ -49,6 +51,16 @@ impl Item {
         self.choices.iter().flatten().map(|(id, label)| (id.as_str(), label.as_str()))
     }
 
+    /// Gives every id below and including this one another name.
+    pub(super) fn rename(&mut self, to: &impl Fn(&str) -> String) {
+        self.id = self.id.as_deref().map(to);
+        for choice in &mut self.choices {
+            let renamed = std::mem::take(choice).into_iter().map(|(id, label)| (to(&id), label));
+            *choice = renamed.collect();
+        }
+        self.items.iter_mut().for_each(|inner| inner.rename(to));
+    }
+
     /// Whether ordinary respondents never see it.
     pub(super) fn is_hidden(&self) -> bool {
         self.auth.as_deref() == Some("admin")
@@ -56,8 +68,8 @@ impl Item {
     }
 }
 
-/// The one block at the root.
-pub(super) fn read(json: &str) -> Result<Item, FormatError> {
+/// The one block at the root, and the version that the file claims.
+pub(super) fn read(json: &str) -> Result<(Item, Option<Value>), FormatError> {
     let mut document: Document = read_json(json)?;
     let root = document.questionnaire.pop();
     let (Some(root), true) = (root, document.questionnaire.is_empty()) else {
@@ -66,11 +78,17 @@ pub(super) fn read(json: &str) -> Result<Item, FormatError> {
     if root.kind != "block" || root.items.is_empty() {
         return Err(FormatError::at("questionnaire[0]", "the root must be a block with items"));
     }
-    let items = count(&root);
+    check_size(&root)?;
+    Ok((root, document.version))
+}
+
+/// Refuses a tree of more items than anybody wrote.
+pub(super) fn check_size(root: &Item) -> Result<(), FormatError> {
+    let items = count(root);
     if items > MOST_ITEMS {
         return Err(FormatError::at("questionnaire[0]", format!("{items} items; the most is {MOST_ITEMS}")));
     }
-    Ok(root)
+    Ok(())
 }
 
 fn count(item: &Item) -> usize {

@@ -6,7 +6,10 @@
 //! which choices are weak and how heavy the question is. A choice of which no tip speaks is worth nothing that we could
 //! know, so its question is asked without a score and listed.
 
+mod answers;
 mod condition;
+mod export;
+mod extension;
 mod import;
 mod item;
 mod names;
@@ -16,20 +19,37 @@ mod tips;
 #[cfg(test)]
 mod tests;
 
-use super::{Imported, Notes};
-use crate::vetting::format::FormatError;
+pub use export::export;
 
-/// What the file does not say of itself.
-#[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
-    /// The id that the questionnaire gets.
-    pub id: &'a str,
-    /// The language that it is written in.
-    pub language: &'a str,
-}
+use super::{About, Imported, Notes};
+use crate::vetting::format::FormatError;
 
 /// Reads a VSAQ questionnaire.
 pub fn import(text: &str, about: About<'_>) -> Result<Imported, FormatError> {
-    let root = item::read(&source::to_json(text))?;
-    import::questionnaire(&root, about, Notes::default())
+    import_with(text, &More::default(), about)
+}
+
+/// What may come beside a questionnaire.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct More {
+    /// Extensions, in the order in which they are applied.
+    pub extensions: Vec<String>,
+    /// Answers, as VSAQ saves them.
+    pub answers: Option<String>,
+}
+
+/// Reads a VSAQ questionnaire with the extensions of a company and with answers.
+pub fn import_with(text: &str, more: &More, about: About<'_>) -> Result<Imported, FormatError> {
+    let (mut root, version) = item::read(&source::to_json(text))?;
+    for (n, text) in more.extensions.iter().enumerate() {
+        let in_it = |fault: FormatError| {
+            FormatError::at(format!("extension {}, {}", n.saturating_add(1), fault.path), fault.problem)
+        };
+        let read = extension::read(&source::to_json(text)).map_err(in_it)?;
+        extension::apply(&mut root, version.as_ref(), read).map_err(in_it)?;
+    }
+    item::check_size(&root)?;
+    let in_answers = |fault: FormatError| FormatError::at(format!("answers, {}", fault.path), fault.problem);
+    let values = more.answers.as_deref().map(answers::read).transpose().map_err(in_answers)?;
+    import::questionnaire(&root, &values.unwrap_or_default(), about, Notes::default())
 }

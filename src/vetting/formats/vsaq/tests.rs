@@ -1,9 +1,10 @@
 //! A questionnaire of our own with every idiom of VSAQ's files in it.
 
-use super::{About, import};
+use super::{More, export, import, import_with};
 use crate::vetting::code::{OptionId, QuestionId};
-use crate::vetting::formats::Imported;
+use crate::vetting::formats::{About, Imported};
 use crate::vetting::questionnaire::{Flag, Questionnaire};
+use crate::vetting::sheet::Given;
 
 const FILE: &str = r#"
 // Copyright nobody
@@ -100,6 +101,9 @@ fn a_bad_file_is_refused_with_its_place() {
     let twice = r#"{"questionnaire":[{"type":"block","items":[{"type":"yesno","id":"a"},{"type":"yesno","id":"a"}]}]}"#;
     let fault = import(twice, About { id: "x", language: "en" }).unwrap_err();
     assert_eq!(fault.path, "a");
+    let missing = FILE.replace("\"cond\": \"kind_sms\"", "\"cond\": \"kind_sms || nobody\"");
+    let fault = import(&missing, About { id: "x", language: "en" }).unwrap_err();
+    assert_eq!((fault.path.as_str(), fault.problem.as_str()), ("tip.cond", "there is no item nobody"));
     let deep = format!("{{\"questionnaire\":{}", "[{\"type\":\"block\",\"items\":".repeat(100_000));
     assert!(import(&deep, About { id: "x", language: "en" }).is_err());
     for bad in [
@@ -110,4 +114,73 @@ fn a_bad_file_is_refused_with_its_place() {
     ] {
         assert!(import(bad, About { id: "x", language: "en" }).is_err(), "{bad}");
     }
+}
+
+const EXTENSION: &str = r#"{"namespace": "ours", "extensions": [
+  {"type": "yesno", "insertAfter": "mfa", "id": "keys", "text": "Are keys ours?"},
+  {"type": "radiogroup", "insertBefore": "dpo", "text": "Which?", "choices": [{"one": "One"}, {"two": "Two"}]}
+]}"#;
+
+#[test]
+fn an_extension_is_put_where_it_says() {
+    let more = |text: &str| More { extensions: vec![text.to_owned()], answers: None };
+    let about = About { id: "sample", language: "en" };
+    let questionnaire = import_with(FILE, &more(EXTENSION), about).unwrap().questionnaire;
+    let texts: Vec<&str> = questionnaire.questions().map(|(_, q)| q.text.in_language("en")).collect();
+    let at = |text: &str| texts.iter().position(|known| known.starts_with(text)).unwrap();
+    assert_eq!(at("Are keys ours?"), at("Is a second factor") + 1);
+    assert_eq!(at("Which?") + 1, at("Is there a DPO?"));
+    for (bad, place) in [
+        (EXTENSION.replace("\"mfa\"", "\"nobody\""), "extension 1, extensions[0]"),
+        (EXTENSION.replace("\"insertAfter\": \"mfa\", ", ""), "extension 1, extensions[0]"),
+        (EXTENSION.replace("{\"namespace\"", "{\"version\": 2, \"namespace\""), "extension 1, version"),
+    ] {
+        assert_eq!(import_with(FILE, &more(&bad), about).unwrap_err().path, place);
+    }
+}
+
+#[test]
+fn saved_answers_are_read_and_what_has_no_place_is_listed() {
+    let saved = r#"{"app": "Otter", "mfa_some": "checked", "mfa_no": "", "kept_logs": "checked", "kept_backups": "",
+        "dpo": "no", "kind_key": "checked", "kind_sms": "checked", "gone": "checked", "late": "perhaps"}"#;
+    let more = More { extensions: Vec::new(), answers: Some(saved.to_owned()) };
+    let imported = import_with(FILE, &more, About { id: "sample", language: "en" }).unwrap();
+    let given: Vec<(String, String)> = imported
+        .answers
+        .iter()
+        .map(|answer| match &answer.given {
+            Given::Option(option) => (answer.question.to_string(), option.to_string()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let pairs = [("dpo", "no"), ("kept_backups", "unchecked"), ("kept_logs", "checked"), ("mfa", "mfa_some")];
+    assert_eq!(given, pairs.map(|(q, o)| (q.to_owned(), o.to_owned())));
+    let note = |path: &str| imported.notes.iter().any(|note| note.path.contains(path));
+    assert!(note("answers.app") && note("answers.gone") && note("answers.kind_key") && note("answers.late"));
+    for bad in ["{\"mfa_no\": \"\", \"mfa_no\": \"checked\"}", "[", "{\"a\": [[[]]]}"] {
+        let more = More { extensions: Vec::new(), answers: Some(bad.to_owned()) };
+        assert!(import_with(FILE, &more, About { id: "sample", language: "en" }).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn ours_goes_out_as_vsaq_and_comes_back_with_its_questions_choices_and_conditions() {
+    let ours = imported(FILE).questionnaire;
+    let back = import(&export(&ours, "en").unwrap().text, About { id: "sample", language: "en" })
+        .unwrap()
+        .questionnaire;
+    let shape = |questionnaire: &Questionnaire| -> Vec<(String, Vec<(String, u32)>, bool, u32)> {
+        let each = questionnaire.questions().map(|(_, q)| {
+            let options = q.options.iter().map(|o| (o.label.in_language("en").to_owned(), o.points()));
+            (q.text.in_language("en").to_owned(), options.collect(), q.scored, q.points())
+        });
+        each.collect()
+    };
+    assert_eq!(shape(&back), shape(&ours));
+    assert_eq!(shown(&back, &[]), ["mfa"]);
+    assert!(shown(&back, &[("mfa", "mfa_mfa_all")]).contains(&"vsaq-1".to_owned()));
+    let built_in = Questionnaire::built_in().unwrap();
+    let written = export(&built_in, "en").unwrap();
+    let back = import(&written.text, About { id: "x", language: "en" }).unwrap().questionnaire;
+    assert_eq!(back.questions().count(), built_in.questions().count());
 }

@@ -105,6 +105,44 @@ impl Flaw {
     }
 }
 
+impl Flaw {
+    /// The field of its place that it is about; nothing for the place itself.
+    fn field(&self) -> String {
+        match self {
+            Self::NoSections | Self::WeightSum(_) => "sections".to_owned(),
+            Self::NoSectionWeight | Self::NoWeight => "weight".to_owned(),
+            Self::NoQuestions | Self::NothingScored => "questions".to_owned(),
+            Self::NameTwice => "id".to_owned(),
+            Self::FewOptions | Self::NoFullAnswer | Self::OptionTwice(_) | Self::NoValue(_) => {
+                "options".to_owned()
+            }
+            Self::GateUnscored => "flag".to_owned(),
+            Self::KnockoutNa => "na_allowed".to_owned(),
+            Self::GateTier => "lowest_tier".to_owned(),
+            Self::UnknownQuestion(_) | Self::UnknownOption(..) | Self::Circle(_) | Self::Unreachable => {
+                "when".to_owned()
+            }
+            Self::MissingWords(part, language) => format!("{}.{language}", part.field()),
+            Self::Other(_) => String::new(),
+        }
+    }
+}
+
+impl Part {
+    fn field(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Intro => "intro",
+            Self::Text => "text",
+            Self::Why => "why",
+            Self::Help => "help",
+            Self::EvidenceHint => "evidence_hint",
+            Self::Label => "options[].label",
+            Self::Tip => "options[].tip",
+        }
+    }
+}
+
 impl Problem {
     pub(super) fn of_whole(what: Flaw) -> Self {
         Self { place: Place::Whole, what }
@@ -133,6 +171,32 @@ impl Draft {
             }
         }
         found.problems
+    }
+
+    /// The JSON path at which a problem stands.
+    pub fn path_of(&self, problem: &Problem) -> String {
+        let place = match &problem.place {
+            Place::Whole => String::new(),
+            Place::Section(id) => {
+                let at = self.sections().iter().position(|section| section.id == *id);
+                at.map_or_else(|| id.to_string(), |s| format!("sections[{s}]"))
+            }
+            Place::Question(id) => self.question_path(id),
+        };
+        let field = problem.what.field();
+        match (place.is_empty(), field.is_empty()) {
+            (true, true) => "$".to_owned(),
+            (true, false) => field,
+            (false, true) => place,
+            (false, false) => format!("{place}.{field}"),
+        }
+    }
+
+    fn question_path(&self, id: &QuestionId) -> String {
+        let at = self.sections().iter().enumerate().find_map(|(s, section)| {
+            section.questions.iter().position(|question| question.id == *id).map(|q| (s, q))
+        });
+        at.map_or_else(|| id.to_string(), |(s, q)| format!("sections[{s}].questions[{q}]"))
     }
 
     /// What is wrong with the condition of `question`, if it were the draft's.

@@ -271,3 +271,24 @@ fn a_document_that_is_no_draft_is_refused_with_its_path() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(Draft::parse(&deep).is_err(), "depth is bounded");
 }
+
+#[test]
+fn every_flaw_is_told_with_its_path() {
+    let json = r#"{"format":"entente-questionnaire/1","id":"x","version":1,"languages":["en"],"title":{"en":"X"},
+        "sections":[{"id":"A","title":{"en":"A"},"weight":0,"questions":[
+          {"id":"A1","text":{"en":"?"},"scored":true,"when":"Z9 == 'yes'","options":[{"id":"yes","label":{"en":"Yes"}}]},
+          {"id":"A1","text":{},"scored":false,"options":[]}]}]}"#;
+    let draft = Draft::parse(json).unwrap();
+    let paths: Vec<String> = draft.flaws().iter().map(|flaw| draft.path_of(flaw)).collect();
+    for path in [
+        "sections",
+        "sections[0].weight",
+        "sections[0].questions[0].weight",
+        "sections[0].questions[0].when",
+        "sections[0].questions[0].options",
+        "sections[0].questions[0].id",
+        "sections[0].questions[0].text.en",
+    ] {
+        assert!(paths.iter().any(|found| found == path), "{path} is not among {paths:?}");
+    }
+}

@@ -11,6 +11,7 @@ mod questionnaires;
 mod remarks;
 mod triggers;
 mod views;
+mod workbook;
 
 use actix_web::web;
 use utoipa::OpenApi;
@@ -43,6 +44,8 @@ pub const ROUTES: &[Route] = &[
         web::to(assessments::intake)
     }),
     Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(assessments::send)),
+    Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(workbook::blank)),
+    Route::post("/api/v1/assessments/{id}/workbook", api::<ManageAssessments>(), || web::to(workbook::load)),
     Route::post("/api/v1/assessments/{id}/reopen", api::<ManageAssessments>(), || {
         web::to(assessments::reopen)
     }),
@@ -130,6 +133,8 @@ pub const ROUTES: &[Route] = &[
     decisions::close_finding,
     assessments::revoke,
     asked::choose,
+    workbook::blank,
+    workbook::load,
     remarks::list,
     remarks::add,
     coverage::assessment,

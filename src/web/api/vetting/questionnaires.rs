@@ -12,9 +12,11 @@ use crate::ids::QuestionnaireId;
 use crate::services::authoring::{self, Start, Which};
 use crate::services::{Message, ServiceError};
 use crate::store::WriteTx;
+use crate::vetting::formats::Format;
 use crate::web::api::create::Create;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
+use crate::web::file_field::file_from_base64;
 use crate::web::visitor::ApiWho;
 
 /// Every questionnaire of the organisation, archived ones included.
@@ -38,32 +40,47 @@ pub struct CreateBody {
     /// Its title; left out, the title of what it begins with.
     #[serde(default)]
     pub title: String,
-    /// "built-in", "blank", "own" (a file of entente-questionnaire/1), "vsaq" (a file of Google's), or the id of another.
+    /// "built-in", "blank", "own" (a file of entente-questionnaire/1), the format of a file ("vsaq", "ciso-assistant",
+    /// "caiq", "hecvat"), or the id of another.
     pub from: String,
     /// The languages of a blank one.
     #[serde(default)]
     pub languages: Vec<String>,
-    /// The language of a VSAQ file; "en" if left out.
+    /// The language of a file that does not say; "en" if left out.
     #[serde(default)]
     pub language: String,
     /// The file's text.
     #[serde(default)]
     pub text: String,
+    /// A file that is no text, in base64.
+    #[serde(default)]
+    pub base64: String,
 }
 
 impl CreateBody {
-    fn start(&self) -> Start {
-        match self.from.as_str() {
+    fn start(&self) -> Result<Start, ServiceError> {
+        Ok(match self.from.as_str() {
             "built-in" => Start::BuiltIn,
             "blank" => Start::Blank(self.languages.clone()),
             "own" => Start::Own(self.text.clone()),
-            "vsaq" => {
-                let language = if self.language.is_empty() { "en" } else { &self.language };
-                Start::Vsaq { text: self.text.clone(), language: language.to_owned() }
-            }
-            id => Start::Copy(QuestionnaireId::from(id)),
-        }
+            from => match Format::of(from) {
+                None => Start::Copy(QuestionnaireId::from(from)),
+                Some(format) => {
+                    let language = if self.language.is_empty() { "en" } else { &self.language };
+                    let file = file_of(&self.text, &self.base64)?;
+                    Start::Foreign { format, file, language: language.to_owned() }
+                }
+            },
+        })
     }
+}
+
+/// A file that was sent as text, or as bytes in base64.
+fn file_of(text: &str, base64: &str) -> Result<Vec<u8>, ServiceError> {
+    if base64.is_empty() {
+        return Ok(text.as_bytes().to_vec());
+    }
+    file_from_base64(base64).ok_or_else(|| ServiceError::field("base64", "fault-file-base64"))
 }
 
 /// Makes a questionnaire with a draft.
@@ -84,7 +101,7 @@ pub async fn create(
     body: web::Json<CreateBody>,
 ) -> Result<HttpResponse, WebError> {
     let create = Create::of(&request, who.org(), &*body)?;
-    let (proof, start, title) = (who.proof(), body.start(), body.into_inner().title);
+    let (proof, start, title) = (who.proof(), body.start()?, body.into_inner().title);
     let made = move |tx: &mut WriteTx, now| {
         let id = authoring::questionnaire_create(tx, &proof, (&title, &start), now)?;
         Ok(MadeJson { id: id.to_string() })

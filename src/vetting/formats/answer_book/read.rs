@@ -1,0 +1,227 @@
+//! The workbook as it comes back. Every cell that does not fit is named; nothing is taken unless everything fits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::table::simple;
+use super::super::workbook::{Sheet, Workbook};
+use super::super::{Filled, Note};
+use super::{ABOUT, Asked, Column, FORMAT, Line, REVISIONS, as_meant};
+use crate::vetting::code::QuestionId;
+use crate::vetting::questionnaire::Question;
+use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGEST_REASON};
+
+pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<Note>> {
+    let refused = |what: &str| vec![Note { path: "workbook".to_owned(), what: what.to_owned() }];
+    let book = Workbook::open(file).map_err(|fault| vec![Note { path: fault.path, what: fault.problem }])?;
+    let sheet_of = |name: &str| book.sheets.iter().find(|sheet| sheet.name == name);
+    let about = sheet_of(ABOUT).map(facts).unwrap_or_default();
+    let fact = |name: &str| about.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    if fact("format") != Some(FORMAT) {
+        return Err(refused("this is no workbook of an assessment; download it anew and fill that one in"));
+    }
+    if fact("assessment") != Some(asked.assessment) {
+        return Err(refused("this workbook was made for another assessment, so nothing was loaded"));
+    }
+    if fact("questionnaire") != Some(asked.digest) {
+        return Err(refused("this workbook asks another version of the questionnaire; download it anew"));
+    }
+    let Some(sheet) = fact("sheet").and_then(sheet_of) else {
+        return Err(refused("the sheet with the answers is missing; its name must stay as it was"));
+    };
+    let headings: Vec<&str> =
+        about.iter().filter(|(key, _)| key == "heading").map(|(_, value)| value.as_str()).collect();
+    let Some((header, columns)) = header(sheet, &headings) else {
+        return Err(refused(
+            "the line with the headings was changed; put it back, or download the workbook anew",
+        ));
+    };
+    let revisions: BTreeMap<String, String> =
+        sheet_of(REVISIONS).map(facts).unwrap_or_default().into_iter().collect();
+    let mut reader = Reader {
+        asked,
+        sheet,
+        columns,
+        revisions,
+        language: fact("language").unwrap_or("en"),
+        not_applicable: fact("not-applicable").unwrap_or_default(),
+        seen: BTreeSet::new(),
+        filled: Vec::new(),
+        faults: Vec::new(),
+    };
+    sheet.rows().filter(|(row, _)| *row > header).for_each(|(row, _)| reader.row(row));
+    if reader.faults.is_empty() { Ok(reader.filled) } else { Err(reader.faults) }
+}
+
+/// The names and values of a hidden sheet.
+fn facts(sheet: &Sheet) -> Vec<(String, String)> {
+    let text = |row, column| sheet.cell(row, column).map_or_else(String::new, |cell| cell.text.clone());
+    sheet.rows().map(|(row, _)| (text(row, 0), text(row, 1))).collect()
+}
+
+/// The row of headings, and the column of each.
+fn header(sheet: &Sheet, headings: &[&str]) -> Option<(u32, Vec<u32>)> {
+    if headings.len() != Column::ALL.len() {
+        return None;
+    }
+    sheet.rows().find_map(|(row, cells)| {
+        let place = |heading: &&str| cells.iter().find(|(_, cell)| cell.text == **heading).map(|(at, _)| *at);
+        let columns: Option<Vec<u32>> = headings.iter().map(place).collect();
+        columns.map(|columns| (row, columns))
+    })
+}
+
+struct Reader<'a> {
+    asked: &'a Asked<'a>,
+    sheet: &'a Sheet,
+    columns: Vec<u32>,
+    revisions: BTreeMap<String, String>,
+    language: &'a str,
+    not_applicable: &'a str,
+    seen: BTreeSet<QuestionId>,
+    filled: Vec<Filled>,
+    faults: Vec<Note>,
+}
+
+impl<'a> Reader<'a> {
+    fn column(&self, column: Column) -> u32 {
+        self.columns.get(column.place()).copied().unwrap_or_default()
+    }
+
+    fn text(&self, row: u32, column: Column) -> &'a str {
+        let cell = self.sheet.cell(row, self.column(column));
+        cell.map_or("", |cell| as_meant(cell.text.trim()))
+    }
+
+    fn fault(&mut self, row: u32, column: Column, what: impl Into<String>) {
+        let path = self.sheet.at(row, self.column(column));
+        self.faults.push(Note { path, what: what.into() });
+    }
+
+    fn row(&mut self, row: u32) {
+        let formulas =
+            Column::ALL.into_iter().filter(|column| column.is_filled_in() || *column == Column::Id);
+        let formulas: Vec<Column> = formulas
+            .filter(|column| self.sheet.cell(row, self.column(*column)).is_some_and(|cell| cell.formula))
+            .collect();
+        if !formulas.is_empty() {
+            return formulas
+                .into_iter()
+                .for_each(|column| self.fault(row, column, "a formula stands here; type the text instead"));
+        }
+        let given = Column::ALL.into_iter().filter(|column| column.is_filled_in());
+        if given.map(|column| self.text(row, column)).all(str::is_empty) {
+            return;
+        }
+        let id = self.text(row, Column::Id);
+        let asked = self.asked;
+        let known =
+            asked.questions().map(|(_, question)| question).find(|question| question.id.as_str() == id);
+        let Some(question) = known else {
+            let what = if id.is_empty() {
+                "an answer stands here, and no question".to_owned()
+            } else {
+                format!("there is no question {id} to answer")
+            };
+            return self.fault(row, Column::Id, what);
+        };
+        if !self.seen.insert(question.id.clone()) {
+            return self.fault(row, Column::Id, format!("question {id} stands twice"));
+        }
+        if let Some(line) = self.line(row, question) {
+            self.keep(row, question, line);
+        }
+    }
+
+    /// What a row says; nothing, with a fault, if it does not fit.
+    fn line(&mut self, row: u32, question: &Question) -> Option<Line> {
+        let before = self.faults.len();
+        let given = self.given(row, question);
+        for (column, most) in [
+            (Column::Reason, LONGEST_REASON),
+            (Column::Comment, LONGEST_COMMENT),
+            (Column::Evidence, LONGEST_EVIDENCE_NOTE),
+        ] {
+            if self.text(row, column).chars().count() > most {
+                self.fault(row, column, format!("longer than {most} characters"));
+            }
+        }
+        let text = |column| self.text(row, column).replace("\r\n", "\n");
+        let line = Line {
+            given: given?,
+            comment: text(Column::Comment),
+            evidence_note: text(Column::Evidence),
+            revision: 0,
+        };
+        (self.faults.len() == before).then_some(line)
+    }
+
+    fn given(&mut self, row: u32, question: &Question) -> Option<Given> {
+        let (answer, reason) = (self.text(row, Column::Answer), self.text(row, Column::Reason));
+        if answer.is_empty() || simple(answer) != simple(self.not_applicable) {
+            if !reason.is_empty() {
+                let what = format!(
+                    "a reason goes with \"{}\" alone; put other words into the comment",
+                    self.not_applicable
+                );
+                self.fault(row, Column::Reason, what);
+                return None;
+            }
+            return self.option(row, question, answer);
+        }
+        if !question.na_allowed {
+            self.fault(row, Column::Answer, "this question cannot be answered so");
+            return None;
+        }
+        if reason.is_empty() {
+            self.fault(row, Column::Reason, "say why it does not apply");
+            return None;
+        }
+        Some(Given::NotApplicable { reason: reason.replace("\r\n", "\n") })
+    }
+
+    fn option(&mut self, row: u32, question: &Question, answer: &str) -> Option<Given> {
+        if answer.is_empty() {
+            return Some(Given::Nothing);
+        }
+        let wanted = simple(answer);
+        let fits = question.options.iter().filter(|option| {
+            option.id.as_str() == answer || simple(option.label.in_language(self.language)) == wanted
+        });
+        match fits.collect::<Vec<_>>().as_slice() {
+            [one] => Some(Given::Option(one.id.clone())),
+            [] => {
+                self.fault(row, Column::Answer, "this is none of the answers to choose from");
+                None
+            }
+            several => {
+                let ids: Vec<&str> = several.iter().map(|option| option.id.as_str()).collect();
+                self.fault(
+                    row,
+                    Column::Answer,
+                    format!("this could mean several answers; write one of {}", ids.join(", ")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Takes a row that says something new, unless the answer was changed elsewhere meanwhile.
+    fn keep(&mut self, row: u32, question: &Question, line: Line) {
+        let now = self.asked.line(question);
+        if (Line { revision: now.revision, ..line.clone() }) == now {
+            return;
+        }
+        let seen = self.revisions.get(question.id.as_str()).and_then(|text| text.parse::<i64>().ok());
+        if seen != Some(now.revision) {
+            let what = "this answer was changed online after the workbook was made; look at both and download it anew";
+            return self.fault(row, Column::Answer, what);
+        }
+        self.filled.push(Filled {
+            place: self.sheet.at(row, self.column(Column::Answer)),
+            question: question.id.clone(),
+            given: line.given,
+            comment: line.comment,
+            evidence_note: line.evidence_note,
+        });
+    }
+}

@@ -1,0 +1,81 @@
+//! The Higher Education Community Vendor Assessment Toolkit, version 4: its workbook, its questions as JSON, and the answers
+//! that a tool for it saves as JSON (vetting.md, "Formats", 3.4). Its texts are EDUCAUSE's; who imports it brings their own
+//! copy.
+//!
+//! A category (`DPAI`) is a section. The compliant response says which answer is good, the default importance how heavy
+//! the question is, and "If REQU-04 is no, populate …" when it is asked. A question that is not scored is kept where such a
+//! rule compares it with "no"; what answer any other takes, the file does not say, so it is left out and listed.
+
+mod book;
+mod json;
+mod questions;
+
+use super::filled::{Filled, Raw, take};
+use super::workbook::Workbook;
+use super::{About, Imported, Notes, build};
+use crate::vetting::format::FormatError;
+
+/// A question as either kind of file has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Asked {
+    /// Where it stands in the file.
+    place: String,
+    id: String,
+    text: String,
+    guidance: String,
+    yes_guidance: String,
+    no_guidance: String,
+    reason: String,
+    rule: String,
+    compliant: String,
+    importance: String,
+}
+
+/// An answer as either kind of file has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Answered {
+    place: String,
+    id: String,
+    answer: String,
+    words: String,
+    formula: bool,
+}
+
+/// What a file holds.
+#[derive(Debug, Default)]
+struct Content {
+    questions: Vec<Asked>,
+    answers: Vec<Answered>,
+    /// The name of each category.
+    categories: std::collections::BTreeMap<String, String>,
+}
+
+/// Reads a HECVAT file of any of the three kinds.
+pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
+    let mut notes = Notes::default();
+    let content =
+        if Workbook::is_one(file) { book::read(file, &mut notes)? } else { json::read(super::text(file)?)? };
+    let (sections, notes) = questions::sections(&content, about.language, notes)?;
+    if sections.is_empty() {
+        let what = "there is no question of which the file says which answer is good";
+        return Err(FormatError::at("questions", what));
+    }
+    let mut imported = build::questionnaire(about, "HECVAT", sections, notes)?;
+    let mut notes = Notes(std::mem::take(&mut imported.notes));
+    let mut filled: Vec<Filled> = Vec::new();
+    for answer in &content.answers {
+        let raw = Raw {
+            place: answer.place.clone(),
+            question: &answer.id,
+            answer: answer.answer.trim(),
+            formula: answer.formula,
+            words: super::plain::lines(&answer.words),
+        };
+        take(raw, &imported.questionnaire, &mut notes, &mut filled);
+    }
+    (imported.answers, imported.notes) = (filled, notes.0);
+    Ok(imported)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Files in the layouts of HECVAT 4, with texts of our own.
+
+use rust_xlsxwriter::{Formula, Workbook as Writer, Worksheet};
+
+use super::import;
+use crate::vetting::code::{OptionId, QuestionId};
+use crate::vetting::formats::{About, Imported};
+use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sheet::Given;
+
+const QUESTIONS: [&str; 12] = [
+    "New ID",
+    "Question",
+    "Start",
+    "Score Mapping",
+    "If/then",
+    "Standard Guidance",
+    "No Guidance",
+    "Yes Guidance",
+    "Reason for Question",
+    "Follow-Up Inquiries/Responses",
+    "Compliant Response",
+    "Default Importance",
+];
+
+fn line(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
+    for (column, text) in (0..).zip(cells) {
+        if !text.is_empty() {
+            sheet.write_string(row, column, *text).unwrap();
+        }
+    }
+}
+
+fn book(more: impl FnOnce(&mut Writer)) -> Vec<u8> {
+    let mut book = Writer::new();
+    let sheet = book.add_worksheet().set_name("START HERE").unwrap();
+    line(sheet, 10, &["General"]);
+    line(sheet, 11, &["GNRL-01", "Name of the provider", "Example Ltd"]);
+    line(sheet, 12, &["Required Questions", "", "Answer", "Additional Information", "Guidance"]);
+    line(sheet, 13, &["REQU-04", "Is there AI?", "No"]);
+    line(sheet, 14, &["Privacy of AI", "", "Answer", "Additional Information", "Guidance"]);
+    line(sheet, 15, &["DPAI-01", "Is there a way out?", "Yes", "By <i>mail</i>."]);
+    line(sheet, 16, &["DPAI-02", "Is data sold?", "Perhaps", "It depends."]);
+    line(sheet, 17, &["DPAI-03", "Is it watched?", "N/A"]);
+    let sheet = book.add_worksheet().set_name("Privacy").unwrap();
+    line(sheet, 3, &["Again", "", "Answer", "Additional Information", "Guidance"]);
+    line(sheet, 4, &["DPAI-01"]);
+    sheet.write_formula(4, 2, Formula::new("='START HERE'!C16").set_result("Yes")).unwrap();
+    // A sheet for analysts that shows a part of the table of questions.
+    let sheet = book.add_worksheet().set_name("Evaluation").unwrap();
+    line(sheet, 0, &["ID", "Question", "Compliant Response"]);
+    line(sheet, 1, &["DPAI-01", "Is there a way out?", "Yes"]);
+    let sheet = book.add_worksheet().set_name("Questions").unwrap();
+    sheet.set_hidden(true);
+    line(sheet, 0, &["A sheet of cells"]);
+    line(sheet, 1, &QUESTIONS);
+    line(sheet, 2, &["GNRL-01", "Name of the provider", "1", "NA", "", "", "", "", "", "", "Not scored"]);
+    line(sheet, 3, &["REQU-04", "Is there AI?", "1", "NA", "", "", "", "", "", "", "Not scored"]);
+    let rule = "If REQU-04 is no, populate the answer with B5";
+    line(
+        sheet,
+        4,
+        &[
+            "DPAI-01",
+            "Is there a way out?",
+            "",
+            "",
+            rule,
+            "Say how.",
+            "Plan one.",
+            "",
+            "People change their minds.",
+            "",
+            "Yes",
+            "Critical Importance",
+        ],
+    );
+    line(
+        sheet,
+        5,
+        &[
+            "DPAI-02",
+            "Is data sold?",
+            "",
+            "",
+            "If it is so, ask more",
+            "",
+            "",
+            "To whom?",
+            "",
+            "",
+            "No",
+            "Standard Importance",
+        ],
+    );
+    line(sheet, 6, &["DPAI-03", "Is it watched?", "", "", "", "", "", "", "", "", "Yes", "Minor Importance"]);
+    more(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+fn imported(file: &[u8]) -> Imported {
+    import(file, About { id: "hecvat", language: "en" }).unwrap()
+}
+
+fn question<'q>(questionnaire: &'q Questionnaire, id: &str) -> &'q Question {
+    questionnaire.question(&QuestionId::new(id).unwrap()).unwrap()
+}
+
+fn values(question: &Question) -> Vec<u32> {
+    question.options.iter().map(|option| option.points()).collect()
+}
+
+fn asks_as_hecvat_does(questionnaire: &Questionnaire) {
+    let out = question(questionnaire, "DPAI-01");
+    assert_eq!((values(out), out.points()), (vec![100, 0], 5));
+    assert_eq!(out.when.clone().map(String::from).unwrap(), "REQU-04 != 'no'");
+    assert_eq!(out.why.in_language("en"), "People change their minds.");
+    assert_eq!(out.options[1].tip.in_language("en"), "Plan one.");
+    let sold = question(questionnaire, "DPAI-02");
+    assert_eq!((values(sold), sold.points()), (vec![0, 100], 2));
+    assert_eq!(sold.options[0].tip.in_language("en"), "To whom?");
+    assert!(sold.when.is_none());
+    assert_eq!(question(questionnaire, "DPAI-03").points(), 1);
+    assert!(!question(questionnaire, "REQU-04").scored);
+    assert!(questionnaire.question(&QuestionId::new("GNRL-01").unwrap()).is_none());
+    questionnaire.check_publishable().unwrap();
+}
+
+#[test]
+fn a_workbook_says_what_is_asked_and_what_was_answered() {
+    let imported = imported(&book(|_| {}));
+    asks_as_hecvat_does(&imported.questionnaire);
+    let titles: Vec<&str> =
+        imported.questionnaire.sections().iter().map(|s| s.title.in_language("en")).collect();
+    assert_eq!(titles, ["Required Questions", "Privacy of AI"]);
+    let answers: Vec<(&str, &Given, &str)> =
+        imported.answers.iter().map(|a| (a.question.as_str(), &a.given, a.comment.as_str())).collect();
+    let option = |id: &str| Given::Option(OptionId::new(id).unwrap());
+    assert_eq!(answers, [("REQU-04", &option("no"), ""), ("DPAI-01", &option("yes"), "By mail.")]);
+    let note = |path: &str, word: &str| {
+        imported.notes.iter().any(|note| note.path == path && note.what.contains(word))
+    };
+    assert!(note("Questions!A3", "not scored"), "{:?}", imported.notes);
+    assert!(note("Questions!A6", "always asked"));
+    assert!(note("START HERE!C17", "neither yes nor no"));
+    assert!(note("START HERE!C18", "needs a reason"));
+}
+
+#[test]
+fn json_of_the_questions_means_the_same() {
+    let file = r#"{"version":"4.1.4","questions":[
+      {"id":"GNRL-01","question":"Name of the provider","compliant_response":"Not scored"},
+      {"id":"REQU-04","question":"Is there AI?","compliant_response":"Not scored"},
+      {"id":"DPAI-01","question":"Is there a way out?","if_then":"If REQU-04 is no, populate the answer with B5",
+       "standard_guidance":"Say how.","no_guidance":"Plan one.","reason":"People change their minds.",
+       "compliant_response":"Yes","default_importance":"Critical Importance"},
+      {"id":"DPAI-02","question":"Is data sold?","if_then":"If it is so, ask more","yes_guidance":"To whom?",
+       "compliant_response":"No","default_importance":"Standard Importance"},
+      {"id":"DPAI-03","question":"Is it watched?","compliant_response":"Yes","default_importance":"Minor Importance"}],
+      "responses":{"DPAI-01":{"value":"Yes","notes":"By mail."},"DPAI-09":{"value":"Yes"}}}"#;
+    let imported = imported(file.as_bytes());
+    asks_as_hecvat_does(&imported.questionnaire);
+    assert_eq!(imported.answers.len(), 1);
+    assert!(imported.notes.iter().any(|note| note.path == "responses.DPAI-09"));
+}
+
+#[test]
+fn a_bad_file_is_refused_with_its_place() {
+    let fault = |file: &[u8]| import(file, About { id: "x", language: "en" }).unwrap_err();
+    let mut other = Writer::new();
+    other.add_worksheet().write_string(0, 0, "Question").unwrap();
+    assert!(fault(&other.save_to_buffer().unwrap()).problem.contains("Compliant Response"));
+    let twice = r#"{"questions":[{"id":"DPAI-01","question":"?"},{"id":"DPAI-01","question":"?"}]}"#;
+    assert_eq!(fault(twice.as_bytes()).path, "questions[1].id");
+    assert!(
+        fault(br#"{"responses":{"A-1":{"value":"Yes"},"A-1":{"value":"No"}}}"#)
+            .problem
+            .contains("stands twice")
+    );
+    assert!(fault(br#"{"responses":{"A-1":{"value":"Yes"}}}"#).problem.contains("without the questions"));
+    fault(&b"[".repeat(100_000));
+    fault(format!("{{\"questions\":{}", "[".repeat(100_000)).as_bytes());
+    // A rule that names a question which is not there.
+    let missing = r#"{"questions":[{"id":"DPAI-01","question":"?","compliant_response":"Yes",
+        "default_importance":"Minor Importance","if_then":"If REQU-09 is no, populate x"}]}"#;
+    assert!(
+        fault(missing.as_bytes()).problem.contains("no question REQU-09"),
+        "{}",
+        fault(missing.as_bytes())
+    );
+}

@@ -1,0 +1,95 @@
+//! Answers as VSAQ saves them: `{"id": "value"}`, where a ticked choice is `checked` under its own id.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::super::Notes;
+use super::super::build::start_of;
+use super::super::filled::Filled;
+use super::names::{CHECKED, Names, Target, UNCHECKED};
+use crate::vetting::code::{OptionId, QuestionId};
+use crate::vetting::format::{FormatError, each_key_once, read as read_json};
+use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::sheet::Given;
+
+/// What a file of answers says, by id.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Values(#[serde(deserialize_with = "each_key_once")] BTreeMap<String, String>);
+
+pub(super) fn read(text: &str) -> Result<Values, FormatError> {
+    read_json(text.trim_start_matches('\u{feff}'))
+}
+
+/// The answers that fit the questionnaire; words that have no place in it, and choices that exclude each other, are noted.
+pub(super) fn filled(
+    values: &Values,
+    names: &Names,
+    questionnaire: &Questionnaire,
+    notes: &mut Notes,
+) -> Vec<Filled> {
+    let mut chosen: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (id, value) in &values.0 {
+        let place = format!("answers.{id}");
+        match names.target(id) {
+            Some(Target::Options(options)) => match option(options, value) {
+                Said::This(question, option) => chosen.entry(question).or_default().push((place, option)),
+                Said::Nothing => {}
+                Said::Unknown => notes.add(
+                    &place,
+                    format!("\"{}\" is no answer of VSAQ's, so it was left out", start_of(value)),
+                ),
+            },
+            Some(Target::Words) if value.trim().is_empty() => {}
+            Some(Target::Words) => notes
+                .add(&place, format!("words without a question of ours were left out: {}", start_of(value))),
+            None => notes.add(&place, "the questionnaire has no such item, so its answer was left out"),
+        }
+    }
+    let mut filled = Vec::new();
+    for (question, said) in chosen {
+        let known = QuestionId::new(&question).ok().and_then(|id| questionnaire.question(&id));
+        match (known, said.as_slice()) {
+            (Some(known), [(place, option)]) => {
+                let option = OptionId::new(option).ok().filter(|option| known.option(option).is_some());
+                filled.push(Filled {
+                    place: place.clone(),
+                    question: known.id.clone(),
+                    given: option.map_or(Given::Nothing, Given::Option),
+                    comment: String::new(),
+                    evidence_note: String::new(),
+                });
+            }
+            (Some(_), several) => {
+                let places: Vec<&str> = several.iter().map(|(place, _)| place.as_str()).collect();
+                notes.add(&places.join(", "), "one question has several answers here, so none was taken");
+            }
+            (None, _) => notes.add(&question, "the question was left out, and so was its answer"),
+        }
+    }
+    filled
+}
+
+enum Said {
+    /// This option of this question.
+    This(String, String),
+    Nothing,
+    Unknown,
+}
+
+/// What a value says of the options that its id stands for. A box that is not ticked says "no"; a choice of several says
+/// nothing.
+fn option(options: &[(String, String)], value: &str) -> Said {
+    let [(question, option)] = options else {
+        return if value.is_empty() { Said::Nothing } else { Said::Unknown };
+    };
+    match (option.as_str(), value) {
+        ("yes", "yes" | "no") => Said::This(question.clone(), value.to_owned()),
+        ("yes", "") => Said::Nothing,
+        (CHECKED, "") => Said::This(question.clone(), UNCHECKED.to_owned()),
+        (_, "checked") => Said::This(question.clone(), option.clone()),
+        (_, "") => Said::Nothing,
+        _ => Said::Unknown,
+    }
+}
