@@ -10,6 +10,7 @@
 //! Keys neither print, nor copy, nor serialise, and are wiped when dropped. Tokens do not print either: they are
 //! pseudonymous personal data for whoever holds the key.
 
+mod hex;
 #[cfg(feature = "native")]
 mod key_file;
 #[cfg(feature = "native")]
@@ -19,6 +20,7 @@ mod lanes;
 mod messages;
 mod prf;
 
+pub use hex::{from_hex, hex};
 #[cfg(feature = "native")]
 pub use key_file::{KeyError, KeyText};
 #[cfg(feature = "native")]
@@ -30,7 +32,7 @@ pub(crate) use lanes::fetch_ahead;
 pub use messages::Messages;
 #[cfg(feature = "native")]
 pub(crate) use prf::Sha256;
-pub use prf::{from_hex, hex, sha256};
+pub use prf::sha256;
 
 use std::fmt;
 
@@ -158,7 +160,7 @@ impl Token {
 
     /// The 32 hexadecimal digits that [`Token::from_hex`] reads.
     pub fn hex_digits(&self) -> [u8; 32] {
-        prf::hex_digits(&self.0)
+        hex::hex_digits(&self.0)
     }
 
     /// The first and the last eight bytes as numbers.
