@@ -20,6 +20,53 @@ const DEPTH: u8 = 32;
 /// The field of a page header that says how long the page is without it (parquet.thrift, `PageHeader`).
 const PAGE_SIZE: i64 = 3;
 
+/// What is known of a structure's fields: their kinds, by their ids from 1, and those that are structures themselves
+/// (parquet.thrift). `parquet` reads a field that it knows as what it should be, whatever it says it is, so that other kinds are
+/// refused.
+struct Fields {
+    kinds: &'static [u8],
+    within: &'static [(i64, &'static Fields)],
+}
+
+/// Kinds that stand for truths of either value, whole numbers of any width, texts and structures.
+const TRUTH: u8 = 1;
+const NUMBER: u8 = 5;
+const TEXT: u8 = 8;
+const STRUCTURE: u8 = 12;
+
+/// Of a structure that is not known.
+static ANY: Fields = Fields { kinds: &[], within: &[] };
+static STATISTICS: Fields =
+    Fields { kinds: &[TEXT, TEXT, NUMBER, NUMBER, TEXT, TEXT, TRUTH, TRUTH], within: &[] };
+static DATA: Fields =
+    Fields { kinds: &[NUMBER, NUMBER, NUMBER, NUMBER, STRUCTURE], within: &[(5, &STATISTICS)] };
+static DICTIONARY: Fields = Fields { kinds: &[NUMBER, NUMBER, TRUTH], within: &[] };
+static DATA_V2: Fields = Fields {
+    kinds: &[NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, TRUTH, STRUCTURE],
+    within: &[(8, &STATISTICS)],
+};
+static PAGE: Fields = Fields {
+    kinds: &[NUMBER, NUMBER, NUMBER, NUMBER, STRUCTURE, STRUCTURE, STRUCTURE, STRUCTURE],
+    within: &[(5, &DATA), (7, &DICTIONARY), (8, &DATA_V2)],
+};
+
+impl Fields {
+    /// What is known of what a field holds; none if it must not be of that kind.
+    fn field(&self, id: i64, kind: u8) -> Option<&'static Fields> {
+        let place = usize::try_from(id).ok().and_then(|id| id.checked_sub(1));
+        let known = place.and_then(|place| self.kinds.get(place)).copied();
+        let kind = match kind {
+            2 => TRUTH,
+            4 | 6 => NUMBER,
+            other => other,
+        };
+        if known.is_some_and(|known| known != kind) {
+            return None;
+        }
+        Some(self.within.iter().find(|(within, _)| *within == id).map_or(&ANY, |(_, fields)| *fields))
+    }
+}
+
 /// Walks over the index of a file.
 pub(super) fn check_index(file: &impl ChunkReader) -> Result<(), FileError> {
     let damaged = FileError::DamagedParquet;
@@ -28,7 +75,7 @@ pub(super) fn check_index(file: &impl ChunkReader) -> Result<(), FileError> {
     let length = foot.first_chunk::<4>().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
     let at = foot_at.checked_sub(length).ok_or(damaged.clone())?;
     let index = bytes_of(file, at, length)?;
-    Walk(&index).structure(DEPTH, &mut |_, _| {}).ok_or(damaged)
+    Walk(&index).structure(DEPTH, &ANY, &mut |_, _| {}).ok_or(damaged)
 }
 
 /// Walks over the headers of all pages of a file with this index.
@@ -81,7 +128,7 @@ fn bytes_of(file: &impl ChunkReader, at: u64, length: u64) -> Result<Bytes, File
 /// The length of the page header that these bytes begin with, and of the page behind it.
 fn page(bytes: &[u8]) -> Option<(u64, u64)> {
     let (mut walk, mut size) = (Walk(bytes), None);
-    walk.structure(DEPTH, &mut |id, number| {
+    walk.structure(DEPTH, &PAGE, &mut |id, number| {
         if id == PAGE_SIZE {
             size = u64::try_from(number).ok();
         }
@@ -125,7 +172,7 @@ impl Walk<'_> {
     }
 
     /// The fields of a structure; `seen` gets each that is a whole number, with its id.
-    fn structure(&mut self, depth: u8, seen: &mut dyn FnMut(i64, i64)) -> Option<()> {
+    fn structure(&mut self, depth: u8, known: &Fields, seen: &mut dyn FnMut(i64, i64)) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         let mut id = 0_i64;
         loop {
@@ -137,10 +184,12 @@ impl Walk<'_> {
                 0 => self.signed()?,
                 more => id.saturating_add(i64::from(more)),
             };
+            let inner = known.field(id, head & 0x0f)?;
             match head & 0x0f {
                 // A field that is true or false says so in its head.
                 1 | 2 => {}
                 4..=6 => seen(id, self.signed()?),
+                STRUCTURE => self.structure(depth, inner, &mut |_, _| {})?,
                 kind => self.value(kind, depth)?,
             }
         }
@@ -157,7 +206,7 @@ impl Walk<'_> {
                 self.skip(length)
             }
             9 => self.list(depth),
-            12 => self.structure(depth, &mut |_, _| {}),
+            STRUCTURE => self.structure(depth, &ANY, &mut |_, _| {}),
             // Sets and maps, and truths in a list, which no part of a Parquet index or page header has.
             _ => None,
         }
@@ -186,20 +235,24 @@ mod tests {
     #[test]
     fn a_header_tells_where_the_next_one_is() {
         assert_eq!(page(&header(&[0, 9, 9])), Some((3, 10)));
-        // A text, a list of two numbers, a structure with a truth, all in fields behind it.
-        assert_eq!(page(&header(&[0x18, 2, 1, 1, 0x19, 0x25, 2, 4, 0x1c, 0x11, 0, 0])), Some((14, 10)));
+        // A text, a list of two numbers, a structure with a truth, all in fields that are not known.
+        assert_eq!(page(&header(&[0x68, 2, 1, 1, 0x19, 0x25, 2, 4, 0x1c, 0x11, 0, 0])), Some((14, 10)));
+        // The header of a data page with statistics.
+        assert_eq!(page(&header(&[0x2c, 0x15, 2, 0x4c, 0x18, 1, 1, 0, 0, 0])), Some((12, 10)));
     }
 
     #[test]
     fn what_is_not_there_is_not_walked_over() {
         let endless = [0xff, 0xff, 0xff, 0xff, 7];
         for kind in [1_u8, 2, 3, 5, 7, 8, 9, 12] {
-            let list = [&[0x19, 0xf0 | kind][..], &endless, &[0, 0]].concat();
+            let list = [&[0x69, 0xf0 | kind][..], &endless, &[0, 0]].concat();
             assert_eq!(page(&header(&list)), None, "{kind}");
         }
         assert_eq!(page(&header(&[])), None);
         assert_eq!(page(&[0]), None, "without a size");
         assert_eq!(page(&[0x35, 0x13, 0]), None, "a size below zero");
-        assert_eq!(page(&header(&[0x19; 200])), None, "too deep");
+        assert_eq!(page(&header(&[[0x69].as_slice(), &[0x19; 200]].concat())), None, "too deep");
+        assert_eq!(page(&header(&[0x28, 1, 1, 0])), None, "a text where a structure is known");
+        assert_eq!(page(&header(&[0x2c, 0x11, 0, 0])), None, "a truth where a number is known");
     }
 }
