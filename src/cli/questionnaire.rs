@@ -192,13 +192,13 @@ fn check(file: &Path, out: &mut dyn Write) -> Result<(), CliError> {
     let (sections, questions) = (draft.sections().len(), draft.questions().count());
     writeln!(out, "{}: {sections} sections, {questions} questions", draft.id()).map_err(CliError::failed)?;
     let words = Words::default();
-    let flaws = draft.flaws();
-    for flaw in &flaws {
-        let (mark, path) = (if flaw.what.stops() { '*' } else { ' ' }, draft.path_of(flaw));
+    let flaws = draft.flaws_by_path();
+    for (path, flaw) in &flaws {
+        let mark = if flaw.what.stops() { '*' } else { ' ' };
         let (_, message) = flaw_message(flaw);
         writeln!(out, "{mark} {path}: {}", say(&words, &message)).map_err(CliError::failed)?;
     }
-    let stops = flaws.iter().filter(|flaw| flaw.what.stops()).count();
+    let stops = flaws.iter().filter(|(_, flaw)| flaw.what.stops()).count();
     if stops == 0 {
         // What the draft cannot see of itself, such as a version of 0.
         open(file)?;

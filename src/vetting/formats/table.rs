@@ -44,7 +44,7 @@ impl Column {
     fn fits(&self, heading: &str) -> bool {
         let heading = simple(heading);
         let says = |words: &&str| heading.contains(*words);
-        self.any_of.iter().any(|words| says(&words)) && !self.none_of.iter().any(|words| says(&words))
+        self.any_of.iter().any(says) && !self.none_of.iter().any(says)
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn find<'w>(book: &'w Workbook, columns: &[Column]) -> Option<Table<'
 /// The table whose header is this row, if it is one. A heading fits the first column that takes it.
 pub(super) fn header<'w>(sheet: &'w Sheet, row: u32, columns: &[Column]) -> Option<Table<'w>> {
     let mut found: Vec<Option<u32>> = vec![None; columns.len()];
-    let (_, cells) = sheet.rows().find(|(at, _)| *at == row)?;
+    let cells = sheet.row(row)?;
     for (at, cell) in cells {
         let fits =
             columns.iter().zip(&mut found).find(|(column, place)| place.is_none() && column.fits(&cell.text));

@@ -19,7 +19,7 @@ fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
         }
         "minimum" => value.as_i64().is_none_or(|n| n >= says.as_i64().unwrap()),
         "maximum" => value.as_i64().is_none_or(|n| n <= says.as_i64().unwrap()),
-        "minLength" => value.as_str().is_none_or(|text| text.len() >= 1),
+        "minLength" => value.as_str().is_none_or(|text| !text.is_empty()),
         "minItems" => value.as_array().is_none_or(|list| !list.is_empty()),
         "pattern" => value
             .as_str()

@@ -10,6 +10,9 @@ use crate::vetting::code::QuestionId;
 use crate::vetting::questionnaire::Question;
 use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGEST_REASON};
 
+/// So many cells are told at once.
+const MOST_FAULTS: usize = 200;
+
 pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<Note>> {
     let refused = |what: &str| vec![Note { path: "workbook".to_owned(), what: what.to_owned() }];
     let book = Workbook::open(file).map_err(|fault| vec![Note { path: fault.path, what: fault.problem }])?;
@@ -48,7 +51,13 @@ pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<No
         filled: Vec::new(),
         faults: Vec::new(),
     };
-    sheet.rows().filter(|(row, _)| *row > header).for_each(|(row, _)| reader.row(row));
+    for (row, _) in sheet.rows().filter(|(row, _)| *row > header) {
+        if reader.faults.len() >= MOST_FAULTS {
+            reader.fault(row, Column::Id, "there are more; put these right first");
+            break;
+        }
+        reader.row(row);
+    }
     if reader.faults.is_empty() { Ok(reader.filled) } else { Err(reader.faults) }
 }
 

@@ -46,6 +46,12 @@ fn book(more: impl FnOnce(&mut Writer)) -> Vec<u8> {
     line(sheet, 3, &["Again", "", "Answer", "Additional Information", "Guidance"]);
     line(sheet, 4, &["DPAI-01"]);
     sheet.write_formula(4, 2, Formula::new("='START HERE'!C16").set_result("Yes")).unwrap();
+    questions(&mut book);
+    more(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+fn questions(book: &mut Writer) {
     // A sheet for analysts that shows a part of the table of questions.
     let sheet = book.add_worksheet().set_name("Evaluation").unwrap();
     line(sheet, 0, &["ID", "Question", "Compliant Response"]);
@@ -94,8 +100,6 @@ fn book(more: impl FnOnce(&mut Writer)) -> Vec<u8> {
         ],
     );
     line(sheet, 6, &["DPAI-03", "Is it watched?", "", "", "", "", "", "", "", "", "Yes", "Minor Importance"]);
-    more(&mut book);
-    book.save_to_buffer().unwrap()
 }
 
 fn imported(file: &[u8]) -> Imported {

@@ -169,10 +169,12 @@ fn ours_goes_out_as_vsaq_and_comes_back_with_its_questions_choices_and_condition
     let back = import(&export(&ours, "en").unwrap().text, About { id: "sample", language: "en" })
         .unwrap()
         .questionnaire;
-    let shape = |questionnaire: &Questionnaire| -> Vec<(String, Vec<(String, u32)>, bool, u32)> {
+    // The words, the answers with their values, whether and how heavily it counts.
+    let shape = |questionnaire: &Questionnaire| -> Vec<String> {
         let each = questionnaire.questions().map(|(_, q)| {
-            let options = q.options.iter().map(|o| (o.label.in_language("en").to_owned(), o.points()));
-            (q.text.in_language("en").to_owned(), options.collect(), q.scored, q.points())
+            let options = q.options.iter().map(|o| format!("{} {}", o.label.in_language("en"), o.points()));
+            let options: Vec<String> = options.collect();
+            format!("{} {options:?} {} {}", q.text.in_language("en"), q.scored, q.points())
         });
         each.collect()
     };

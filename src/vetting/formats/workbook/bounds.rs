@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use crate::vetting::format::FormatError;
 
 /// The largest workbook that is known to be in use unpacks to 6 MB.
-const MOST_UNPACKED: u64 = 48 << 20;
+const MOST_UNPACKED: u64 = 24 << 20;
 const MOST_PARTS: usize = 1_000;
 
 /// Refuses a file that is no archive, has too many parts, or unpacks to too much.

@@ -95,9 +95,14 @@ impl Sheet {
         self.rows.iter().map(|(row, cells)| (*row, cells))
     }
 
+    /// A row, if anything is in it.
+    pub fn row(&self, row: u32) -> Option<&BTreeMap<u32, Cell>> {
+        self.rows.get(&row)
+    }
+
     /// A cell, if anything is in it.
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.rows.get(&row).and_then(|cells| cells.get(&column))
+        self.row(row).and_then(|cells| cells.get(&column))
     }
 
     /// A cell's name.

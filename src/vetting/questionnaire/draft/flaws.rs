@@ -112,10 +112,9 @@ impl Flaw {
             Self::NoSections | Self::WeightSum(_) => "sections".to_owned(),
             Self::NoSectionWeight | Self::NoWeight => "weight".to_owned(),
             Self::NoQuestions | Self::NothingScored => "questions".to_owned(),
-            Self::NameTwice => "id".to_owned(),
-            Self::FewOptions | Self::NoFullAnswer | Self::OptionTwice(_) | Self::NoValue(_) => {
-                "options".to_owned()
-            }
+            Self::NameTwice | Self::OptionTwice(_) => "id".to_owned(),
+            Self::NoValue(_) => "value".to_owned(),
+            Self::FewOptions | Self::NoFullAnswer => "options".to_owned(),
             Self::GateUnscored => "flag".to_owned(),
             Self::KnockoutNa => "na_allowed".to_owned(),
             Self::GateTier => "lowest_tier".to_owned(),
@@ -137,8 +136,8 @@ impl Part {
             Self::Why => "why",
             Self::Help => "help",
             Self::EvidenceHint => "evidence_hint",
-            Self::Label => "options[].label",
-            Self::Tip => "options[].tip",
+            Self::Label => "label",
+            Self::Tip => "tip",
         }
     }
 }
@@ -152,18 +151,25 @@ impl Problem {
 impl Draft {
     /// Everything that is not right yet, in the order of the document.
     pub fn flaws(&self) -> Vec<Problem> {
-        let mut found = Found { draft: self, problems: Vec::new() };
+        self.flaws_by_path().into_iter().map(|(_, problem)| problem).collect()
+    }
+
+    /// The same, each with the JSON path at which it stands.
+    pub fn flaws_by_path(&self) -> Vec<(String, Problem)> {
+        let mut found = Found { draft: self, base: String::new(), problems: Vec::new() };
         found.head();
         let mut sections = BTreeSet::new();
         let mut questions = BTreeSet::new();
-        for section in self.sections() {
+        for (s, section) in self.sections().iter().enumerate() {
             let place = Place::Section(section.id.clone());
+            found.base = format!("sections[{s}]");
             if !sections.insert(&section.id) {
                 found.add(&place, Flaw::NameTwice);
             }
             found.section(&place, section);
-            for question in &section.questions {
+            for (q, question) in section.questions.iter().enumerate() {
                 let place = Place::Question(question.id.clone());
+                found.base = format!("sections[{s}].questions[{q}]");
                 if !questions.insert(&question.id) {
                     found.add(&place, Flaw::NameTwice);
                 }
@@ -171,32 +177,6 @@ impl Draft {
             }
         }
         found.problems
-    }
-
-    /// The JSON path at which a problem stands.
-    pub fn path_of(&self, problem: &Problem) -> String {
-        let place = match &problem.place {
-            Place::Whole => String::new(),
-            Place::Section(id) => {
-                let at = self.sections().iter().position(|section| section.id == *id);
-                at.map_or_else(|| id.to_string(), |s| format!("sections[{s}]"))
-            }
-            Place::Question(id) => self.question_path(id),
-        };
-        let field = problem.what.field();
-        match (place.is_empty(), field.is_empty()) {
-            (true, true) => "$".to_owned(),
-            (true, false) => field,
-            (false, true) => place,
-            (false, false) => format!("{place}.{field}"),
-        }
-    }
-
-    fn question_path(&self, id: &QuestionId) -> String {
-        let at = self.sections().iter().enumerate().find_map(|(s, section)| {
-            section.questions.iter().position(|question| question.id == *id).map(|q| (s, q))
-        });
-        at.map_or_else(|| id.to_string(), |(s, q)| format!("sections[{s}].questions[{q}]"))
     }
 
     /// What is wrong with the condition of `question`, if it were the draft's.
@@ -236,12 +216,16 @@ impl Draft {
 
 struct Found<'d> {
     draft: &'d Draft,
-    problems: Vec<Problem>,
+    /// The path of what is looked at.
+    base: String,
+    problems: Vec<(String, Problem)>,
 }
 
 impl Found<'_> {
     fn add(&mut self, place: &Place, what: Flaw) {
-        self.problems.push(Problem { place: place.clone(), what });
+        let parts = [self.base.clone(), what.field()];
+        let path = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+        self.problems.push((path, Problem { place: place.clone(), what }));
     }
 
     fn head(&mut self) {
@@ -301,7 +285,9 @@ impl Found<'_> {
             self.add(place, Flaw::FewOptions);
         }
         let mut names = BTreeSet::new();
-        for option in &question.options {
+        let base = self.base.clone();
+        for (o, option) in question.options.iter().enumerate() {
+            self.base = format!("{base}.options[{o}]");
             if !names.insert(&option.id) {
                 self.add(place, Flaw::OptionTwice(option.id.clone()));
             }
@@ -311,6 +297,7 @@ impl Found<'_> {
             self.words(place, Part::Label, &option.label, true);
             self.words(place, Part::Tip, &option.tip, false);
         }
+        self.base = base;
         let best = question.best_option().map(super::super::Choice::points);
         if question.scored && question.options.len() > 1 && best != Some(WHOLE) {
             self.add(place, Flaw::NoFullAnswer);

@@ -279,15 +279,16 @@ fn every_flaw_is_told_with_its_path() {
           {"id":"A1","text":{"en":"?"},"scored":true,"when":"Z9 == 'yes'","options":[{"id":"yes","label":{"en":"Yes"}}]},
           {"id":"A1","text":{},"scored":false,"options":[]}]}]}"#;
     let draft = Draft::parse(json).unwrap();
-    let paths: Vec<String> = draft.flaws().iter().map(|flaw| draft.path_of(flaw)).collect();
+    let paths: Vec<String> = draft.flaws_by_path().into_iter().map(|(path, _)| path).collect();
     for path in [
         "sections",
         "sections[0].weight",
         "sections[0].questions[0].weight",
         "sections[0].questions[0].when",
         "sections[0].questions[0].options",
-        "sections[0].questions[0].id",
-        "sections[0].questions[0].text.en",
+        "sections[0].questions[0].options[0].value",
+        "sections[0].questions[1].id",
+        "sections[0].questions[1].text.en",
     ] {
         assert!(paths.iter().any(|found| found == path), "{path} is not among {paths:?}");
     }
