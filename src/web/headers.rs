@@ -20,7 +20,8 @@ const HASHING_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe
                               form-action 'self'; frame-ancestors 'none'";
 
 /// The same for a file that somebody else made: whatever it holds, nothing of it runs (security.md T8).
-const FILE_POLICY: &str = "sandbox; default-src 'none'";
+const FILE_POLICY: &str =
+    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Put into the extensions of a request that is answered with somebody else's file.
 #[derive(Debug, Clone, Copy)]

@@ -168,7 +168,7 @@ fn a_room_without_co_signed_terms_closes_thirty_days_after_it_was_opened() {
             .visit(&format!("/rooms/{id}"))
             .expect_words("both sides had not signed terms within 30 days")
             // No step is ticked that the room never went through.
-            .expect_words("Terms Not reached. Key Not reached.");
+            .expect_words("Terms (later) Not reached. Key (later) Not reached.");
     });
 }
 
