@@ -4,7 +4,7 @@
 //! A library (`library`) holds requirements as a flat list that names parents. Those without a parent become sections; a
 //! question with choices becomes a question; a requirement that has no questions is asked by its result, as CISO Assistant
 //! itself records it. What a choice is worth comes from its points or its result; where it has neither, the question is
-//! asked without a score and listed. [`export`] goes the other way.
+//! asked without a score and listed. [`export()`] goes the other way.
 
 mod conditions;
 mod export;
