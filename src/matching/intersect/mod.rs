@@ -28,7 +28,22 @@ pub use waterfall::{count, matrix};
 use super::IdentifierType;
 use super::set::{SetError, wide};
 
-/// An exact count, sealed.
+/// An exact count, sealed: it cannot be printed, compared or sent.
+/// ```
+/// let count = entente::matching::intersect::RawCount::seal(5);
+/// ```
+/// ```compile_fail
+/// let count = entente::matching::intersect::RawCount::seal(5);
+/// println!("{count:?}");
+/// ```
+/// ```compile_fail
+/// let count = entente::matching::intersect::RawCount::seal(5);
+/// println!("{count}");
+/// ```
+/// ```compile_fail
+/// let count = entente::matching::intersect::RawCount::seal(5);
+/// serde_json::to_string(&count).unwrap();
+/// ```
 #[cfg_attr(
     not(any(feature = "server", test)),
     expect(dead_code, reason = "counts are opened on the server alone")
