@@ -1,4 +1,4 @@
-//! Answers that are not pages: going elsewhere.
+//! Answers that are not pages: going elsewhere, and files to be saved, ours and partners'.
 
 use actix_web::http::header::{
     self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,

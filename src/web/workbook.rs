@@ -1,11 +1,16 @@
 //! What the pages of members and of respondents share about workbooks: their words, the file, the form that takes one back.
 
+use actix_web::HttpResponse;
 use serde::Deserialize;
 
+use super::app::App;
 use super::components::{Banner, Kind, Link};
-use super::error::say;
+use super::error::{WebError, say};
+use super::respond::workbook;
 use super::words::Words;
-use crate::services::{FieldFault, Message};
+use crate::access::{Allowed, ViewPartners};
+use crate::ids::AssessmentId;
+use crate::services::{FieldFault, Message, answering};
 use crate::vetting::formats::answer_book::{BookWords, Column};
 
 /// A form that takes a workbook back.
@@ -29,6 +34,13 @@ pub struct LoadView {
 pub struct LoadForm {
     /// The file, in base64 after a mark.
     pub file: String,
+}
+
+/// The workbook of an assessment, as its page and the API hand it out.
+pub async fn handed_out(app: &App, proof: Allowed<ViewPartners>, id: &str) -> Result<HttpResponse, WebError> {
+    let (own, words) = (AssessmentId::from(id), book_words(&app.words()));
+    let made = app.read(move |tx, now| answering::assessment_workbook(tx, &proof, &own, &words, now)).await?;
+    Ok(workbook(&format!("assessment-{id}.xlsx"), made.file))
 }
 
 /// The words of a workbook in the language of the pages.

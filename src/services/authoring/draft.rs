@@ -227,8 +227,7 @@ pub fn notes_done(
     now: Timestamp,
 ) -> Result<(), ServiceError> {
     let row = fetch_at(tx, who, id, revision)?;
-    put(tx, QuestionnaireRow { draft_notes: "[]".to_owned(), changed_at: now, ..row })?;
-    note(tx, who, ("questionnaire.notes", id), json!({}), now)
+    keep(tx, who, ("questionnaire.notes", QuestionnaireRow { draft_notes: "[]".to_owned(), ..row }), now)
 }
 
 /// Takes a questionnaire out of what can be sent. Running assessments go on.
@@ -239,8 +238,7 @@ pub fn questionnaire_archive(
     now: Timestamp,
 ) -> Result<(), ServiceError> {
     let row = fetch_at(tx, who, id, revision)?;
-    put(tx, QuestionnaireRow { archived_at: Some(now), changed_at: now, ..row })?;
-    note(tx, who, ("questionnaire.archive", id), json!({}), now)
+    keep(tx, who, ("questionnaire.archive", QuestionnaireRow { archived_at: Some(now), ..row }), now)
 }
 
 /// Brings an archived questionnaire back.
@@ -251,8 +249,7 @@ pub fn questionnaire_restore(
     now: Timestamp,
 ) -> Result<(), ServiceError> {
     let row = fetch_at(tx, who, id, revision)?;
-    put(tx, QuestionnaireRow { archived_at: None, changed_at: now, ..row })?;
-    note(tx, who, ("questionnaire.restore", id), json!({}), now)
+    keep(tx, who, ("questionnaire.restore", QuestionnaireRow { archived_at: None, ..row }), now)
 }
 
 fn open_draft(row: &QuestionnaireRow) -> Result<Draft, ServiceError> {
@@ -285,6 +282,18 @@ fn put(tx: &mut WriteTx, row: QuestionnaireRow) -> Result<i64, ServiceError> {
     } else {
         Err(ServiceError::conflict("conflict-stale"))
     }
+}
+
+/// Keeps a changed row under the next revision, and writes down by which act.
+fn keep(
+    tx: &mut WriteTx,
+    who: &Allowed<AuthorQuestionnaires>,
+    (action, row): (&'static str, QuestionnaireRow),
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let id = row.id.clone();
+    put(tx, QuestionnaireRow { changed_at: now, ..row })?;
+    note(tx, who, (action, &id), json!({}), now)
 }
 
 /// Keeps a draft under the next revision. Lists call the questionnaire by its draft's English title, if that has one.

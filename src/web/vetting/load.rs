@@ -14,9 +14,9 @@ use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::file_field::file_typed;
 use crate::web::page::{Chrome, Nav};
-use crate::web::respond::{see_other_saying, workbook};
+use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
-use crate::web::workbook::{LoadForm, LoadView, book_words, loaded, sample_faults};
+use crate::web::workbook::{LoadForm, LoadView, handed_out, loaded, sample_faults};
 
 /// GET /assessments/{id}/load
 #[derive(Debug, Template)]
@@ -34,9 +34,7 @@ pub async fn blank(
     app: web::Data<App>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, own, words) = (who.proof(), AssessmentId::from(id.as_str()), book_words(&app.words()));
-    let made = app.read(move |tx, now| answering::assessment_workbook(tx, &proof, &own, &words, now)).await?;
-    Ok(workbook(&format!("assessment-{id}.xlsx"), made.file))
+    handed_out(&app, who.proof(), &id).await
 }
 
 /// GET /assessments/{id}/load

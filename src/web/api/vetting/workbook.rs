@@ -10,9 +10,8 @@ use crate::services::{ServiceError, answering};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::file_field::file_from_base64;
-use crate::web::respond::workbook;
 use crate::web::visitor::ApiWho;
-use crate::web::workbook::book_words;
+use crate::web::workbook::handed_out;
 
 /// The workbook of an assessment that was sent, with the answers so far.
 #[utoipa::path(
@@ -29,9 +28,7 @@ pub async fn blank(
     app: web::Data<App>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, own, words) = (who.proof(), AssessmentId::from(id.as_str()), book_words(&app.words()));
-    let made = app.read(move |tx, now| answering::assessment_workbook(tx, &proof, &own, &words, now)).await?;
-    Ok(workbook(&format!("assessment-{id}.xlsx"), made.file))
+    handed_out(&app, who.proof(), &id).await
 }
 
 /// A workbook that was filled in.
