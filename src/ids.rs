@@ -93,6 +93,10 @@ ids! {
     DecisionId
     /// What was learned about a partner that ended a decision early.
     TriggerId
+    /// A company that handles data for a partner, on one list.
+    SubProcessorId
+    /// An announced change of a partner's sub-processors.
+    NoticeId
     /// Something to be mended, with an owner and a date.
     FindingId
     /// A counting room of two organisations.

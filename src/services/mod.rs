@@ -8,6 +8,7 @@ pub mod access;
 pub mod answering;
 pub mod audit;
 pub mod authoring;
+pub mod chain;
 mod error;
 pub mod evidence;
 pub mod idempotency;

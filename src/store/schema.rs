@@ -564,6 +564,70 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    sub_processors (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        assessment_id -> Nullable<Text>,
+        name -> Text,
+        name_key -> Text,
+        purpose -> Text,
+        data -> Text,
+        country -> Text,
+        transfer -> Text,
+        since_on -> Nullable<Text>,
+        website -> Text,
+        carried_over -> Bool,
+        revision -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sub_processor_notices (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        link_id -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
+        change -> Text,
+        name -> Text,
+        name_key -> Text,
+        purpose -> Text,
+        data -> Text,
+        country -> Text,
+        transfer -> Text,
+        website -> Text,
+        starts_on -> Text,
+        announced_at -> BigInt,
+        objection_ends_at -> BigInt,
+        state -> Text,
+        reason -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        settled_at -> Nullable<BigInt>,
+        listed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    company_names (org_id, name_key) {
+        org_id -> Text,
+        name_key -> Text,
+        same_as -> Text,
+        merged_by -> Text,
+        merged_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    objection_periods (org_id) {
+        org_id -> Text,
+        days -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     users,
@@ -585,6 +649,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     respondent_sessions,
     decisions,
     partner_triggers,
+    sub_processors,
+    sub_processor_notices,
+    company_names,
+    objection_periods,
     findings,
     rooms,
     room_terms,

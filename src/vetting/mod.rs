@@ -31,6 +31,7 @@
 //! ```
 
 pub mod answers;
+pub mod chain;
 pub mod code;
 pub mod condition;
 pub mod coverage;

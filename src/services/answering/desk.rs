@@ -8,7 +8,7 @@ use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, OrgId, hex};
 use crate::services::{Message, ServiceError};
-use crate::store::{self, AnswerRow, AssessmentState, EvidenceRow, ReadTx};
+use crate::store::{self, AnswerRow, AssessmentState, EvidenceRow, ReadTx, SubProcessor};
 use crate::vetting::code::{OptionId, QuestionId, SectionId};
 use crate::vetting::questionnaire::{Question, Questionnaire, Section};
 use crate::vetting::sheet::{Answer, Entry, Given, Sheet};
@@ -42,6 +42,8 @@ pub struct Desk {
     pub answers: BTreeMap<String, AnswerRow>,
     /// What is known about the documents that were attached, oldest first.
     pub documents: Vec<EvidenceRow>,
+    /// The list of sub-processors, by name.
+    pub sub_processors: Vec<SubProcessor>,
     /// Whether answers can be changed.
     pub state: DeskState,
     /// The one section that this respondent was given; none for all of them.
@@ -96,6 +98,7 @@ pub(super) fn desk_of(
         partner_name: partner.name,
         sheet: sheet(&questionnaire, &rows),
         documents: store::evidence_list(tx, org_id, id)?,
+        sub_processors: store::sub_processor_list(tx, org_id, id)?,
         answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
         section: section.and_then(|name| SectionId::new(name).ok()),
         digest: hex(digest(&SHA256, assessment.questionnaire.as_bytes()).as_ref()),

@@ -15,6 +15,7 @@ mod workbook;
 pub use answer::{Change, Saved, answers_save};
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
+pub(super) use link::author;
 pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipt};
 pub use submit::submit;

@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::desk::{Desk, DeskState};
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
-use crate::store::EvidenceRow;
+use crate::store::{EvidenceRow, SubProcessor};
 use crate::vetting::code::{OptionId, QuestionId};
+use crate::vetting::questionnaire::{ListKind, Question};
 
 /// What a respondent keeps of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,22 @@ struct Line<'a> {
     evidence: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     documents: Vec<Document<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sub_processors: Vec<Company<'a>>,
+}
+
+/// A company of the list that goes with the answer (GDPR 28(2), 28(4)).
+#[derive(Serialize)]
+struct Company<'a> {
+    name: &'a str,
+    purpose: &'a str,
+    data: Vec<&'a str>,
+    country: &'a str,
+    transfer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    website: &'a str,
 }
 
 /// A document that was attached, by its digest.
@@ -96,7 +113,8 @@ pub fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, ServiceEr
 fn lines<'a>(desk: &'a Desk, language: &'a str) -> Vec<Line<'a>> {
     let visible = desk.visible();
     let asked = desk.questionnaire.questions().map(|(_, question)| question);
-    let in_scope = asked.filter(|question| visible.contains(&question.id) && desk.is_answered(&question.id));
+    let said = |question: &&Question| desk.is_answered(&question.id) || !companies(desk, question).is_empty();
+    let in_scope = asked.filter(|question| visible.contains(&question.id)).filter(said);
     in_scope
         .map(|question| {
             let id: &QuestionId = &question.id;
@@ -118,9 +136,26 @@ fn lines<'a>(desk: &'a Desk, language: &'a str) -> Vec<Line<'a>> {
                     .filter(|own| own.question_id == id.as_str())
                     .map(document)
                     .collect(),
+                sub_processors: companies(desk, question),
             }
         })
         .collect()
+}
+
+fn companies<'a>(desk: &'a Desk, question: &Question) -> Vec<Company<'a>> {
+    if question.list != Some(ListKind::SubProcessors) {
+        return Vec::new();
+    }
+    let company = |row: &'a SubProcessor| Company {
+        name: &row.name,
+        purpose: &row.purpose,
+        data: row.data.split(',').collect(),
+        country: &row.country,
+        transfer: &row.transfer,
+        since: row.since_on.as_deref(),
+        website: &row.website,
+    };
+    desk.sub_processors.iter().map(company).collect()
 }
 
 fn document(row: &EvidenceRow) -> Document<'_> {

@@ -8,6 +8,7 @@ use super::receipt::{Receipt, receipt};
 use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::services::audit::{self, Act};
+use crate::services::chain;
 use crate::services::{Message, ServiceError};
 use crate::store::{self, WriteTx};
 
@@ -37,6 +38,7 @@ pub fn submit(
         return Err(ServiceError::field("name", "fault-name"));
     }
     store::assessment_submit(tx, who.org(), who.assessment(), (by, before.revision), now)?;
+    chain::freeze(tx, (who.org(), who.assessment()), now)?;
     let after = desk(tx, who)?;
     let made = receipt(&after, language)?
         .ok_or_else(|| ServiceError::Internal("a submission left the questionnaire open".to_owned()))?;

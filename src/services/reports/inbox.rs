@@ -1,7 +1,7 @@
 //! The inbox: what waits for one person, as far as their role lets them do it.
 
 use crate::access::{
-    Allowed, ApproveRelease, Decide, ManageAssessments, ManageRooms, Permission, ReviewAnswers,
+    Allowed, ApproveRelease, Decide, ManageAssessments, ManagePartners, ManageRooms, Permission, ReviewAnswers,
     UploadAudience, UseAccount, ViewPartners, ViewRooms,
 };
 use crate::clock::Timestamp;
@@ -9,7 +9,7 @@ use crate::ids::{AssessmentId, PartnerId, RoomId};
 use crate::services::ServiceError;
 use crate::services::rooms::{Awaited, Turn, room_list};
 use crate::services::vetting::{Awaits, PartnerLine, partner_list};
-use crate::store::{self, DecisionStatus, ReadTx};
+use crate::store::{self, DecisionStatus, Notice, ReadTx};
 
 /// A decision that ends within this time is worth a warning (vetting.md, "Model", 10).
 const WARNING_DAYS: i64 = 14;
@@ -49,6 +49,8 @@ pub enum Task {
     SecondPerson,
     /// Look after a condition that is past its date.
     Overdue,
+    /// Accept a change of the chain, or object to it, before the period ends.
+    Notice,
     /// Review answers that came in, and decide.
     Review,
     /// Assess again: the decision has ended or was voided.
@@ -87,8 +89,10 @@ pub fn inbox(tx: &mut ReadTx, who: &Allowed<UseAccount>, now: Timestamp) -> Resu
     if let Ok(partners) = Allowed::<ViewPartners>::authorize(who.actor()) {
         let lines = partner_list(tx, &partners, now)?;
         inbox.no_partner_yet = lines.is_empty();
+        let notices = store::notice_list_open(tx, partners.org())?;
         for line in lines.iter().filter(|line| line.partner.archived_at.is_none()) {
             inbox.partners.extend(partner_tasks(tx, who, line, now)?);
+            inbox.partners.extend(notice_tasks(who, line, &notices));
         }
         inbox.partners.sort_by_key(|task| (task.task, task.at));
     }
@@ -120,6 +124,21 @@ fn is_asked(who: &Allowed<UseAccount>, awaited: Awaited) -> bool {
         Awaited::Audience(Turn::Ours) => may::<UploadAudience>(who),
         _ => false,
     }
+}
+
+/// Announced changes of the partner's chain that nobody has answered.
+fn notice_tasks(who: &Allowed<UseAccount>, line: &PartnerLine, open: &[Notice]) -> Vec<PartnerTask> {
+    let own = open.iter().filter(|row| row.partner_id == line.partner.id && may::<ManagePartners>(who));
+    own.map(|row| PartnerTask {
+        task: Task::Notice,
+        partner: line.partner.id.clone(),
+        name: line.partner.name.clone(),
+        assessment: None,
+        // The last day, not the midnight that ends it.
+        at: Some(row.objection_ends_at.plus_seconds(-1)),
+        detail: row.name.clone(),
+    })
+    .collect()
 }
 
 fn partner_tasks(

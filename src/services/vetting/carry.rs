@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::ids::AssessmentId;
 use crate::services::ServiceError;
 use crate::services::audit::{self, Act};
+use crate::services::chain;
 use crate::store::{self, AnswerRow, Assessment, AssessmentState, ReadTx, WriteTx};
 use crate::vetting::questionnaire::Question;
 
@@ -51,11 +52,12 @@ pub fn answers_carry(
     for row in &rows {
         store::answer_put(tx, row)?;
     }
+    let companies = chain::carry(tx, (who.org(), id), &now_asked.questionnaire, now)?;
     let act = Act {
         action: "assessment.carry",
         object_kind: "assessment",
         object_id: id.as_str(),
-        detail: json!({ "from": last.id.as_str(), "answers": rows.len() }),
+        detail: json!({ "from": last.id.as_str(), "answers": rows.len(), "sub_processors": companies }),
     };
     audit::done(tx, who, &act, now)?;
     Ok(rows.len())

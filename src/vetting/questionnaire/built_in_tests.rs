@@ -20,7 +20,7 @@ fn flagged(flag: Flag) -> Vec<String> {
 fn it_may_be_published() {
     let questionnaire = built_in();
     assert_eq!(questionnaire.check_publishable(), Ok(()));
-    assert_eq!((questionnaire.id(), questionnaire.version()), ("marketing-data-partner", 1));
+    assert_eq!((questionnaire.id(), questionnaire.version()), ("marketing-data-partner", 2));
     assert_eq!(questionnaire.maps_reviewed(), Some("2026-11"));
 }
 
@@ -104,4 +104,11 @@ fn a_knock_out_is_never_out_of_scope_and_conditions_ask_for_the_scope_alone() {
     let na: Vec<&str> =
         scored(&questionnaire).iter().filter(|q| q.na_allowed).map(|q| q.id.as_str()).collect();
     assert_eq!(na, ["B5", "B6", "D6", "F3", "J3", "J5"]);
+}
+
+#[test]
+fn the_list_of_sub_processors_goes_with_the_question_that_asks_for_it() {
+    let questionnaire = built_in();
+    let with: Vec<&str> = questionnaire.with_list(ListKind::SubProcessors).map(|q| q.id.as_str()).collect();
+    assert_eq!(with, ["G1"]);
 }

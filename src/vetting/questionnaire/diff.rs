@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{LawMap, Question, Questionnaire};
+use super::{LawMap, ListKind, Question, Questionnaire};
 use crate::vetting::{code::SectionId, text::Text};
 
 /// One difference.
@@ -131,6 +131,10 @@ impl Found {
             }
         }
         self.options(old, new);
+        if old.list != new.list {
+            let name = |list: Option<ListKind>| list.map_or("no list", ListKind::as_str);
+            self.add(id, format!("comes with {} instead of {}", name(new.list), name(old.list)), false);
+        }
         if old.maps != new.maps {
             self.add(id, format!("maps to {} instead of {}", laws(&new.maps), laws(&old.maps)), false);
         }
@@ -203,6 +207,7 @@ mod tests {
             section["questions"][0]["options"][1]["value"] = json!(60);
             section["questions"][1]["flag"] = json!("critical");
             section["questions"][2]["maps"] = json!([]);
+            section["questions"][3]["list"] = json!("sub_processors");
             section["questions"].as_array_mut().unwrap().remove(4);
         });
         let said = |place: &str, what: &str, scores: bool| {
@@ -219,8 +224,9 @@ mod tests {
         said("A1", "option mostly: worth 60 instead of 75", true);
         said("A2", "flag: critical instead of none", true);
         said("A3", "maps to nothing instead of GDPR", false);
+        said("A4", "comes with sub_processors instead of no list", false);
         said("A5", "no longer asked", true);
-        assert_eq!(found.len(), 7);
+        assert_eq!(found.len(), 8);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use diff::{Change, changes};
-pub use question::{Choice, Flag, LawMap, LowestTier, Percent, Question, Weight};
+pub use question::{Choice, Flag, LawMap, ListKind, LowestTier, Percent, Question, Weight};
 
 use super::{
     code::{OptionId, QuestionId, SectionId},
@@ -131,6 +131,11 @@ impl Questionnaire {
     /// A question by name.
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
         self.questions().map(|(_, question)| question).find(|question| question.id == *id)
+    }
+
+    /// The questions beside which the partner keeps a list of that kind, in order.
+    pub fn with_list(&self, kind: ListKind) -> impl Iterator<Item = &Question> {
+        self.questions().map(|(_, question)| question).filter(move |question| question.list == Some(kind))
     }
 
     /// The questions that are in scope, where `option_of` tells which option a question has been given. The answer of a

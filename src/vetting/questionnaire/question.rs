@@ -51,6 +51,10 @@ pub struct Question {
     /// When it is asked; always, if there is no condition.
     #[serde(default)]
     pub when: Option<Condition>,
+    /// The list that the partner keeps beside the answer; none for most questions. Left out of the document where there is
+    /// none, so that documents from before lists existed read, and hash, as they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListKind>,
     /// The answer steps, as they are offered.
     pub options: Vec<Choice>,
     /// The articles and controls behind it.
@@ -75,6 +79,7 @@ impl Question {
             required: false,
             lowest_tier: None,
             when: None,
+            list: None,
             options: Vec::new(),
             maps: Vec::new(),
         }
@@ -152,6 +157,28 @@ impl LowestTier {
             Self::T3 => "T3",
             Self::T4 => "T4",
         }
+    }
+}
+
+/// A list that a partner keeps beside an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    /// Who handles data for the partner ([`crate::vetting::chain`]).
+    SubProcessors,
+}
+
+impl ListKind {
+    /// As the format writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SubProcessors => "sub_processors",
+        }
+    }
+
+    /// The list of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        (name == Self::SubProcessors.as_str()).then_some(Self::SubProcessors)
     }
 }
 

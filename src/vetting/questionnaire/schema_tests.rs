@@ -60,7 +60,7 @@ fn the_schema_and_the_reader_take_the_same_documents() {
     let good = json!({"format":"entente-questionnaire/1","id":"x","version":1,"languages":["en"],"sections":[
         {"id":"A","title":{"en":"A"},"intro":{"en":"I"},"weight":100,"questions":[
           {"id":"A1","text":{"en":"?"},"help":{"en":"H"},"why":{"en":"W"},"evidence_hint":{"en":"E"},"scored":true,"weight":3,
-           "flag":null,"expected_evidence":"E2","na_allowed":true,"required":true,"lowest_tier":"T4","when":null,
+           "flag":null,"expected_evidence":"E2","na_allowed":true,"required":true,"lowest_tier":"T4","when":null,"list":"sub_processors",
            "options":[{"id":"yes","label":{"en":"Yes"},"value":100,"plan":false,"tip":{"en":"T"}}],
            "maps":[{"framework":"GDPR","ref":"15"}]}]}]});
     let both = |document: &Value| {
@@ -81,6 +81,7 @@ fn the_schema_and_the_reader_take_the_same_documents() {
         ("/sections/0/questions/0/flag", json!("grave")),
         ("/sections/0/questions/0/expected_evidence", json!("E4")),
         ("/sections/0/questions/0/lowest_tier", json!("T2")),
+        ("/sections/0/questions/0/list", json!("friends")),
         ("/sections/0/questions/0/options", json!([])),
         ("/sections/0/questions/0/extra", json!(1)),
         ("/sections/0/questions/0/options/0/value", json!(101)),
@@ -92,4 +93,17 @@ fn the_schema_and_the_reader_take_the_same_documents() {
         bad.pointer_mut(holder).unwrap()[name] = value;
         assert_eq!(both(&bad), (false, false), "{place}");
     }
+}
+
+/// A document from before a question could carry a list is written as it was, so that what is bound to its digest stands.
+#[test]
+fn a_question_without_a_list_is_written_without_one() {
+    let mut old = serde_json::to_value(Questionnaire::built_in().unwrap()).unwrap();
+    for section in old["sections"].as_array_mut().unwrap() {
+        for question in section["questions"].as_array_mut().unwrap() {
+            question.as_object_mut().unwrap().remove("list");
+        }
+    }
+    let again = serde_json::to_string(&Questionnaire::parse(&old.to_string()).unwrap()).unwrap();
+    assert!(!again.contains("\"list\""));
 }

@@ -41,7 +41,7 @@ pub async fn preview(
 pub async fn file(_who: Who<ViewPartners>) -> Result<HttpResponse, WebError> {
     let whole = whole()?;
     let text = serde_json::to_string_pretty(&whole).map_err(|e| ServiceError::Internal(e.to_string()))?;
-    Ok(attachment(Attachment::Json, "marketing-data-partner-1.json", text))
+    Ok(attachment(Attachment::Json, &format!("{}-{}.json", whole.id(), whole.version()), text))
 }
 
 /// GET /questionnaires/schema

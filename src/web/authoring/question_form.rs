@@ -54,6 +54,7 @@ pub(super) fn input(fields: &Fields) -> QuestionInput {
         required: ticked("required"),
         lowest_tier: text("lowest_tier"),
         when: condition_text(fields),
+        list: text("list"),
         options: options.map(|at| option(fields, at)).collect(),
         maps: text("maps"),
     }
@@ -100,6 +101,7 @@ pub(super) fn of_question(section: &str, question: &Question) -> QuestionInput {
         required: question.required,
         lowest_tier: question.lowest_tier.map(|tier| tier.as_str().to_owned()).unwrap_or_default(),
         when: question.when.as_ref().map(ToString::to_string).unwrap_or_default(),
+        list: question.list.map(|list| list.as_str().to_owned()).unwrap_or_default(),
         options: question.options.iter().map(option).collect(),
         maps: maps.join("\n"),
     }

@@ -252,6 +252,7 @@ fn counts(c: &Chrome, input: &QuestionInput, faults: &[FieldFault]) -> Vec<Field
     let levels = [("E0", "level-e0"), ("E1", "level-e1"), ("E2", "level-e2"), ("E3", "level-e3")];
     let tiers = [("", "tier-usual"), ("T3", "tier-down-to-3"), ("T4", "tier-down-to-4")];
     let scores = [("yes", "question-scored"), ("no", "question-not-scored")];
+    let lists = [("", "list-none"), ("sub_processors", "list-sub-processors")];
     vec![
         FieldView::radios("scored", c.t("field-scored"), choices(&scores, scored)),
         FieldView::select("weight", c.t("field-weight"), choices(&weights, &input.weight))
@@ -272,6 +273,9 @@ fn counts(c: &Chrome, input: &QuestionInput, faults: &[FieldFault]) -> Vec<Field
             .error(fault("lowest_tier")),
         FieldView::tick("required", c.t("field-required"), input.required),
         FieldView::tick("na_allowed", c.t("field-na"), input.na_allowed).error(fault("na_allowed")),
+        FieldView::select("list", c.t("field-list"), choices(&lists, &input.list))
+            .hint(c.t("field-list-hint"))
+            .error(fault("list")),
     ]
 }
 

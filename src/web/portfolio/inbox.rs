@@ -67,9 +67,10 @@ struct May {
     leads: bool,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task::SecondPerson,
     Task::Overdue,
+    Task::Notice,
     Task::Review,
     Task::Reassess,
     Task::EndsSoon,
@@ -105,6 +106,7 @@ fn title(task: Task) -> &'static str {
     match task {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
+        Task::Notice => "inbox-notice",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
         Task::EndsSoon => "inbox-ends-soon",
@@ -123,6 +125,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
         Task::SecondPerson => at_assessment("/decide"),
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
+        Task::Notice => format!("/partners/{}/sub-processors#notices", waiting.partner),
         Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
             format!("/partners/{}", waiting.partner)
         }
@@ -131,6 +134,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));
     let note = match waiting.task {
         Task::SecondPerson | Task::Review => dated("inbox-since"),
+        Task::Notice => [waiting.detail.clone(), dated("inbox-object-until")].join(" · "),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),

@@ -5,7 +5,7 @@ use crate::vetting::{
     code::{OptionId, QuestionId},
     condition::{Condition, ConditionError},
     evidence::EvidenceLevel,
-    questionnaire::{Choice, Flag, LawMap, LowestTier, Percent, Question, Weight},
+    questionnaire::{Choice, Flag, LawMap, ListKind, LowestTier, Percent, Question, Weight},
     text::Text,
 };
 
@@ -56,6 +56,8 @@ pub struct QuestionInput {
     pub lowest_tier: String,
     /// The condition, or nothing.
     pub when: String,
+    /// The name of the list that goes with the answer, or nothing.
+    pub list: String,
     /// The answers; those without words are left out.
     pub options: Vec<OptionInput>,
     /// Law and framework references, one a line: "GDPR: 15".
@@ -149,6 +151,7 @@ impl QuestionInput {
             required: self.required,
             lowest_tier: self.tier(&mut faults).filter(|_| flag.is_none()),
             when: self.condition(&mut faults),
+            list: self.list(&mut faults),
             options: self.options(&mut faults, languages, before),
             maps: self.maps(&mut faults),
         };
@@ -200,6 +203,14 @@ impl QuestionInput {
         let known = LowestTier::ALL.into_iter().find(|tier| tier.as_str() == self.lowest_tier);
         if known.is_none() {
             faults.push(("lowest_tier".to_owned(), InputFault::NotAChoice));
+        }
+        known
+    }
+
+    fn list(&self, faults: &mut Faults) -> Option<ListKind> {
+        let known = ListKind::named(&self.list);
+        if known.is_none() && !self.list.is_empty() {
+            faults.push(("list".to_owned(), InputFault::NotAChoice));
         }
         known
     }
