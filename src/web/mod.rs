@@ -9,6 +9,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod authoring;
+pub mod chain;
 pub mod components;
 pub mod cookies;
 pub mod csrf;

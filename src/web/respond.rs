@@ -34,6 +34,8 @@ pub enum Attachment {
     Json,
     /// Plain text.
     Text,
+    /// A table.
+    Csv,
 }
 
 /// A file to be saved. `name` is ours: plain letters, no quotes.
@@ -42,6 +44,7 @@ pub fn attachment(kind: Attachment, name: &str, body: String) -> HttpResponse {
         Attachment::Log => "application/jsonl; charset=utf-8",
         Attachment::Json => "application/json; charset=utf-8",
         Attachment::Text => "text/plain; charset=utf-8",
+        Attachment::Csv => "text/csv; charset=utf-8; header=present",
     };
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))

@@ -7,8 +7,8 @@ use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
 use super::{
-    account, answering, api, assets, authoring, hashing, portfolio, respond, rooms, settings, transparency,
-    uploads, vetting,
+    account, answering, api, assets, authoring, chain, hashing, portfolio, respond, rooms, settings,
+    transparency, uploads, vetting,
 };
 
 const HERE: &[Route] = &[
@@ -22,7 +22,9 @@ const AREAS: &[&[Route]] = &[
     account::ROUTES,
     answering::ROUTES,
     authoring::ROUTES,
+    chain::ROUTES,
     api::ROUTES,
+    api::chain::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,
     api::rooms::ROUTES,

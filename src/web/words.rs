@@ -69,10 +69,16 @@ const EN: &[(&str, &str)] = &[
     ("errors", include_str!("../../templates/words/en/errors.ftl")),
     ("notice", include_str!("../../templates/words/en/notice.ftl")),
     ("proof", include_str!("../../templates/words/en/proof.ftl")),
+    ("chain", include_str!("../../templates/words/en/chain.ftl")),
+    ("countries", include_str!("../../templates/words/en/countries.ftl")),
 ];
 
 /// The catalogue files of French.
-const FR: &[(&str, &str)] = &[("notice", include_str!("../../templates/words/fr/notice.ftl"))];
+const FR: &[(&str, &str)] = &[
+    ("notice", include_str!("../../templates/words/fr/notice.ftl")),
+    ("chain", include_str!("../../templates/words/fr/chain.ftl")),
+    ("countries", include_str!("../../templates/words/fr/countries.ftl")),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -245,6 +251,17 @@ mod tests {
         assert!(ids(area(Lang::En)).is_subset(&french), "{:?}", ids(area(Lang::En)).difference(&french));
         assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
         assert_eq!(Words::new(Lang::Fr).tn("notice-people", 1_200), "1\u{202f}200 personnes");
+    }
+
+    #[test]
+    fn the_words_of_the_chain_are_there_in_every_language() {
+        for name in ["chain", "countries"] {
+            let area = |lang: Lang| ids(lang.areas().iter().find(|(area, _)| *area == name).unwrap().1);
+            assert_eq!(area(Lang::En), area(Lang::Fr), "{name}");
+        }
+        for code in crate::vetting::chain::CODES {
+            assert!(Words::default().has(&format!("country-{}", code.to_ascii_lowercase())), "{code}");
+        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ mod audit;
 #[cfg(test)]
 mod authoring;
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod counting;

@@ -19,7 +19,8 @@ use std::path::Path;
 
 use askama::Template;
 use entente::web::{
-    account, answering, assets, authoring, hashing, pages, portfolio, rooms, settings, transparency, vetting,
+    account, answering, assets, authoring, chain, hashing, pages, portfolio, rooms, settings, transparency,
+    vetting,
 };
 
 /// A page's name and its HTML.
@@ -68,6 +69,12 @@ fn all() -> Vec<Rendered> {
         rendered("answering-delegate", &answering::DelegatePage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),
+        rendered("answering-chain", &answering::ChainPage::samples()),
+        rendered("answering-notices", &answering::NoticesPage::samples()),
+        rendered("chain-list", &chain::ListPage::samples()),
+        rendered("chain-load", &chain::LoadPage::samples()),
+        rendered("chain-companies", &chain::CompaniesPage::samples()),
+        rendered("chain-form", &chain::form_samples()),
         rendered("inbox", &portfolio::InboxPage::samples()),
         rendered("portfolio", &portfolio::PortfolioPage::samples()),
         rendered("portfolio-coverage", &portfolio::PortfolioCoveragePage::samples()),

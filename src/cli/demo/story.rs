@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::answers::Temper;
 use super::cast::{HARBOUR, NORTHWIND, PASSWORD, Troupe};
+use super::chain;
 use crate::access::{LinkToken, Role};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, PartnerId};
@@ -177,6 +178,7 @@ impl Plot {
             self.review(tx, us, &id, begun.plus_days(9))?;
             decide(tx, us, &id, condition_days, begun.plus_days(10))?;
         }
+        chain::announce(tx, us, (&partner, self.name), now)?;
         Ok(partner)
     }
 
@@ -207,6 +209,7 @@ impl Plot {
         for (question, input) in self.temper.documents(at) {
             evidence::evidence_add(tx, &who, master, (&question, &input), at)?;
         }
+        chain::fill_in(tx, &who, self.name, at)?;
         if share == 100 {
             answering::submit(tx, &who, self.contact.0, "en", at.plus_days(2))?;
         }

@@ -102,7 +102,8 @@ fn company(
     rows: &[&SubProcessor],
     (names, partners): (&Names, &BTreeMap<PartnerId, String>),
 ) -> Company {
-    let written = |key: &str| most_written(rows.iter().filter(|row| row.name_key == key).map(|row| row.name.as_str()));
+    let written =
+        |key: &str| most_written(rows.iter().filter(|row| row.name_key == key).map(|row| row.name.as_str()));
     // Where nobody writes the name that the others count as any more, theirs is shown.
     let name = written(&key).or_else(|| most_written(rows.iter().map(|row| row.name.as_str())));
     let merged = names.0.keys().filter(|other| names.root(other) == key);
@@ -113,12 +114,11 @@ fn company(
         if own.is_empty() {
             continue;
         }
-        let mut purposes: Vec<String> = own.iter().map(|row| row.purpose.clone()).collect();
-        purposes.dedup();
+        let purposes: BTreeSet<&String> = own.iter().map(|row| &row.purpose).collect();
         uses.push(Use {
             partner: partner.clone(),
             partner_name: partner_name.clone(),
-            purposes,
+            purposes: purposes.into_iter().cloned().collect(),
             countries: own.iter().map(|row| row.country.clone()).collect(),
             data: own.iter().flat_map(|row| categories(&row.data)).collect(),
             flags: own.iter().flat_map(|row| flags_of(&row.country, &row.transfer)).collect(),

@@ -77,9 +77,8 @@ fn decided_on(
 /// Without a list before, nothing is new: a round that asked for none says nothing about who was there.
 fn beside(now: Vec<SubProcessor>, before: Option<Vec<SubProcessor>>) -> Lists {
     let before = before.unwrap_or_default();
-    let names = |rows: &[SubProcessor]| -> BTreeSet<String> {
-        rows.iter().map(|row| row.name_key.clone()).collect()
-    };
+    let names =
+        |rows: &[SubProcessor]| -> BTreeSet<String> { rows.iter().map(|row| row.name_key.clone()).collect() };
     let (known, here) = (names(&before), names(&now));
     let listed = now.into_iter().map(|row| Listed {
         data: categories(&row.data),

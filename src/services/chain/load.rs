@@ -131,8 +131,6 @@ fn line(fault: LineFault) -> FieldFault {
     match fault {
         LineFault::Cells(n) => numbered(&format!("line {n}"), "fault-chain-table-cells", n),
         LineFault::Field(n, fault) => FieldFault::new(format!("line {n}, {}", fault.field()), word(fault)),
-        LineFault::Twice(n, first) => {
-            numbered(&format!("line {n}"), "fault-chain-table-twice", first)
-        }
+        LineFault::Twice(n, first) => numbered(&format!("line {n}"), "fault-chain-table-twice", first),
     }
 }

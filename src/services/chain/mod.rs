@@ -156,7 +156,9 @@ pub fn input_of(row: &SubProcessor) -> EntryInput {
 
 fn checked(input: &EntryInput) -> Result<Entry, ServiceError> {
     input.checked().map_err(|faults| {
-        ServiceError::Invalid(faults.into_iter().map(|fault| FieldFault::new(fault.field(), word(fault))).collect())
+        ServiceError::Invalid(
+            faults.into_iter().map(|fault| FieldFault::new(fault.field(), word(fault))).collect(),
+        )
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{checked, period, settle};
+use super::{Place, checked, period, settle};
 use crate::access::{Allowed, ManagePartners, Permission, Respondent, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{NoticeId, OrgId, PartnerId, RespondentLinkId, SubProcessorId, UserId};
@@ -94,11 +94,15 @@ fn row(
     (input, days): (&NoticeInput, u32),
     now: Timestamp,
 ) -> Result<Notice, ServiceError> {
-    let change = Change::named(&input.change).ok_or_else(|| ServiceError::field("change", "fault-notice-change"))?;
+    let change =
+        Change::named(&input.change).ok_or_else(|| ServiceError::field("change", "fault-notice-change"))?;
     let kept = store::sub_processor_list_kept(tx, org, partner)?;
     let starts = starts(&input.starts, now);
     let company = match change {
-        Change::Add => joining(&input.company, &kept),
+        Change::Add => {
+            let place = Place { org: org.clone(), partner: partner.clone(), assessment: None };
+            joining(&place, &input.company, &kept, now)
+        }
         Change::Remove => leaving(&input.leaves, &kept),
     };
     let (company, starts_on) = match (company, starts) {
@@ -137,10 +141,14 @@ fn row(
 }
 
 /// The company that joins: one that is not on the list with that country.
-fn joining(input: &EntryInput, kept: &[SubProcessor]) -> Result<SubProcessor, ServiceError> {
-    let place = super::Place { org: OrgId::from(""), partner: PartnerId::from(""), assessment: None };
+fn joining(
+    place: &Place,
+    input: &EntryInput,
+    kept: &[SubProcessor],
+    now: Timestamp,
+) -> Result<SubProcessor, ServiceError> {
     let entry = checked(&EntryInput { since: String::new(), ..input.clone() })?;
-    let row = place.row(&entry, Timestamp::from_micros(0));
+    let row = place.row(&entry, now);
     let same = |other: &SubProcessor| other.name_key == row.name_key && other.country == row.country;
     if kept.iter().any(same) { Err(ServiceError::field("name", "fault-chain-twice")) } else { Ok(row) }
 }

@@ -1,8 +1,8 @@
 //! The inbox: what waits for one person, as far as their role lets them do it.
 
 use crate::access::{
-    Allowed, ApproveRelease, Decide, ManageAssessments, ManagePartners, ManageRooms, Permission, ReviewAnswers,
-    UploadAudience, UseAccount, ViewPartners, ViewRooms,
+    Allowed, ApproveRelease, Decide, ManageAssessments, ManagePartners, ManageRooms, Permission,
+    ReviewAnswers, UploadAudience, UseAccount, ViewPartners, ViewRooms,
 };
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, PartnerId, RoomId};

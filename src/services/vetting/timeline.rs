@@ -40,6 +40,8 @@ pub enum Happening {
     Seconded(Decision),
     /// A finding was closed.
     FindingClosed(String),
+    /// A change of the partner's sub-processors was announced.
+    Announced(String),
     /// Something was learned that ended a decision early.
     Triggered(TriggerKind),
 }
@@ -81,6 +83,13 @@ pub fn timeline(
         if let (Some(at), Some(user)) = (row.closed_at, &row.closed_by) {
             events.push(Event { at, by: name(tx, user)?, what: Happening::FindingClosed(row.title) });
         }
+    }
+    for row in store::notice_list(tx, org, id)? {
+        let by = match &row.recorded_by {
+            Some(user) => name(tx, user)?,
+            None => None,
+        };
+        events.push(Event { at: row.announced_at, by, what: Happening::Announced(row.name) });
     }
     for line in super::trigger::trigger_list(tx, who, id)? {
         let what = Happening::Triggered(line.kind);

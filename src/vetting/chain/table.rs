@@ -127,7 +127,11 @@ impl Lines {
         let input = EntryInput {
             name: cell("name"),
             purpose: cell("purpose"),
-            data: data.split([';', ' ', '|', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+            data: data
+                .split([';', ' ', '|', ','])
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
             country: cell("country"),
             transfer: cell("transfer"),
             since: cell("since"),

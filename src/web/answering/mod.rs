@@ -4,10 +4,12 @@
 //! given (POST /answer/q/{question}).
 
 mod autosave;
+mod chain;
 mod delegate;
 mod evidence;
 mod landing;
 mod load;
+mod notices;
 mod overview;
 mod remark;
 mod respondent;
@@ -17,10 +19,12 @@ mod submit;
 
 use actix_web::web;
 
+pub use chain::ChainPage;
 pub use delegate::DelegatePage;
 pub use evidence::EvidencePage;
 pub use landing::{LandingPage, LinkPage};
 pub use load::LoadPage;
+pub use notices::NoticesPage;
 pub use overview::OverviewPage;
 pub use respondent::{RespondentWho, check};
 pub use section_view::SectionPage;
@@ -43,6 +47,16 @@ pub const ROUTES: &[Route] = &[
     Route::post("/answer/q/{question}", Access::Respondent, || web::to(autosave::save)),
     Route::get("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::page)),
     Route::post("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::add)),
+    Route::get("/answer/q/{question}/list", Access::Respondent, || web::to(chain::page)),
+    Route::post("/answer/q/{question}/list", Access::Respondent, || web::to(chain::add)),
+    Route::post("/answer/q/{question}/list/load", Access::Respondent, || web::to(chain::load)),
+    Route::get("/answer/q/{question}/list/file", Access::Respondent, || web::to(chain::file)),
+    Route::get("/answer/q/{question}/list/{entry}/edit", Access::Respondent, || web::to(chain::edit)),
+    Route::post("/answer/q/{question}/list/{entry}/edit", Access::Respondent, || web::to(chain::change)),
+    Route::post("/answer/q/{question}/list/{entry}/remove", Access::Respondent, || web::to(chain::remove)),
+    Route::get("/answer/notices", Access::Respondent, || web::to(notices::page)),
+    Route::post("/answer/notices", Access::Respondent, || web::to(notices::announce)),
+    Route::post("/answer/notices/{id}/outcome", Access::Respondent, || web::to(notices::outcome)),
     Route::get("/answer/evidence/{id}", Access::Respondent, || web::to(evidence::download)),
     Route::post("/answer/evidence/{id}/remove", Access::Respondent, || web::to(evidence::remove)),
     Route::post("/answer/q/{question}/remarks", Access::Respondent, || web::to(remark::add)),
@@ -68,6 +82,8 @@ mod tests {
             drawn(LandingPage::samples()),
             drawn(LinkPage::samples()),
             drawn(LoadPage::samples()),
+            drawn(ChainPage::samples()),
+            drawn(NoticesPage::samples()),
             drawn(OverviewPage::samples()),
             drawn(SectionPage::samples()),
             drawn(DelegatePage::samples()),

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
+use crate::vetting::questionnaire::ListKind;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -44,6 +45,8 @@ pub struct OverviewPage {
     pub other: Option<Link>,
     /// Answering offline: the workbook, and loading it back while that can be done.
     pub offline: Vec<Link>,
+    /// Where a change of the chain is announced; none for a colleague with one section.
+    pub notices: Option<Link>,
     /// When anything was last saved, in words; empty if nothing was.
     pub saved: String,
     /// That the answers were submitted, if they were.
@@ -88,6 +91,7 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
         next,
         other,
         offline: offline(words, desk.is_open()),
+        notices: notices(words, desk),
         saved: desk.last_saved().map_or_else(String::new, |at| saved_words(words, at)),
         submitted: submitted_banner(words, desk),
         c,
@@ -98,6 +102,11 @@ fn offline(words: Words, open: bool) -> Vec<Link> {
     let blank = Link::new(words.t("load-blank"), "/answer/workbook");
     let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
     std::iter::once(blank).chain(back).collect()
+}
+
+fn notices(words: Words, desk: &Desk) -> Option<Link> {
+    let asked = desk.questionnaire.with_list(ListKind::SubProcessors).next().is_some();
+    (asked && desk.section.is_none()).then(|| Link::new(words.t("notices-go"), "/answer/notices"))
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".
@@ -192,6 +201,7 @@ impl OverviewPage {
             next: Link::new(words.t("answering-next-open"), "/answer/section/B"),
             other: Some(Link::new(words.t("answering-what-is-open"), "/answer/submit")),
             offline: offline(words, true),
+            notices: Some(Link::new(words.t("notices-go"), "/answer/notices")),
             saved: words.ts("answering-saved-last", "12 March 2027, 10:32 UTC"),
             submitted: None,
             c,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use super::chain::list_path;
 use super::evidence::evidence_path;
 use super::overview::section_path;
 use super::respondent::RespondentWho;
@@ -86,6 +87,10 @@ fn onward(desk: &Desk, id: &SectionId, fields: &Fields) -> String {
     let wanted = go.strip_prefix("evidence:").and_then(|question| QuestionId::new(question).ok());
     if let Some(question) = wanted {
         return evidence_path(&question);
+    }
+    let list = go.strip_prefix("list:").and_then(|question| QuestionId::new(question).ok());
+    if let Some(question) = list {
+        return list_path(&question);
     }
     if go != "next" {
         return overview;

@@ -68,6 +68,8 @@ pub struct Card {
     pub error: String,
     /// Whether it came from the last round and was not touched since.
     pub carried: bool,
+    /// The list that goes with it, and how many companies stand on it; none for most questions.
+    pub list: Option<String>,
     /// What was said about it.
     pub remarks: Vec<RemarkView>,
     /// The documents that were attached.
@@ -219,8 +221,13 @@ fn card(words: Words, desk: &Desk, question: &Question, typed: Option<&Change>) 
         // The stored one, also beside refused words: to save them then means to replace what is there now.
         revision: stored.revision,
         carried: desk.answers.get(question.id.as_str()).is_some_and(|row| row.carried_over),
+        list: question.list.map(|_| words.tn("chain-on-list", count_of(desk.sub_processors.len()))),
         ..Card::default()
     }
+}
+
+fn count_of(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 fn option_row(tag: &str, option: &Choice, chosen: Option<&str>) -> OptionRow {
@@ -274,6 +281,7 @@ impl SectionPage {
             ],
             na_allowed: true,
             carried: true,
+            list: Some(words.tn("chain-on-list", 2)),
             remarks: RemarkView::samples(),
             documents: EvidenceView::samples(words),
             ..Card::default()

@@ -27,6 +27,7 @@ impl Modify for Bearer {
 /// The whole description; each area adds its own.
 pub fn description() -> utoipa::openapi::OpenApi {
     let areas = [
+        super::chain::Doc::openapi(),
         super::people::Doc::openapi(),
         super::portfolio::Doc::openapi(),
         super::rooms::Doc::openapi(),

@@ -2,6 +2,7 @@
 //! the same services.
 
 mod audit;
+pub mod chain;
 pub mod create;
 pub mod doc;
 mod me;

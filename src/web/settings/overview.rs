@@ -38,6 +38,7 @@ impl OverviewPage {
             places.push(("settings-organisation", "/settings/organisation"));
             places.push(("settings-people", "/settings/people"));
             places.push(("settings-transparency", "/settings/transparency"));
+            places.push(("settings-objections", "/settings/objections"));
         }
         if reads_log {
             places.push(("settings-audit", "/settings/audit"));

@@ -12,6 +12,7 @@ use crate::ids::AssessmentId;
 use crate::services::ServiceError;
 use crate::services::vetting::{self, Dossier};
 use crate::store::AssessmentState;
+use crate::vetting::questionnaire::ListKind;
 use crate::vetting::sheet::Given;
 use crate::web::app::App;
 use crate::web::components::{EvidenceView, Link, ProgressView, ScoreView, StepState, StepView};
@@ -176,6 +177,11 @@ fn further(c: &Chrome, dossier: &Dossier, manages: bool, reviews: bool) -> Vec<L
     }
     if manages && row.state == AssessmentState::Sent {
         links.push(Link::new(c.t("go-load"), href("load")));
+    }
+    if dossier.questionnaire.with_list(ListKind::SubProcessors).next().is_some()
+        && !matches!(row.state, AssessmentState::Intake | AssessmentState::Cancelled)
+    {
+        links.push(Link::new(c.t("go-chain"), href("sub-processors")));
     }
     if dossier.is_reviewable() {
         if reviews {

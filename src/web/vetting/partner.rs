@@ -9,10 +9,13 @@ use crate::access::{Decide, ManageAssessments, ManagePartners, ViewPartners};
 use crate::ids::PartnerId;
 use crate::services::ServiceError;
 use crate::services::access::{invite_partner, session_token};
+use crate::services::chain::{self, Lists, NoticeLine};
 use crate::services::vetting::{self, DecisionLine, Dossier, Event, PartnerLine, RoomView, TriggerLine};
 use crate::store::Finding;
 use crate::web::app::App;
-use crate::web::components::{Banner, ConfirmView, CopyView, DecisionView, KeyValue, Link, ScoreView};
+use crate::web::components::{
+    Banner, ChainTable, ConfirmView, CopyView, DecisionView, KeyValue, Link, ScoreView,
+};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
@@ -55,6 +58,12 @@ pub struct PartnerPage {
     pub decisions: Vec<DecisionRowView>,
     /// What happened.
     pub events: Vec<EventRow>,
+    /// Who handles data for them.
+    pub chain: ChainTable,
+    /// Notices of changes that wait for an answer, in words; or nothing.
+    pub notices: String,
+    /// The page of the list.
+    pub chain_href: String,
     /// Where the record is changed; empty for a reader who may not.
     pub edit: String,
     /// Archives the partner.
@@ -72,6 +81,8 @@ pub(super) struct Loaded {
     pub(super) findings: Vec<Finding>,
     pub(super) events: Vec<Event>,
     pub(super) triggers: Vec<TriggerLine>,
+    pub(super) chain: Lists,
+    pub(super) notices: Vec<NoticeLine>,
 }
 
 async fn load(who: &Who<ViewPartners>, app: &App, id: &str) -> Result<Loaded, ServiceError> {
@@ -91,6 +102,8 @@ async fn load(who: &Who<ViewPartners>, app: &App, id: &str) -> Result<Loaded, Se
             findings: vetting::finding_list(tx, &proof, &id)?,
             events: vetting::timeline(tx, &proof, &id)?,
             triggers: vetting::trigger_list(tx, &proof, &id)?,
+            chain: chain::list_kept(tx, &proof, &id)?,
+            notices: chain::notice_list(tx, &proof, &id)?,
         })
     })
     .await
@@ -162,6 +175,9 @@ impl PartnerPage {
             findings: loaded.findings.iter().map(|row| partner_view::finding(&c, row, may, now)).collect(),
             decisions: loaded.decisions.iter().map(|line| partner_view::decision(&c, line, now)).collect(),
             events: loaded.events.iter().map(|event| partner_view::event(&c, event)).collect(),
+            chain: ChainTable::new(&c.words, &loaded.chain, ""),
+            notices: partner_view::notices(&c, &loaded.notices),
+            chain_href: format!("{own}/sub-processors"),
             edit: if may.manage { format!("{own}/edit") } else { String::new() },
             archive: (may.manage && !archived).then(|| partner_view::archive(&c, partner)),
             restore: if may.manage && archived { format!("{own}/restore") } else { String::new() },

@@ -4,9 +4,13 @@ use super::list::awaits_word;
 use super::partner::{May, PartnerPage};
 use super::view::decision_view;
 use crate::clock::Timestamp;
+use crate::services::chain::NoticeLine;
 use crate::services::vetting::{Awaits, DecisionLine, Event, Happening, PartnerLine, TriggerLine};
 use crate::store::{AssessmentState, DecisionStatus, Finding, FindingKind, Partner};
-use crate::web::components::{ConfirmView, CopyView, DecisionView, KeyValue, Kind, Link, ScoreView};
+use crate::vetting::chain::NoticeState;
+use crate::web::components::{
+    ChainTable, ConfirmView, CopyView, DecisionView, KeyValue, Kind, Link, ScoreView,
+};
 use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
@@ -133,6 +137,12 @@ pub(super) fn invitation(c: &Chrome, link: &str, name: &str) -> CopyView {
     }
 }
 
+/// How many announced changes wait for an answer, in words; or nothing.
+pub(super) fn notices(c: &Chrome, lines: &[NoticeLine]) -> String {
+    let open = lines.iter().filter(|line| line.state == NoticeState::Open).count();
+    if open == 0 { String::new() } else { c.tn("notices-open", open) }
+}
+
 pub(super) fn archive(c: &Chrome, partner: &Partner) -> ConfirmView {
     ConfirmView {
         ask: c.t("partner-archive"),
@@ -211,6 +221,7 @@ pub(super) fn event(c: &Chrome, event: &Event) -> EventRow {
         Happening::Decided(decision, _) => c.ts("event-decided", of(*decision)),
         Happening::Seconded(decision) => c.ts("event-seconded", of(*decision)),
         Happening::FindingClosed(title) => c.ts("event-finding-closed", title),
+        Happening::Announced(name) => c.ts("event-announced", name),
         Happening::Triggered(kind) => c.ts("event-trigger", c.t(super::trigger::word(*kind))),
     };
     let text = match &event.by {
@@ -243,6 +254,9 @@ pub(super) fn sample_bare(c: Chrome) -> PartnerPage {
         edit: "/partners/sample/edit".to_owned(),
         archive: ConfirmView::samples().into_iter().next(),
         restore: String::new(),
+        chain: ChainTable::default(),
+        notices: String::new(),
+        chain_href: "/partners/sample/sub-processors".to_owned(),
         c: c.titled("Otter Loyalty"),
     }
 }
@@ -296,6 +310,8 @@ pub(super) fn sample_full(c: Chrome) -> PartnerPage {
             reason: "The audit report arrives in April and covers what is still open here.".to_owned(),
             href: "/assessments/sample/decide".to_owned(),
         }],
+        chain: ChainTable::samples(&c.words).into_iter().next().unwrap_or_default(),
+        notices: c.tn("notices-open", 1_u64),
         ..sample_bare(c)
     }
 }

@@ -46,8 +46,30 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
         (Verb::Post, "/partners/{id}/triggers") => json!({ "kind": "breach", "note": "Their mail." }),
+        (Verb::Post, "/partners/{id}/sub-processors") => company(),
+        (Verb::Put, "/partners/{id}/sub-processors") => json!([company()]),
+        (Verb::Put, "/partners/{id}/sub-processors/{entry}") => {
+            json!({ "revision": 1, "company": company() })
+        }
+        (Verb::Post, "/partners/{id}/notices") => {
+            json!({ "change": "add", "company": company(), "starts": "2025-01-31" })
+        }
+        (Verb::Post, "/notices/{id}/object") => json!({ "reason": "Their country has no adequate law." }),
+        (Verb::Post, "/notices/{id}/outcome") => json!({ "outcome": "withdrawn" }),
+        (Verb::Post, "/portfolio/sub-processors/merge") => {
+            json!({ "name": "Cloud Nine GmbH", "same_as": "Skywell Ltd" })
+        }
+        (Verb::Post, "/portfolio/sub-processors/split") => json!({ "name": "Cloud Nine GmbH" }),
+        (Verb::Put, "/objection-period") => json!({ "days": 20 }),
         _ => json!({}),
     }
+}
+
+fn company() -> Value {
+    json!({
+        "name": "Mailbird Inc.", "purpose": "E-mail", "data": ["direct_identifiers"], "country": "US",
+        "transfer": "adequacy",
+    })
 }
 
 /// The fields that a form takes, beside its token.

@@ -26,7 +26,7 @@ pub use database::Database;
 pub use gate::{Gate, until};
 pub use people::{Company, PASSWORD, Person};
 pub use room::{KCV, Pair, Room, terms};
-pub use scenes::{Until, Vetting, best_answers, key_check_value, review_all, tokens};
+pub use scenes::{Until, Vetting, best_answers, key_check_value, review_all, sub_processor, tokens};
 pub use schema::{Column, tables};
 pub use search::{every_form, found};
 pub use world::World;

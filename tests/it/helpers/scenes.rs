@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use entente::access::{LinkToken, Role};
 use entente::ids::{
-    AssessmentId, AudienceId, DecisionId, EvidenceId, FindingId, PartnerId, QuestionnaireId, ReleaseId,
-    RespondentLinkId, RoomId, SessionId, UploadId,
+    AssessmentId, AudienceId, DecisionId, EvidenceId, FindingId, NoticeId, PartnerId, QuestionnaireId,
+    ReleaseId, RespondentLinkId, RoomId, SessionId, SubProcessorId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::lists::ListKind;
@@ -14,11 +14,13 @@ use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
 use entente::services::authoring;
+use entente::services::chain::{self, NoticeInput};
 use entente::services::evidence::{self, EvidenceInput};
 use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
 use entente::services::transparency::{self, PageInput};
 use entente::services::vetting::{self, ConditionInput, DecisionInput, PartnerInput, ReviewInput};
 use entente::store::{self, ReceiveLimits, WriteTx};
+use entente::vetting::chain::EntryInput;
 use entente::vetting::code::QuestionId;
 use entente::vetting::decision::Decision;
 use entente::vetting::intake::{Access, DataCategory, Geography, Intake, People, Purpose};
@@ -125,6 +127,21 @@ impl TestApp {
             let who = answering::respondent(tx, &session, self.now())?.unwrap();
             evidence::evidence_add(tx, &who, self.state.kit().master(), (&question, &input), self.now())
         })
+    }
+
+    /// A company on the kept list of that partner, and a notice that another one joins.
+    pub fn chain(&self, company: &Company, partner: &PartnerId) -> (SubProcessorId, NoticeId) {
+        let who = company.member(Role::Manager).proof();
+        let entry = self.tell(|tx| {
+            chain::entry_add(tx, &who, partner, &sub_processor("Cloud Nine GmbH", "DE"), self.now())
+        });
+        let input = NoticeInput {
+            change: "add".to_owned(),
+            company: sub_processor("Skywell Ltd", "GB"),
+            starts: self.now().plus_days(40).to_utc().date_naive().to_string(),
+            ..NoticeInput::default()
+        };
+        (entry, self.tell(|tx| chain::notice_record(tx, &who, partner, (&input, 30), self.now())))
     }
 
     /// An override of the host about another partner that waits for a second person, with its one condition.
@@ -297,6 +314,18 @@ impl TestApp {
             rooms::overlap_run(&self.store, &who, self.state.kit(), (&room, Ask::Overlap), self.now())
                 .unwrap();
         (room, outcome.release)
+    }
+}
+
+/// A company that hosts data, as it is typed.
+pub fn sub_processor(name: &str, country: &str) -> EntryInput {
+    EntryInput {
+        name: name.to_owned(),
+        purpose: "Hosting".to_owned(),
+        data: vec!["direct_identifiers".to_owned()],
+        country: country.to_owned(),
+        transfer: if country == "DE" { "not_needed" } else { "scc_tia" }.to_owned(),
+        ..EntryInput::default()
     }
 }
 

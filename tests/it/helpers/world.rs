@@ -59,6 +59,11 @@ impl World {
         let partner = app.partner(&self.company, "Brightside");
         let sent = app.vetting(&self.company, &partner, Until::Sent);
         self.ids.insert("evidence", app.evidence(&sent).to_string());
+        let (entry, notice) = app.chain(&self.company, &partner);
+        for after in ["sub-processors", "list"] {
+            self.ids.insert(after, entry.to_string());
+        }
+        self.ids.insert("notices", notice.to_string());
         self.ids.insert("partners", partner.to_string());
         self.ids.insert("assessments", sent.assessment.to_string());
         self.ids.insert("questionnaires", app.questionnaire(&self.company).to_string());

@@ -179,6 +179,9 @@ impl<'q> Writer<'q> {
         if question.flag.is_some() {
             self.note(question.id.as_str(), "that it is a gate has no place in a library");
         }
+        if question.list.is_some() {
+            self.note(question.id.as_str(), "the list that goes with the answer has no place in a library");
+        }
         let depends_on = self.depends_on(question);
         let best = question.options.iter().map(Choice::points).max().unwrap_or_default();
         let choices = question.options.iter().map(|option| self.answer(question, option, &urn, best));

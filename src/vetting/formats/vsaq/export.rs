@@ -68,6 +68,9 @@ pub fn export(questionnaire: &Questionnaire, language: &str) -> Result<Exported,
     for other in questionnaire.languages().iter().filter(|tag| *tag != language) {
         writer.note("languages", &format!("only one language is written; {other} was left out"));
     }
+    for (_, question) in questionnaire.questions().filter(|(_, question)| question.list.is_some()) {
+        writer.note(question.id.as_str(), "the list that goes with the answer has no place in VSAQ");
+    }
     let items = questionnaire.sections().iter().map(|section| writer.block(section)).collect();
     let text = words(questionnaire.title().in_language(language));
     let root = Item { kind: "block", text, items, ..Item::default() };

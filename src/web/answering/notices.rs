@@ -1,0 +1,123 @@
+//! Announcing changes of the chain to whoever asked, by the same link, and reading what they say to it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::respondent::RespondentWho;
+use crate::ids::NoticeId;
+use crate::services::chain::NoticeLine;
+use crate::services::{FieldFault, ServiceError, answering, chain};
+use crate::store::SubProcessor;
+use crate::web::app::App;
+use crate::web::chain::{NoticeForm, OutcomeForm, joining_fields, leaving_fields};
+use crate::web::components::{FieldView, NoticeView, Reader};
+use crate::web::csrf::Csrf;
+use crate::web::error::WebError;
+use crate::web::page::{Chrome, Page};
+use crate::web::respond::see_other_saying;
+use crate::web::words::Words;
+
+/// What was announced, and the forms to announce more.
+#[derive(Debug, Template)]
+#[template(path = "answering/notices.html")]
+pub struct NoticesPage {
+    /// The frame.
+    pub c: Chrome,
+    /// What this is for.
+    pub lead: String,
+    /// The notices, newest first.
+    pub notices: Vec<NoticeView>,
+    /// The fields of a company that joins.
+    pub joining: Vec<FieldView>,
+    /// The fields of a company that leaves; none while the list is empty.
+    pub leaving: Vec<FieldView>,
+}
+
+/// GET /answer/notices
+pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
+    show(&who, &app, (&NoticeForm::default(), &[])).await
+}
+
+/// POST /answer/notices
+pub async fn announce(
+    who: RespondentWho,
+    app: web::Data<App>,
+    form: Csrf<NoticeForm>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, input) = (who.proof(), form.0.input());
+    let done =
+        app.write("notice_announce", move |tx, now| chain::notice_announce(tx, &proof, &input, now)).await;
+    match done {
+        Ok(_) => Ok(see_other_saying(&app, "/answer/notices", "flash-notice-announced")),
+        Err(ServiceError::Invalid(faults)) => show(&who, &app, (&form.0, &faults)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// POST /answer/notices/{id}/outcome
+pub async fn outcome(
+    who: RespondentWho,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    form: Csrf<OutcomeForm>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, id, outcome) = (who.proof(), NoticeId::from(id.as_str()), form.0.outcome);
+    app.write("notice_outcome_by_respondent", move |tx, now| {
+        chain::notice_outcome_by_respondent(tx, &proof, (&id, &outcome), now)
+    })
+    .await?;
+    Ok(see_other_saying(&app, "/answer/notices", "flash-notice-outcome"))
+}
+
+async fn show(
+    who: &RespondentWho,
+    app: &App,
+    (form, faults): (&NoticeForm, &[FieldFault]),
+) -> Result<HttpResponse, WebError> {
+    let proof = who.proof();
+    let (desk, (notices, kept)) = app
+        .read(move |tx, _| {
+            Ok::<_, ServiceError>((
+                answering::desk(tx, &proof)?,
+                chain::notice_list_of_respondent(tx, &proof)?,
+            ))
+        })
+        .await?;
+    let c = who.chrome(app, &desk, "notices-title");
+    let page = NoticesPage::new(c, &desk.org_name, (&notices, &kept), (form, faults));
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(Page(page).with_status(status))
+}
+
+impl NoticesPage {
+    fn new(
+        c: Chrome,
+        org: &str,
+        (notices, kept): (&[NoticeLine], &[SubProcessor]),
+        (form, faults): (&NoticeForm, &[FieldFault]),
+    ) -> Self {
+        let of = |leaves: bool| if form.leaves() == leaves { faults } else { &[] };
+        let leaving = if kept.is_empty() { Vec::new() } else { leaving_fields(&c, kept, form, of(true)) };
+        Self {
+            lead: c.ts("notices-lead", org),
+            notices: notices.iter().map(|line| NoticeView::new(&c.words, line, Reader::Partner)).collect(),
+            joining: joining_fields(&c, form, of(false)),
+            leaving,
+            c,
+        }
+    }
+
+    /// Two notices and both forms; none, refused.
+    pub fn samples() -> Vec<Self> {
+        let c = || Chrome::bare(Words::default(), "notices-title");
+        let (form, faults) = (NoticeForm::default(), [FieldFault::new("starts", "fault-notice-starts")]);
+        let org = "Northwind Retail";
+        let full = Self {
+            notices: NoticeView::samples(&Words::default()),
+            leaving: leaving_fields(&c(), &[], &form, &[]),
+            ..Self::new(c(), org, (&[], &[]), (&form, &[]))
+        };
+        vec![full, Self::new(c(), org, (&[], &[]), (&form, &faults))]
+    }
+}
