@@ -128,15 +128,16 @@ fn company(
     Company { name: name.unwrap_or_else(|| key.clone()), also: also.collect(), uses, key }
 }
 
-/// The spelling that stands most often; the first of several in order.
+/// The spelling that stands most often; of several the one that shouts least, then the first in order.
 fn most_written<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names {
         let count = counts.entry(name).or_default();
         *count = count.saturating_add(1);
     }
-    let most = counts.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-    most.map(|(name, _)| (*name).to_owned())
+    let small = |name: &str| name.chars().filter(|c| c.is_lowercase()).count();
+    let most = counts.into_iter().max_by_key(|(name, count)| (*count, small(name), std::cmp::Reverse(*name)));
+    most.map(|(name, _)| name.to_owned())
 }
 
 /// Says that two names are the same company's: `name` counts as `same_as` from now on, for the whole organisation.

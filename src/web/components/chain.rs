@@ -67,7 +67,7 @@ impl ChainTable {
         let badges = vec![
             (Kind::Bad, words.t("chain-flag-no-tool")),
             (Kind::Warn, words.t("chain-flag-new")),
-            (Kind::Plain, words.t("carried-badge")),
+            (Kind::Plain, words.t("chain-flag-carried")),
         ];
         let rows = vec![
             row("Cloud Nine GmbH", "country-de", Vec::new()),
@@ -85,7 +85,7 @@ impl ChainRow {
             badges.push((Kind::Warn, words.t("chain-flag-new")));
         }
         if row.carried_over {
-            badges.push((Kind::Plain, words.t("carried-badge")));
+            badges.push((Kind::Plain, words.t("chain-flag-carried")));
         }
         let below = |rest: &str| {
             if place.is_empty() { String::new() } else { format!("{place}/{}/{rest}", row.id) }

@@ -16,6 +16,7 @@ chain-since = Since { $name }
 chain-flag-no-tool = No transfer tool
 chain-flag-outside-eea = Outside the EEA: name the tool
 chain-flag-new = New since the last round
+chain-flag-carried = From the last round
 chain-on-list = { $n ->
     [0] Your list is empty.
     [one] One company is on your list.

@@ -16,6 +16,7 @@ chain-since = Depuis le { $name }
 chain-flag-no-tool = Aucun outil de transfert
 chain-flag-outside-eea = Hors de l'EEE : nommez l'outil
 chain-flag-new = Nouveau depuis la dernière campagne
+chain-flag-carried = De la dernière campagne
 chain-on-list = { $n ->
     [0] Votre liste est vide.
     [one] Une société est sur votre liste.
