@@ -29,7 +29,9 @@ pub struct EvidenceView {
 impl EvidenceView {
     /// A document that is at `href`.
     pub fn of(words: Words, one: &Evidence, href: String) -> Self {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| format::day_in(words.lang(), day)).unwrap_or_default();
+        let day = |day: Option<chrono::NaiveDate>| {
+            day.map(|day| format::day_in(words.lang(), day)).unwrap_or_default()
+        };
         let (from, to) = (day(one.period.effective), day(one.period.expires));
         let args = [
             ("kind", Arg::from(words.t(kind_word(one.kind)))),
