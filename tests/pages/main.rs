@@ -78,6 +78,8 @@ fn all() -> Vec<Rendered> {
         rendered("chain-load", &chain::LoadPage::samples()),
         rendered("chain-companies", &chain::CompaniesPage::samples()),
         rendered("chain-form", &chain::form_samples()),
+        rendered("answering-print", &answering::PrintPage::samples()),
+        rendered("answering-score", &answering::OwnScorePage::samples()),
         rendered("inbox", &portfolio::InboxPage::samples()),
         rendered("portfolio", &portfolio::PortfolioPage::samples()),
         rendered("portfolio-coverage", &portfolio::PortfolioCoveragePage::samples()),

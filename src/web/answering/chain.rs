@@ -208,7 +208,7 @@ async fn show(
 impl ChainPage {
     fn new(c: Chrome, (question, back): (&Question, String), desk: &Desk, shown: &Shown<'_>) -> Self {
         let own = list_path(&question.id);
-        let (open, text) = (desk.is_open(), question.text.in_language(c.lang()));
+        let (open, text) = (desk.is_open(), question.text.in_language(&desk.languages.questions));
         let table =
             ChainTable::new(&c.words, &being_written(&desk.sub_processors), if open { &own } else { "" });
         let back = match shown.entry {

@@ -100,7 +100,7 @@ impl ChainRow {
             since: row
                 .since_on
                 .as_deref()
-                .map_or_else(String::new, |day| words.ts("chain-since", &day_words(day))),
+                .map_or_else(String::new, |day| words.ts("chain-since", &day_words(words, day))),
             badges,
             edit: below("edit"),
             remove: below("remove"),
@@ -152,9 +152,9 @@ pub fn data_words(words: &Words, data: &str) -> String {
 }
 
 /// "12 March 2027" for `2027-03-12`.
-pub fn day_words(day: &str) -> String {
+pub fn day_words(words: &Words, day: &str) -> String {
     let read = crate::vetting::chain::day(day).ok().flatten();
-    read.map_or_else(|| day.to_owned(), format::calendar_day)
+    read.map_or_else(|| day.to_owned(), |read| format::day_in(words.lang(), read))
 }
 
 /// Something that is asked before it is done.
@@ -206,7 +206,7 @@ impl NoticeView {
     /// A notice for that reader.
     pub fn new(words: &Words, line: &NoticeLine, reader: Reader) -> Self {
         let row = &line.row;
-        let starts = day_words(&row.starts_on);
+        let starts = day_words(words, &row.starts_on);
         let args = [("name", Arg::from(row.name.as_str())), ("on", Arg::from(starts))];
         let title = match line.change {
             Change::Add => words.with("notice-joins", &args),
@@ -280,17 +280,21 @@ fn state_badge(words: &Words, state: NoticeState) -> (Kind, String) {
 
 fn lines(words: &Words, line: &NoticeLine, reader: Reader) -> Vec<String> {
     let row = &line.row;
+    let on = |at| format::date_in(words.lang(), at);
     let mut said = vec![match (&line.recorded_by, reader) {
         (Some(by), Reader::Manager | Reader::Onlooker) => {
-            let args = [("by", Arg::from(by.as_str())), ("on", Arg::from(format::date(row.announced_at)))];
+            let args = [
+                ("by", Arg::from(by.as_str())),
+                ("on", Arg::from(format::date_in(words.lang(), row.announced_at))),
+            ];
             words.with("notice-recorded", &args)
         }
-        _ => words.ts("notice-announced", &format::date(row.announced_at)),
+        _ => words.ts("notice-announced", &format::date_in(words.lang(), row.announced_at)),
     }];
-    let answered = row.answered_at.map(format::date).unwrap_or_default();
+    let answered = row.answered_at.map(on).unwrap_or_default();
     let by = line.answered_by.clone().unwrap_or_default();
     let named = [("by", Arg::from(by)), ("on", Arg::from(answered.as_str()))];
-    let last_day = last_day(row);
+    let last_day = last_day(words, row);
     match line.state {
         NoticeState::Open => said.push(words.ts("notice-silence", &last_day)),
         NoticeState::Tacit => said.push(words.ts("notice-tacit-on", &answered)),
@@ -302,12 +306,12 @@ fn lines(words: &Words, line: &NoticeLine, reader: Reader) -> Vec<String> {
         _ if reader == Reader::Partner => said.push(words.ts("notice-objected", &answered)),
         _ => said.push(words.with("notice-objected-by", &named)),
     }
-    let settled = row.settled_at.map(format::date).unwrap_or_default();
+    let settled = row.settled_at.map(on).unwrap_or_default();
     match line.state {
         NoticeState::Withdrawn => said.push(words.ts("notice-withdrawn-on", &settled)),
         NoticeState::Proceeding => said.push(words.ts("notice-proceeds-since", &settled)),
         NoticeState::Accepted | NoticeState::Tacit if row.listed_at.is_none() => {
-            said.push(words.ts("notice-listed-from", &day_words(&row.starts_on)));
+            said.push(words.ts("notice-listed-from", &day_words(words, &row.starts_on)));
         }
         _ => {}
     }
@@ -315,8 +319,8 @@ fn lines(words: &Words, line: &NoticeLine, reader: Reader) -> Vec<String> {
 }
 
 /// The last day on which one may object.
-fn last_day(row: &Notice) -> String {
-    format::date(row.objection_ends_at.plus_seconds(-1))
+fn last_day(words: &Words, row: &Notice) -> String {
+    format::date_in(words.lang(), row.objection_ends_at.plus_seconds(-1))
 }
 
 fn asks(words: &Words, line: &NoticeLine, reader: Reader) -> Vec<Ask> {
