@@ -210,6 +210,7 @@ diesel::table! {
         effective_on -> Text,
         expires_on -> Nullable<Text>,
         added_at -> BigInt,
+        finding_id -> Nullable<Text>,
         sealed -> Binary,
     }
 }
@@ -296,12 +297,34 @@ diesel::table! {
         question_id -> Nullable<Text>,
         kind -> Text,
         title -> Text,
+        description -> Text,
+        severity -> Text,
         owner -> Text,
+        owner_user_id -> Nullable<Text>,
         due_at -> BigInt,
+        state -> Text,
+        accepted_until -> Nullable<BigInt>,
+        shared -> Bool,
+        revision -> BigInt,
         created_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         closed_by -> Nullable<Text>,
         closing_note -> Text,
+    }
+}
+
+diesel::table! {
+    finding_events (id) {
+        id -> Text,
+        org_id -> Text,
+        finding_id -> Text,
+        kind -> Text,
+        user_id -> Nullable<Text>,
+        link_id -> Nullable<Text>,
+        note -> Text,
+        evidence_id -> Nullable<Text>,
+        until -> Nullable<BigInt>,
+        happened_at -> BigInt,
     }
 }
 
@@ -586,6 +609,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     partner_triggers,
     findings,
+    finding_events,
     rooms,
     room_terms,
     term_signatures,

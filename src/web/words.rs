@@ -62,6 +62,7 @@ const EN: &[(&str, &str)] = &[
     ("account", include_str!("../../templates/words/en/account.ftl")),
     ("authoring", include_str!("../../templates/words/en/authoring.ftl")),
     ("vetting", include_str!("../../templates/words/en/vetting.ftl")),
+    ("findings", include_str!("../../templates/words/en/findings.ftl")),
     ("answering", include_str!("../../templates/words/en/answering.ftl")),
     ("rooms", include_str!("../../templates/words/en/rooms.ftl")),
     ("hashing", include_str!("../../templates/words/en/hashing.ftl")),

@@ -43,6 +43,8 @@ fn all() -> Vec<Rendered> {
         rendered("settings-audit", &settings::AuditPage::samples()),
         rendered("vetting-partners", &vetting::PartnersPage::samples()),
         rendered("vetting-partner", &vetting::PartnerPage::samples()),
+        rendered("vetting-findings", &vetting::FindingsPage::samples()),
+        rendered("vetting-finding", &vetting::FindingPage::samples()),
         rendered("vetting-form", &vetting::FormPage::samples()),
         rendered("vetting-assessment", &vetting::AssessmentPage::samples()),
         rendered("vetting-coverage", &vetting::CoveragePage::samples()),

@@ -67,9 +67,10 @@ struct May {
     leads: bool,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task::SecondPerson,
     Task::Overdue,
+    Task::Retest,
     Task::Review,
     Task::Reassess,
     Task::EndsSoon,
@@ -105,6 +106,7 @@ fn title(task: Task) -> &'static str {
     match task {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
+        Task::Retest => "inbox-retest",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
         Task::EndsSoon => "inbox-ends-soon",
@@ -123,7 +125,11 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
         Task::SecondPerson => at_assessment("/decide"),
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
-        Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
+        Task::Overdue | Task::Retest => match &waiting.finding {
+            Some(finding) => format!("/findings/{finding}"),
+            None => format!("/partners/{}", waiting.partner),
+        },
+        Task::Reassess | Task::EndsSoon | Task::Start => {
             format!("/partners/{}", waiting.partner)
         }
     };
@@ -132,6 +138,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let note = match waiting.task {
         Task::SecondPerson | Task::Review => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
+        Task::Retest => waiting.detail.clone(),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),
         Task::Send | Task::Start => String::new(),

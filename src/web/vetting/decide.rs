@@ -7,7 +7,7 @@ use super::assessment::{framed, load};
 use super::decide_form::DecideForm;
 use super::view::{decision_view, end_of_day, ok, reasons, room_lines, score_view, spoken, unprocessable};
 use crate::access::Decide;
-use crate::ids::{AssessmentId, DecisionId, FindingId};
+use crate::ids::{AssessmentId, DecisionId};
 use crate::services::vetting::{self, DecisionInput, DecisionLine, Dossier};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::DecisionStatus;
@@ -211,27 +211,6 @@ pub async fn decline(
         .write("decision_decline", move |tx, now| vetting::decision_decline(tx, &proof, &own, now))
         .await?;
     Ok(see_other_saying(&app, &format!("/partners/{partner}"), "flash-decision-declined"))
-}
-
-/// What closing a finding sends.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct CloseForm {
-    note: String,
-}
-
-/// POST /findings/{id}/close
-pub async fn close_finding(
-    who: Who<Decide>,
-    app: web::Data<App>,
-    id: web::Path<String>,
-    form: Csrf<CloseForm>,
-) -> Result<HttpResponse, WebError> {
-    let (proof, own, note) = (who.proof(), FindingId::from(id.as_str()), form.0.note);
-    let partner = app
-        .write("finding_close", move |tx, now| vetting::finding_close(tx, &proof, &own, &note, now))
-        .await?;
-    Ok(see_other_saying(&app, &format!("/partners/{partner}"), "flash-finding-closed"))
 }
 
 impl DecidePage {

@@ -5,6 +5,7 @@ mod assessments;
 mod coverage;
 mod decisions;
 mod evidence;
+mod findings;
 mod partners;
 mod questionnaire_views;
 mod questionnaires;
@@ -34,7 +35,14 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners/{id}/triggers", api::<ViewPartners>(), || web::to(triggers::list)),
     Route::post("/api/v1/partners/{id}/triggers", api::<ManagePartners>(), || web::to(triggers::record)),
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
-    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(decisions::findings)),
+    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(findings::list)),
+    Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
+    Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
+    Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
+    Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(findings::report)),
+    Route::post("/api/v1/findings/{id}/retest", api::<ReviewAnswers>(), || web::to(findings::retest)),
+    Route::post("/api/v1/findings/{id}/accept", api::<Decide>(), || web::to(findings::accept)),
+    Route::post("/api/v1/findings/{id}/reopen", api::<ReviewAnswers>(), || web::to(findings::reopen)),
     Route::get("/api/v1/partners/{id}/assessments", api::<ViewPartners>(), || web::to(assessments::list)),
     Route::post("/api/v1/partners/{id}/assessments", api::<ManageAssessments>(), || {
         web::to(assessments::start)
@@ -59,7 +67,6 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/assessments/{id}/decisions", api::<Decide>(), || web::to(decisions::make)),
     Route::post("/api/v1/decisions/{id}/second", api::<Decide>(), || web::to(decisions::second)),
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
-    Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
     Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
     Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
     Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
@@ -117,7 +124,14 @@ pub const ROUTES: &[Route] = &[
     triggers::list,
     triggers::record,
     decisions::list,
-    decisions::findings,
+    findings::list,
+    findings::open,
+    findings::fetch,
+    findings::change,
+    findings::report,
+    findings::retest,
+    findings::accept,
+    findings::reopen,
     assessments::list,
     assessments::start,
     assessments::fetch,
@@ -130,7 +144,6 @@ pub const ROUTES: &[Route] = &[
     decisions::make,
     decisions::second,
     decisions::decline,
-    decisions::close_finding,
     assessments::revoke,
     asked::choose,
     workbook::blank,
