@@ -9,6 +9,7 @@ use entente::store;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
+use crate::evidence::{PDF, begun, multipart, post};
 use crate::helpers::{Company, Page, TestApp, Until, each_database};
 use crate::vetting::{day, decide, has_audited, room_opens, send};
 
@@ -198,5 +199,184 @@ fn the_api_opens_changes_and_closes_findings() {
         let stranger = app.api(app.company("Stranger").member(Role::Manager), true);
         stranger.visit(&one).expect_status(404);
         stranger.post_json(&format!("{one}/report"), &json!({ "note": "x" })).expect_status(404);
+    });
+}
+
+/// Opens a finding about question D2 through the API.
+fn opened(app: &TestApp, company: &Company, partner: &PartnerId, shared: bool) -> FindingId {
+    let api = app.api(company.member(Role::Reviewer), true);
+    let body = json!({ "title": "Deletion reaches every recipient", "severity": "high", "owner": "Secret Owner",
+        "question": "D2", "shared": shared });
+    let made = api.post_json(&format!("/api/v1/partners/{partner}/findings"), &body).expect_status(201);
+    FindingId::from(made.json()["id"].as_str().unwrap())
+}
+
+#[test]
+fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let vetting = app.vetting(&company, &partner, Until::Submitted);
+        let (shared, kept) = (opened(app, &company, &partner, true), opened(app, &company, &partner, false));
+        let theirs = begun(app, &vetting);
+        theirs.visit("/answer").expect_words("1 finding waits for you");
+        let page = format!("/answer/findings/{shared}");
+        let list = theirs.visit("/answer/findings").expect_status(200);
+        assert!(list.body.contains(&page) && !list.body.contains(kept.as_str()));
+        theirs.visit(&format!("/answer/findings/{kept}")).expect_status(404);
+        let shown = theirs.visit(&page).expect_status(200);
+        assert!(
+            !shown.body.contains("Secret Owner") && !shown.body.contains("High"),
+            "that stays on our side"
+        );
+        let token = shown.form_token(&page).unwrap();
+        let send = |note: &str, file: (&str, &[u8])| {
+            let fields =
+                [("csrf", token.as_str()), ("note", note), ("kind", "record"), ("effective", "2024-05-01")];
+            post(&theirs, &page, multipart(&fields, file))
+        };
+        // Nothing is kept of half a report: neither the words nor the file.
+        send(" ", ("log.pdf", PDF)).expect_status(422);
+        send("All eleven confirm.", ("log.exe", b"MZ"))
+            .expect_status(422)
+            .expect_words("All eleven confirm.");
+        let documents = "SELECT id AS line FROM evidence_files";
+        assert!(app.database.lines(documents).is_empty());
+        send("All eleven confirm.", ("log.pdf", PDF)).expect_redirect(&page);
+        send("Twice.", ("", b"")).expect_status(409);
+        let shown = theirs.visit(&page).expect_words("Waits for a re-test").expect_words("log.pdf");
+        let document = shown.body.split(&format!("{page}/evidence/")).nth(1).unwrap();
+        let document = document.split('"').next().unwrap().to_owned();
+        assert_eq!(
+            theirs.visit(&format!("{page}/evidence/{document}")).expect_status(200).body.as_bytes(),
+            PDF
+        );
+
+        let ours = app.signed_in(company.member(Role::Reviewer));
+        let own = ours.visit(&format!("/findings/{shared}")).expect_words("All eleven confirm.");
+        assert!(own.body.contains(&document), "the document is there to look at");
+        ours.visit(&format!("/assessments/{}/evidence/{document}", vetting.assessment)).expect_status(200);
+        // It proves a finding, not an answer: the receipt and the review of what was submitted do not move.
+        let proofs = format!("/api/v1/assessments/{}/evidence", vetting.assessment);
+        let listed: Value = app.api(company.member(Role::Leader), false).visit(&proofs).json();
+        assert_eq!(listed, json!([]));
+        step(app, &company, &shared, ("retest", &[("passed", "no"), ("note", "One is missing.")]));
+        theirs.visit(&page).expect_words("One is missing.").expect_words("Report what was done");
+        let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Submitted);
+        begun(app, &other).visit(&page).expect_status(404);
+    });
+}
+
+#[test]
+fn much_accepted_as_not_applicable_is_said_on_every_page_and_needs_a_second_person() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let assessment = app.vetting(&company, &partner, Until::Reviewed).assessment;
+        // The one question of section D that may not apply weighs less than the default lets pass.
+        let with = [
+            format!(
+                "UPDATE answers SET not_applicable = TRUE, option_id = NULL, reason = 'No accounts' WHERE question_id = 'D6' AND assessment_id = '{assessment}'"
+            ),
+            format!(
+                "UPDATE assessments SET policy = replace(policy, '\"na_second_reviewer_above\":25', '\"na_second_reviewer_above\":5') WHERE id = '{assessment}'"
+            ),
+        ];
+        for sql in with {
+            app.database.execute(&sql).unwrap();
+        }
+        let browser = app.signed_in(company.member(Role::Reviewer));
+        let section = format!("/assessments/{assessment}/review/section/D");
+        let pages = [
+            &section,
+            &format!("/assessments/{assessment}/score"),
+            &format!("/assessments/{assessment}/decide"),
+        ]
+        .map(String::clone);
+        let says = |page: &str| {
+            browser.visit(page).expect_status(200).words().contains("A second person must agree")
+        };
+        assert!(!pages.iter().any(|page| says(page)), "not accepted yet");
+        let reviewer = app.api(company.member(Role::Reviewer), true);
+        let accept = json!({ "evidence": "E1", "na_accepted": true });
+        reviewer
+            .call(Method::PUT, &format!("/api/v1/assessments/{assessment}/reviews/D6"), &accept)
+            .expect_status(204);
+        assert!(pages.iter().all(|page| says(page)));
+        let score: Value = app
+            .api(company.member(Role::Manager), false)
+            .visit(&format!("/api/v1/assessments/{assessment}/score"))
+            .json();
+        let decided = score["decision"].as_str().unwrap().to_owned();
+        assert_eq!(decided, "approve");
+        decide(app, Role::Manager, &company, &assessment, &[("decided", &decided)]).expect_status(303);
+        assert!(!room_opens(app, &company, &partner), "one person is not enough");
+        let waiting = app.store.read(|tx| store::decision_list(tx, &company.id, &partner)).unwrap();
+        let second = format!("/decisions/{}/second", waiting[0].id);
+        browser.submit(&pages[2], &second, &[]).expect_status(303);
+        assert!(room_opens(app, &company, &partner));
+    });
+}
+
+#[test]
+fn a_second_round_stands_beside_the_first_and_shows_what_changed() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let first = app.vetting(&company, &partner, Until::Reviewed).assessment;
+        let review = |fields: &[(&str, &str)]| {
+            let browser = app.signed_in(company.member(Role::Reviewer));
+            let section = format!("/assessments/{first}/review/section/D");
+            send(&browser, &section, &section, fields).expect_status(303);
+        };
+        review(&[("D2:level", "E2"), ("D2:corrected", "none"), ("D2:note", "The log shows gaps.")]);
+        let digest = app.api(company.member(Role::Manager), false);
+        let score: Value = digest.visit(&format!("/api/v1/assessments/{first}/score")).json();
+        let decided = score["decision"].as_str().unwrap().to_owned();
+        decide(app, Role::Manager, &company, &first, &[("decided", &decided)]).expect_status(303);
+        app.wait_minutes(1);
+        let second = app.vetting(&company, &partner, Until::Submitted).assessment;
+        let changes = |id: &entente::ids::AssessmentId| -> Value {
+            let api = app.api(company.member(Role::Leader), false);
+            api.visit(&format!("/api/v1/assessments/{id}/changes")).expect_status(200).json()
+        };
+        assert_eq!(changes(&first)["before"], Value::Null);
+        assert_eq!(changes(&second)["before"], json!(first.as_str()));
+        let sql = format!(
+            "UPDATE answers SET comment = 'Since May.' WHERE question_id = 'D3' AND assessment_id = '{second}'"
+        );
+        app.database.execute(&sql).unwrap();
+        let of = |json: &Value, question: &str| {
+            json["questions"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|line| line["question"] == question)
+                .unwrap()
+                .clone()
+        };
+        let now = changes(&second);
+        assert_eq!(
+            (&of(&now, "D3")["change"], &of(&now, "D1")["change"]),
+            (&json!("changed"), &json!("unchanged"))
+        );
+        assert_eq!(of(&now, "D2")["before"]["note"], json!("The log shows gaps."));
+        let browser = app.signed_in(company.member(Role::Reviewer));
+        let section = format!("/assessments/{second}/review/section/D");
+        let all =
+            browser.visit(&section).expect_words("Unchanged since last round").expect_words("1 changed");
+        all.expect_words("Corrected to:").expect_words("The log shows gaps.");
+        let only = browser.visit(&format!("{section}?show=changed")).expect_status(200);
+        assert!(only.body.contains("id=\"q-D3\"") && !only.body.contains("id=\"q-D1\""));
+        // What is not shown is not touched by a save, and the filter stays.
+        let narrow = format!("{section}?show=changed");
+        send(&browser, &narrow, &section, &[("D3:level", "E2"), ("show", "changed"), ("rest", "E1")])
+            .expect_redirect(&narrow);
+        let reviews = app.store.read(|tx| store::review_list(tx, &company.id, &second)).unwrap();
+        assert_eq!(reviews.len(), 1);
+        // From the answer to the finding, with the section saved on the way.
+        let to = format!("/partners/{partner}/findings/new?assessment={second}&question=D3&section=D");
+        send(&browser, &section, &section, &[("D3:level", "E1"), ("go", "finding:D3")]).expect_redirect(&to);
+        browser.visit(&to).expect_status(200).expect_words("D3");
     });
 }

@@ -67,6 +67,8 @@ fn all() -> Vec<Rendered> {
         rendered("answering-overview", &answering::OverviewPage::samples()),
         rendered("answering-section", &answering::SectionPage::samples()),
         rendered("answering-evidence", &answering::EvidencePage::samples()),
+        rendered("answering-findings", &answering::SharedFindingsPage::samples()),
+        rendered("answering-finding", &answering::SharedFindingPage::samples()),
         rendered("answering-delegate", &answering::DelegatePage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),

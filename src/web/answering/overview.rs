@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
+use crate::services::vetting::{self, SharedFinding};
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -48,14 +49,19 @@ pub struct OverviewPage {
     pub saved: String,
     /// That the answers were submitted, if they were.
     pub submitted: Option<Banner>,
+    /// The findings that were shared with the partner, and how many of them wait for it.
+    pub findings: Option<Link>,
 }
 
 /// GET /answer
 pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
-    let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
+    let (desk, shared) = app
+        .read(move |tx, now| Ok((answering::desk(tx, &proof)?, vetting::findings_shared(tx, &proof, now)?)))
+        .await?;
     let c = who.chrome(&app, &desk, "answering-overview-title");
-    Ok(Page(overview(c, &desk)).with_status(StatusCode::OK))
+    let findings = shared_link(c.words, &shared);
+    Ok(Page(OverviewPage { findings, ..overview(c, &desk) }).with_status(StatusCode::OK))
 }
 
 fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
@@ -90,8 +96,15 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
         offline: offline(words, desk.is_open()),
         saved: desk.last_saved().map_or_else(String::new, |at| saved_words(words, at)),
         submitted: submitted_banner(words, desk),
+        findings: None,
         c,
     }
+}
+
+/// The way to the findings, where any were shared.
+fn shared_link(words: Words, shared: &[SharedFinding]) -> Option<Link> {
+    let waiting = wide(shared.iter().filter(|one| one.can_report()).count());
+    (!shared.is_empty()).then(|| Link::new(words.tn("shared-findings-waiting", waiting), "/answer/findings"))
 }
 
 fn offline(words: Words, open: bool) -> Vec<Link> {
@@ -194,6 +207,7 @@ impl OverviewPage {
             offline: offline(words, true),
             saved: words.ts("answering-saved-last", "12 March 2027, 10:32 UTC"),
             submitted: None,
+            findings: Some(Link::new(words.tn("shared-findings-waiting", 2), "/answer/findings")),
             c,
         }]
     }

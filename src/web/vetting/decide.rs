@@ -5,7 +5,10 @@ use askama::Template;
 
 use super::assessment::{framed, load};
 use super::decide_form::DecideForm;
-use super::view::{decision_view, end_of_day, ok, reasons, room_lines, score_view, spoken, unprocessable};
+use super::view::{
+    decision_view, end_of_day, excused, ok, reasons, room_lines, sample_excused, score_view, spoken,
+    unprocessable,
+};
 use crate::access::Decide;
 use crate::ids::{AssessmentId, DecisionId};
 use crate::services::vetting::{self, DecisionInput, DecisionLine, Dossier};
@@ -36,6 +39,8 @@ pub struct DecidePage {
     pub reasons: Vec<String>,
     /// What a room could do under the computed decision.
     pub room: Vec<String>,
+    /// That much is excused, so that a second person must agree.
+    pub excused: Option<Banner>,
     /// What stands out: faults, or why one cannot decide yet.
     pub banner: Option<Banner>,
     /// An override that waits for a second person.
@@ -232,6 +237,7 @@ impl DecidePage {
             score: score_view(&c.words, score, case.as_ref()),
             computed: decision_view(&c.words, Some(score.decision)),
             reasons: reasons(&c.words, score),
+            excused: excused(&c, &dossier.questionnaire, score),
             room: room_lines(&c.words, &score.room),
             banner: banner.map(|text| Banner::new(Kind::Bad, text)),
             waiting,
@@ -269,6 +275,7 @@ impl DecidePage {
             Self {
                 score: ScoreView::samples().into_iter().nth(1).unwrap_or_default(),
                 computed: DecisionView::samples().into_iter().nth(1).unwrap_or_default(),
+                excused: waits.then(|| sample_excused(&c)),
                 reasons: vec![c.with("reason-critical-partly", &[("q", Arg::from("D2"))])],
                 room: vec![c.t("vetting-closed-escalated")],
                 banner: (!waits).then(|| Banner::new(Kind::Bad, c.t("form-problems"))),

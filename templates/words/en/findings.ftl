@@ -131,3 +131,41 @@ flash-finding-closed = The re-test passed. The finding is closed.
 flash-finding-failed = The re-test failed. The finding is open again.
 flash-finding-accepted = The risk is accepted for now.
 flash-finding-reopened = The finding is open again.
+
+## What the partner reads
+shared-findings-title = Findings
+shared-findings-lead = { $name } asks you to mend this. Report what was done, with a document if you have one; they look at it again and tell you here.
+shared-findings-none = Nothing was shared with you.
+shared-findings-waiting = { $n ->
+    [0] Findings shared with you: none waits for you now
+    [one] { $n } finding waits for you
+   *[other] { $n } findings wait for you
+}
+shared-finding-due = To be mended by { $name }.
+shared-finding-closed = Closed
+shared-finding-rests = Nothing to do for now
+shared-finding-report-text = Say what was done. A document is welcome; without one, leave its fields as they are.
+flash-shared-finding-reported = Thank you. What you reported is with them now.
+
+## This round beside the last
+round-lead = Beside the answers of { $name }.
+round-show-changed = Show only what changed
+round-show-all = Show everything
+round-changed-count = { $n ->
+    [0] nothing changed
+   *[other] { $n } changed
+}
+round-new = Not asked last round
+round-changed = Changed since last round
+round-unchanged = Unchanged since last round
+round-before = Last round
+round-level = Evidence seen: { $name }
+round-not-reviewed = Not reviewed
+round-corrected = Corrected to: { $answer } { $note }
+round-none = Nothing in this section changed since last round.
+review-findings = Findings
+review-finding-new = Open a finding
+
+## Much of a section accepted as not applicable
+excused-title = A second person must agree to the decision
+excused-section = More than { $share } % of the weight of section { $section } is accepted as not applicable.

@@ -141,7 +141,8 @@ impl DecisionBody {
 pub struct DecidedJson {
     /// The decision's id.
     pub id: String,
-    /// current, or awaiting_second for an override that is kinder than the score.
+    /// current, or awaiting_second: for an override that is kinder than the score, and where much of a section is accepted as
+    /// not applicable.
     pub status: &'static str,
 }
 

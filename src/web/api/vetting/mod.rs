@@ -10,6 +10,7 @@ mod partners;
 mod questionnaire_views;
 mod questionnaires;
 mod remarks;
+mod rounds;
 mod triggers;
 mod views;
 mod workbook;
@@ -69,6 +70,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
     Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
     Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/api/v1/assessments/{id}/changes", api::<ViewPartners>(), || web::to(rounds::changes)),
     Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
     Route::get("/api/v1/portfolio/coverage", api::<ViewPortfolio>(), || web::to(coverage::portfolio)),
     Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
@@ -150,6 +152,7 @@ pub const ROUTES: &[Route] = &[
     workbook::load,
     remarks::list,
     remarks::add,
+    rounds::changes,
     coverage::assessment,
     coverage::portfolio,
     evidence::list,
