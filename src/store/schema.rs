@@ -210,8 +210,8 @@ diesel::table! {
         effective_on -> Text,
         expires_on -> Nullable<Text>,
         added_at -> BigInt,
-        finding_id -> Nullable<Text>,
         sealed -> Binary,
+        finding_id -> Nullable<Text>,
     }
 }
 
@@ -297,19 +297,19 @@ diesel::table! {
         question_id -> Nullable<Text>,
         kind -> Text,
         title -> Text,
-        description -> Text,
-        severity -> Text,
         owner -> Text,
-        owner_user_id -> Nullable<Text>,
         due_at -> BigInt,
-        state -> Text,
-        accepted_until -> Nullable<BigInt>,
-        shared -> Bool,
-        revision -> BigInt,
         created_at -> BigInt,
         closed_at -> Nullable<BigInt>,
         closed_by -> Nullable<Text>,
         closing_note -> Text,
+        description -> Text,
+        severity -> Text,
+        owner_user_id -> Nullable<Text>,
+        state -> Text,
+        accepted_until -> Nullable<BigInt>,
+        shared -> Bool,
+        revision -> BigInt,
     }
 }
 

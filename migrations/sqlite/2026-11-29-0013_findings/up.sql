@@ -8,26 +8,26 @@ CREATE TABLE findings_next (
     question_id TEXT,
     kind TEXT NOT NULL CHECK (kind IN ('condition', 'plan', 'review')),
     title TEXT NOT NULL,
-    description TEXT NOT NULL,
-    severity TEXT NOT NULL CHECK (severity IN ('medium', 'high', 'critical')),
     owner TEXT NOT NULL,
-    owner_user_id TEXT REFERENCES users (id),
     due_at BIGINT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('open', 'reported', 'accepted', 'closed')),
-    accepted_until BIGINT,
-    shared BOOLEAN NOT NULL,
-    revision BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     closed_at BIGINT,
     closed_by TEXT REFERENCES users (id),
     closing_note TEXT NOT NULL,
+    description TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('medium', 'high', 'critical')),
+    owner_user_id TEXT REFERENCES users (id),
+    state TEXT NOT NULL CHECK (state IN ('open', 'reported', 'accepted', 'closed')),
+    accepted_until BIGINT,
+    shared BOOLEAN NOT NULL,
+    revision BIGINT NOT NULL,
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
     CHECK ((state = 'accepted') = (accepted_until IS NOT NULL))
 );
 INSERT INTO findings_next
-SELECT id, org_id, partner_id, assessment_id, decision_id, question_id, kind, title, '',
-    CASE kind WHEN 'condition' THEN 'high' ELSE 'medium' END, owner, NULL, due_at,
-    CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END, NULL, FALSE, 1, created_at, closed_at, closed_by, closing_note
+SELECT id, org_id, partner_id, assessment_id, decision_id, question_id, kind, title, owner, due_at, created_at, closed_at,
+    closed_by, closing_note, '', CASE kind WHEN 'condition' THEN 'high' ELSE 'medium' END, NULL,
+    CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END, NULL, FALSE, 1
 FROM findings;
 DROP TABLE findings;
 ALTER TABLE findings_next RENAME TO findings;

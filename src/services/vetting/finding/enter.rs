@@ -130,8 +130,8 @@ pub fn finding_change(
     if row.standing(now).state == FindingState::Closed {
         return Err(ServiceError::conflict("conflict-finding-closed"));
     }
-    // A day that stays is not judged again: of an overdue finding it lies in the past.
-    let same_day = input.due == Some(row.due_at);
+    // A day that stays is not judged again: of an overdue finding it lies in the past. A form knows days, not hours.
+    let same_day = input.due.is_some_and(|due| due.end_of_day() == row.due_at.end_of_day());
     let asked = FindingInput { due: input.due.filter(|_| !same_day), ..input.clone() };
     let (checked, mut faults) = check(tx, who.org(), &asked, now)?;
     let due = if same_day { row.due_at } else { checked.as_ref().map_or(row.due_at, |good| good.due) };

@@ -5,6 +5,7 @@ mod assessments;
 mod coverage;
 mod decisions;
 mod evidence;
+mod finding_steps;
 mod findings;
 mod partners;
 mod questionnaire_views;
@@ -40,10 +41,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
     Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
     Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
-    Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(findings::report)),
-    Route::post("/api/v1/findings/{id}/retest", api::<ReviewAnswers>(), || web::to(findings::retest)),
-    Route::post("/api/v1/findings/{id}/accept", api::<Decide>(), || web::to(findings::accept)),
-    Route::post("/api/v1/findings/{id}/reopen", api::<ReviewAnswers>(), || web::to(findings::reopen)),
+    Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(finding_steps::report)),
+    Route::post("/api/v1/findings/{id}/retest", api::<ReviewAnswers>(), || web::to(finding_steps::retest)),
+    Route::post("/api/v1/findings/{id}/accept", api::<Decide>(), || web::to(finding_steps::accept)),
+    Route::post("/api/v1/findings/{id}/reopen", api::<ReviewAnswers>(), || web::to(finding_steps::reopen)),
     Route::get("/api/v1/partners/{id}/assessments", api::<ViewPartners>(), || web::to(assessments::list)),
     Route::post("/api/v1/partners/{id}/assessments", api::<ManageAssessments>(), || {
         web::to(assessments::start)
@@ -130,10 +131,10 @@ pub const ROUTES: &[Route] = &[
     findings::open,
     findings::fetch,
     findings::change,
-    findings::report,
-    findings::retest,
-    findings::accept,
-    findings::reopen,
+    finding_steps::report,
+    finding_steps::retest,
+    finding_steps::accept,
+    finding_steps::reopen,
     assessments::list,
     assessments::start,
     assessments::fetch,
