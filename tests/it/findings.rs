@@ -365,7 +365,7 @@ fn a_second_round_stands_beside_the_first_and_shows_what_changed() {
         let section = format!("/assessments/{second}/review/section/D");
         let all =
             browser.visit(&section).expect_words("Unchanged since last round").expect_words("1 changed");
-        all.expect_words("Corrected to:").expect_words("The log shows gaps.");
+        all.expect_words("Corrected to").expect_words("The log shows gaps.");
         let only = browser.visit(&format!("{section}?show=changed")).expect_status(200);
         assert!(only.body.contains("id=\"q-D3\"") && !only.body.contains("id=\"q-D1\""));
         // What is not shown is not touched by a save, and the filter stays.

@@ -12,8 +12,10 @@ mod last_round;
 mod partner;
 mod portfolio;
 mod remark;
+mod reopening;
 mod review;
 mod room_view;
+mod shown;
 mod timeline;
 mod trigger;
 mod words;
@@ -30,8 +32,13 @@ pub use last_round::{LastRound, RoundAnswer, RoundChange, RoundLine, round_chang
 pub use partner::*;
 pub use portfolio::*;
 pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, remark_list_of_respondent};
+pub use reopening::{
+    LONGEST_WORD, ReopenRequest, ReopenVerdict, reopen_answer, reopen_requests, score_show, score_shown,
+    submissions,
+};
 pub use review::*;
 pub use room_view::*;
+pub use shown::shown_dossier;
 pub use timeline::*;
 pub use trigger::*;
 pub use words::*;

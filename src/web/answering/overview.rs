@@ -4,9 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::language::LanguageView;
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
 use crate::services::vetting::{self, SharedFinding};
+use crate::store::ReopenRequestRow;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -51,17 +53,32 @@ pub struct OverviewPage {
     pub submitted: Option<Banner>,
     /// The findings that were shared with the partner, and how many of them wait for it.
     pub findings: Option<Link>,
+    /// What became of the request to change them, if there was one.
+    pub reopen: Option<Banner>,
+    /// The partner's own score, where it may be seen.
+    pub score: Option<Link>,
+    /// The choice of the language.
+    pub language: LanguageView,
 }
 
 /// GET /answer
 pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
-    let (desk, shared) = app
-        .read(move |tx, now| Ok((answering::desk(tx, &proof)?, vetting::findings_shared(tx, &proof, now)?)))
+    let (desk, asked, shown, shared) = app
+        .read(move |tx, now| {
+            let asked = answering::reopen_asked(tx, &proof)?;
+            let shown = vetting::shown_dossier(tx, &proof)?.is_some();
+            let shared = vetting::findings_shared(tx, &proof, now)?;
+            Ok((answering::desk(tx, &proof)?, asked, shown, shared))
+        })
         .await?;
     let c = who.chrome(&app, &desk, "answering-overview-title");
-    let findings = shared_link(c.words, &shared);
-    Ok(Page(OverviewPage { findings, ..overview(c, &desk) }).with_status(StatusCode::OK))
+    let page = overview(c, &desk);
+    let reopen = reopen_banner(page.c.words, &desk, asked.as_ref());
+    let score = shown.then(|| Link::new(page.c.t("partner-score-link"), "/answer/score"));
+    let submitted = page.submitted.filter(|_| reopen.is_none());
+    let findings = shared_link(page.c.words, &shared);
+    Ok(Page(OverviewPage { findings, reopen, score, submitted, ..page }).with_status(StatusCode::OK))
 }
 
 fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
@@ -97,6 +114,9 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
         saved: desk.last_saved().map_or_else(String::new, |at| saved_words(words, at)),
         submitted: submitted_banner(words, desk),
         findings: None,
+        reopen: None,
+        score: None,
+        language: LanguageView::of(words, desk, "language-form", false),
         c,
     }
 }
@@ -110,19 +130,36 @@ fn shared_link(words: Words, shared: &[SharedFinding]) -> Option<Link> {
 fn offline(words: Words, open: bool) -> Vec<Link> {
     let blank = Link::new(words.t("load-blank"), "/answer/workbook");
     let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
-    std::iter::once(blank).chain(back).collect()
+    let print = Link::new(words.t("print-copy"), "/answer/print");
+    let questions = Link::new(words.t("print-blank"), "/answer/print?copy=blank");
+    [questions, blank].into_iter().chain(back).chain([print]).collect()
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".
 pub(super) fn saved_words(words: Words, at: crate::clock::Timestamp) -> String {
-    words.ts("answering-saved-last", &at.in_words_with_time())
+    words.ts("answering-saved-last", &format::moment_in(words.lang(), at))
 }
 
 /// That the answers were submitted and stay as they are.
 pub(super) fn submitted_banner(words: Words, desk: &Desk) -> Option<Banner> {
     let DeskState::Submitted { at, by } = &desk.state else { return None };
-    let args = [("by", Arg::from(by)), ("date", Arg::from(format::date(*at)))];
+    let args = [("by", Arg::from(by)), ("date", Arg::from(format::date_in(words.lang(), *at)))];
     Some(Banner::new(Kind::Good, words.with("answering-submitted", &args)))
+}
+
+/// How the request to change submitted answers stands; nothing once the answers that it opened were submitted again.
+pub(super) fn reopen_banner(words: Words, desk: &Desk, asked: Option<&ReopenRequestRow>) -> Option<Banner> {
+    let row = asked?;
+    let on = format::date_in(words.lang(), row.asked_at);
+    let args = [("on", Arg::from(on)), ("org", Arg::from(&desk.org_name)), ("word", Arg::from(&row.word))];
+    let (kind, id) = match (row.verdict.as_deref(), desk.is_open()) {
+        (None, false) => (Kind::Plain, "reopen-waits"),
+        (Some("declined"), false) => (Kind::Warn, "reopen-declined"),
+        (Some("granted"), true) if row.word.is_empty() => (Kind::Good, "reopen-granted"),
+        (Some("granted"), true) => (Kind::Good, "reopen-granted-word"),
+        _ => return None,
+    };
+    Some(Banner::new(kind, words.with(id, &args)))
 }
 
 /// Where a section is answered.
@@ -160,8 +197,10 @@ fn wide(n: usize) -> u64 {
 }
 
 fn row(words: Words, desk: &Desk, section: &SectionProgress) -> SectionRow {
-    let title =
-        desk.questionnaire.section(&section.id).map_or("", |s| s.title.in_language(words.lang().tag()));
+    let title = desk
+        .questionnaire
+        .section(&section.id)
+        .map_or("", |s| s.title.in_language(&desk.languages.questions));
     let name = format!("{} {title}", section.id);
     let open = wide(section.open.len());
     SectionRow {
@@ -208,6 +247,15 @@ impl OverviewPage {
             saved: words.ts("answering-saved-last", "12 March 2027, 10:32 UTC"),
             submitted: None,
             findings: Some(Link::new(words.tn("shared-findings-waiting", 2), "/answer/findings")),
+            reopen: Some(Banner::new(
+                Kind::Plain,
+                words.with(
+                    "reopen-waits",
+                    &[("on", Arg::from("12 March 2027")), ("org", Arg::from("Northwind Retail"))],
+                ),
+            )),
+            score: Some(Link::new(words.t("partner-score-link"), "/answer/score")),
+            language: LanguageView::sample(words, false),
             c,
         }]
     }

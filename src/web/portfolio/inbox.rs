@@ -67,10 +67,11 @@ struct May {
     leads: bool,
 }
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     Task::SecondPerson,
     Task::Overdue,
     Task::Retest,
+    Task::Reopen,
     Task::Review,
     Task::Reassess,
     Task::EndsSoon,
@@ -107,6 +108,7 @@ fn title(task: Task) -> &'static str {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
         Task::Retest => "inbox-retest",
+        Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
         Task::EndsSoon => "inbox-ends-soon",
@@ -123,6 +125,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     };
     let href = match waiting.task {
         Task::SecondPerson => at_assessment("/decide"),
+        Task::Reopen => at_assessment("#reopen"),
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
         Task::Overdue | Task::Retest => match &waiting.finding {
@@ -136,7 +139,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let date = waiting.at.map(format::date);
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));
     let note = match waiting.task {
-        Task::SecondPerson | Task::Review => dated("inbox-since"),
+        Task::SecondPerson | Task::Review | Task::Reopen => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
         Task::Retest => waiting.detail.clone(),
         Task::Reassess => dated("inbox-ended"),

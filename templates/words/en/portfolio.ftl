@@ -6,6 +6,7 @@ inbox-second = Decisions that need a second person
 inbox-overdue = Findings past their date
 inbox-retest = Reported as mended: test again
 inbox-review = Answers to review
+inbox-reopen = Partners that ask to change their answers
 inbox-reassess = Partners without a decision that counts
 inbox-ends-soon = Decisions that end soon
 inbox-send = Questionnaires to send
