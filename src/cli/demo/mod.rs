@@ -6,6 +6,7 @@
 mod answers;
 mod cast;
 mod chain;
+mod findings;
 mod people;
 mod pilot;
 mod story;

@@ -105,10 +105,10 @@ impl ListPage {
         let new = |change: &str| format!("/partners/{id}/notices/new?change={change}");
         let mut record = Vec::new();
         if manages {
-            record.push(Link::new(c.t("notice-record-add"), new("add")));
+            record.push(Link::new(c.t("notice-write-add"), new("add")));
         }
         if manages && !lists.listed.is_empty() {
-            record.push(Link::new(c.t("notice-record-remove"), new("remove")));
+            record.push(Link::new(c.t("notice-write-remove"), new("remove")));
         }
         Self {
             lead: c.ts("chain-lead", name),

@@ -67,10 +67,11 @@ struct May {
     leads: bool,
 }
 
-const TASKS: [Task; 9] = [
+const TASKS: [Task; 10] = [
     Task::SecondPerson,
     Task::Overdue,
     Task::Notice,
+    Task::Retest,
     Task::Reopen,
     Task::Review,
     Task::Reassess,
@@ -108,6 +109,7 @@ fn title(task: Task) -> &'static str {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
         Task::Notice => "inbox-notice",
+        Task::Retest => "inbox-retest",
         Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
@@ -129,7 +131,11 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
         Task::Notice => format!("/partners/{}/sub-processors#notices", waiting.partner),
-        Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
+        Task::Overdue | Task::Retest => match &waiting.finding {
+            Some(finding) => format!("/findings/{finding}"),
+            None => format!("/partners/{}", waiting.partner),
+        },
+        Task::Reassess | Task::EndsSoon | Task::Start => {
             format!("/partners/{}", waiting.partner)
         }
     };
@@ -139,6 +145,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
         Task::SecondPerson | Task::Review | Task::Reopen => dated("inbox-since"),
         Task::Notice => [waiting.detail.clone(), dated("inbox-object-until")].join(" · "),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
+        Task::Retest => waiting.detail.clone(),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),
         Task::Send | Task::Start => String::new(),
