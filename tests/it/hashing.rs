@@ -125,7 +125,8 @@ fn a_list_that_waits_on_disk_comes_out_the_same_and_leaves_nothing_beside() {
         let more = ["--threads", threads, "--memory", memory];
         let again = folder.command(&HASH).args(more).args(["list.csv", "-o", "waited.csv"]).output().unwrap();
         assert_eq!(text(&again), text(&said));
-        let same = fs::read(folder.0.join("waited.csv")).unwrap() == fs::read(folder.0.join("all.csv")).unwrap();
+        let same =
+            fs::read(folder.0.join("waited.csv")).unwrap() == fs::read(folder.0.join("all.csv")).unwrap();
         assert!(same, "{threads} threads, {memory} MiB");
         assert_eq!(folder.names(), ["all.csv", "list.csv", "room.key", "waited.csv"]);
         fs::remove_file(folder.0.join("waited.csv")).unwrap();
@@ -167,8 +168,12 @@ fn memory_does_not_grow_with_the_list() {
         });
         folder.write("list.csv", &list);
         drop(list);
-        let mut child =
-            folder.command(&HASH).args(["--memory", "1", "list.csv", "-o", "-"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = folder
+            .command(&HASH)
+            .args(["--memory", "1", "list.csv", "-o", "-"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         // All but the last row is there; the program waits for somebody to read it.
         let mut out = child.stdout.take().unwrap();
         let (mut read, mut piece) = (0, vec![0; 1 << 16]);

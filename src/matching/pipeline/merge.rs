@@ -56,7 +56,10 @@ impl Merge {
         let Self { seen, person, lines, .. } = self;
         if let Some(kind) = rules.only() {
             let seen = kind.pick_mut(seen);
-            return batch.tokens.iter().try_for_each(|tokens| person.take_only(kind, looked_up(tokens, seen), sink));
+            return batch
+                .tokens
+                .iter()
+                .try_for_each(|tokens| person.take_only(kind, looked_up(tokens, seen), sink));
         }
         let mut tokens: Vec<_> = batch.tokens.iter().map(Vec::as_slice).collect();
         for (at, row) in batch.rows.iter().enumerate() {
@@ -113,7 +116,8 @@ impl Merge {
             usize::try_from(all).unwrap_or_default()
         };
         let together = part.tokens.iter().map(all).fold(0, usize::saturating_add);
-        let most = self.bound.as_ref().map_or(usize::MAX, |bound| Seen::room(bound.memory, part.tokens.len()));
+        let most =
+            self.bound.as_ref().map_or(usize::MAX, |bound| Seen::room(bound.memory, part.tokens.len()));
         for (kind, tokens) in rules.kinds().zip(&part.tokens) {
             // Each kind has its share of what there is.
             let share = u128::from(wide(all(tokens))) * u128::from(wide(most.min(together)));
@@ -158,7 +162,10 @@ fn wide(count: usize) -> u64 {
 }
 
 /// Each token, and whether it is new, looked up ahead of its turn.
-fn looked_up<'a, E>(tokens: &'a [Token], seen: &'a mut Seen) -> impl Iterator<Item = Result<(Token, bool), E>> + 'a {
+fn looked_up<'a, E>(
+    tokens: &'a [Token],
+    seen: &'a mut Seen,
+) -> impl Iterator<Item = Result<(Token, bool), E>> + 'a {
     tokens.iter().take(AHEAD).for_each(|token| seen.look_ahead(*token));
     let mut later = tokens.iter().skip(AHEAD);
     let mut soon = tokens.iter().skip(AHEAD / 2);

@@ -73,7 +73,7 @@ proptest! {
 
 #[test]
 fn a_token_that_comes_again_and_again_takes_one_turn() {
-    let values: Vec<u128> = (0..5_000).map(|n| n % 20 << 100).collect();
+    let values: Vec<u128> = (0..5_000).map(|n| (n % 20) << 100).collect();
     let (got, expected) = marked(&[], &values);
     assert_eq!(got, expected);
 }
