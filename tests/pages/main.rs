@@ -13,6 +13,9 @@
 
 mod axe;
 mod checks;
+#[path = "../browser/chromium.rs"]
+#[allow(dead_code, reason = "the walks use more of it")]
+mod chromium;
 mod snapshots;
 
 use std::path::Path;
@@ -68,6 +71,8 @@ fn all() -> Vec<Rendered> {
         rendered("answering-delegate", &answering::DelegatePage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),
+        rendered("answering-print", &answering::PrintPage::samples()),
+        rendered("answering-score", &answering::OwnScorePage::samples()),
         rendered("inbox", &portfolio::InboxPage::samples()),
         rendered("portfolio", &portfolio::PortfolioPage::samples()),
         rendered("portfolio-coverage", &portfolio::PortfolioCoveragePage::samples()),
