@@ -180,7 +180,7 @@ fn memory_does_not_grow_with_the_list() {
         let mut most = 0;
         while let Ok(length @ 1..) = out.read(&mut piece) {
             read += length;
-            if read >= rows as usize * 33 - (1 << 18) && most == 0 {
+            if read >= usize::try_from(rows).unwrap() * 33 - (1 << 18) && most == 0 {
                 let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
                 let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
                 most = line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap();
