@@ -300,7 +300,7 @@ impl Walk<'_> {
             few => u64::from(few),
         };
         let kind = head & 0x0f;
-        if !inner.takes(kind) {
+        if size > 0 && !inner.takes(kind) {
             return None;
         }
         // Lists in lists are of nothing that is known.
