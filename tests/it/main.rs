@@ -40,8 +40,6 @@ mod hashing;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
-mod killed;
-#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod lists;
