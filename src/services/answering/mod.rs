@@ -5,20 +5,23 @@
 //! partner: no intake, no review, no score.
 
 mod answer;
+mod answer_file;
 mod delegate;
 mod desk;
 mod link;
 mod receipt;
 mod submit;
-mod workbook;
 
 pub use answer::{Change, Saved, answers_save};
+pub use answer_file::{
+    HandedOut, Loaded, Overwrite, Preview, answer_formats, answers_export, answers_load, answers_preview,
+    assessment_export, assessment_load, assessment_preview, operator_export, operator_load, operator_preview,
+};
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
 pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipt};
 pub use submit::submit;
-pub use workbook::{Blank, assessment_workbook, assessment_workbook_load, workbook, workbook_load};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,8 @@ use askama::Template;
 
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
+use crate::vetting::formats::answer_file::AnswerFormat;
+use crate::web::answer_file::format_word;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -97,7 +99,8 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
 fn offline(words: Words, open: bool) -> Vec<Link> {
     let blank = Link::new(words.t("load-blank"), "/answer/workbook");
     let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
-    std::iter::once(blank).chain(back).collect()
+    let own = Link::new(words.t(format_word(AnswerFormat::Own)), "/answer/file/own");
+    std::iter::once(blank).chain(back).chain([own]).collect()
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".
