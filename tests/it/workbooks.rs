@@ -176,6 +176,7 @@ fn a_respondent_and_a_member_look_at_a_file_load_it_and_undo_it() {
         member.post_file(&apply, &fields, b"").expect_redirect(&page);
         assert_eq!((option(0), option(1)), ("full".to_owned(), "full".to_owned()));
         // Somebody changed the answer since it was looked at: nothing is loaded.
+        look_and_load(&member, &load, other, &["A1"]).expect_status(200);
         member.post_file(&apply, &fields, b"").expect_status(422).expect_words("changed here");
         for bad in ["", "no workbook", "{", "[]"] {
             member.submit_file(&load, &load, &[], bad.as_bytes()).expect_status(422);
@@ -244,7 +245,7 @@ fn a_version_goes_out_in_every_format_on_the_web_and_the_api() {
         let api = app.api(company.member(Role::Manager), true);
         for (format, word) in [
             ("own", "entente-questionnaire/1"),
-            ("vsaq", "radiogroup"),
+            ("vsaq", "\"type\": \"block\""),
             ("ciso-assistant", "requirement_nodes"),
         ] {
             let query = format!("versions/1/file?format={format}&language=en");

@@ -118,6 +118,12 @@ impl<'a> Row<'a> {
     fn result(&mut self, own: &[&'a Question]) {
         let result = simple(self.text(RESULT));
         if matches!(result.as_str(), "" | "not_assessed") {
+            let observed = lines(self.text(OBSERVATIONS));
+            if self.alone && self.text(ANSWERS).is_empty() && !observed.is_empty() {
+                let what =
+                    format!("this stands beside no result, so it was left out: {}", start_of(&observed));
+                self.note(OBSERVATIONS, what);
+            }
             return;
         }
         let by_result = own.iter().find(|question| {
