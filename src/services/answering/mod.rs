@@ -8,8 +8,10 @@ mod answer;
 mod answer_file;
 mod delegate;
 mod desk;
+mod language;
 mod link;
 mod receipt;
+mod reopen;
 mod submit;
 
 pub use answer::{Change, Saved, answers_save};
@@ -19,8 +21,11 @@ pub use answer_file::{
 };
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
+pub use language::{Languages, PAGE_LANGUAGES, language_choose};
+pub(in crate::services) use link::author;
 pub use link::{Landing, begin, landing, respondent};
-pub use receipt::{Receipt, receipt};
+pub use receipt::{Receipt, receipts};
+pub use reopen::{reopen_ask, reopen_asked};
 pub use submit::submit;
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::ids::{AssessmentId, PartnerId, RoomId};
 use crate::services::ServiceError;
 use crate::services::rooms::{Awaited, Turn, room_list};
 use crate::services::vetting::{Awaits, PartnerLine, partner_list};
-use crate::store::{self, DecisionStatus, ReadTx};
+use crate::store::{self, AssessmentState, DecisionStatus, ReadTx};
 
 /// A decision that ends within this time is worth a warning (vetting.md, "Model", 10).
 const WARNING_DAYS: i64 = 14;
@@ -49,6 +49,8 @@ pub enum Task {
     SecondPerson,
     /// Look after a condition that is past its date.
     Overdue,
+    /// Grant or decline a partner's request to change what it submitted.
+    Reopen,
     /// Review answers that came in, and decide.
     Review,
     /// Assess again: the decision has ended or was voided.
@@ -90,6 +92,7 @@ pub fn inbox(tx: &mut ReadTx, who: &Allowed<UseAccount>, now: Timestamp) -> Resu
         for line in lines.iter().filter(|line| line.partner.archived_at.is_none()) {
             inbox.partners.extend(partner_tasks(tx, who, line, now)?);
         }
+        inbox.partners.extend(reopen_tasks(tx, who, &lines)?);
         inbox.partners.sort_by_key(|task| (task.task, task.at));
     }
     if let Ok(rooms) = Allowed::<ViewRooms>::authorize(who.actor()) {
@@ -161,6 +164,33 @@ fn partner_tasks(
             detail: finding.title.clone(),
             ..task(Task::Overdue, Some(finding.due_at))
         }));
+    }
+    Ok(tasks)
+}
+
+/// The requests of partners to change what they submitted, for whoever can open the answers.
+fn reopen_tasks(
+    tx: &mut ReadTx,
+    who: &Allowed<UseAccount>,
+    lines: &[PartnerLine],
+) -> Result<Vec<PartnerTask>, ServiceError> {
+    let Ok(manages) = Allowed::<ManageAssessments>::authorize(who.actor()) else { return Ok(Vec::new()) };
+    let mut tasks = Vec::new();
+    for request in store::reopen_request_waiting(tx, manages.org())? {
+        let assessment = store::assessment_fetch(tx, manages.org(), &request.assessment_id)?;
+        let submitted = matches!(assessment.state, AssessmentState::Submitted | AssessmentState::Decided);
+        let line = lines.iter().find(|line| line.partner.id == assessment.partner_id);
+        let Some(line) = line.filter(|line| submitted && line.partner.archived_at.is_none()) else {
+            continue;
+        };
+        tasks.push(PartnerTask {
+            task: Task::Reopen,
+            partner: line.partner.id.clone(),
+            name: line.partner.name.clone(),
+            assessment: Some(assessment.id),
+            at: Some(request.asked_at),
+            detail: request.reason,
+        });
     }
     Ok(tasks)
 }

@@ -11,8 +11,10 @@ mod every;
 mod partner;
 mod portfolio;
 mod remark;
+mod reopening;
 mod review;
 mod room_view;
+mod shown;
 mod timeline;
 mod trigger;
 mod words;
@@ -28,8 +30,13 @@ pub use every::{AssessmentLine, assessment_list_all, operator_assessments};
 pub use partner::*;
 pub use portfolio::*;
 pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, remark_list_of_respondent};
+pub use reopening::{
+    LONGEST_WORD, ReopenRequest, ReopenVerdict, reopen_answer, reopen_requests, score_show, score_shown,
+    submissions,
+};
 pub use review::*;
 pub use room_view::*;
+pub use shown::shown_dossier;
 pub use timeline::*;
 pub use trigger::*;
 pub use words::*;

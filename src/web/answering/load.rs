@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::respondent::RespondentWho;
+use super::respondent::{RespondentWho, words_of};
 use crate::services::{FieldFault, ServiceError, answering};
 use crate::vetting::formats::answer_file::AnswerFormat;
 use crate::web::answer_file::{
     LoadView, as_file, book_words, format_named, is_undo, overwrite, sample_faults,
 };
+use crate::vetting::formats::answer_book::BookWords;
 use crate::web::app::App;
 use crate::web::components::Link;
 use crate::web::error::WebError;
@@ -43,8 +44,15 @@ pub async fn export(
 }
 
 async fn handed_out(who: &RespondentWho, app: &App, format: AnswerFormat) -> Result<HttpResponse, WebError> {
-    let (proof, words) = (who.proof(), book_words(&app.words()));
-    let made = app.read(move |tx, now| answering::answers_export(tx, &proof, format, &words, now)).await?;
+    let proof = who.proof();
+    let made = app
+        .read(move |tx, now| {
+            let desk = answering::desk(tx, &proof)?;
+            let words = book_words(&words_of(&desk));
+            let words = BookWords { language: desk.languages.questions, ..words };
+            answering::answers_export(tx, &proof, format, &words, now)
+        })
+        .await?;
     as_file("questionnaire", format, made)
 }
 

@@ -67,9 +67,10 @@ struct May {
     leads: bool,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task::SecondPerson,
     Task::Overdue,
+    Task::Reopen,
     Task::Review,
     Task::Reassess,
     Task::EndsSoon,
@@ -105,6 +106,7 @@ fn title(task: Task) -> &'static str {
     match task {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
+        Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
         Task::EndsSoon => "inbox-ends-soon",
@@ -121,6 +123,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     };
     let href = match waiting.task {
         Task::SecondPerson => at_assessment("/decide"),
+        Task::Reopen => at_assessment("#reopen"),
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
         Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
@@ -130,7 +133,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let date = waiting.at.map(format::date);
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));
     let note = match waiting.task {
-        Task::SecondPerson | Task::Review => dated("inbox-since"),
+        Task::SecondPerson | Task::Review | Task::Reopen => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),

@@ -14,6 +14,7 @@ mod partner;
 mod partner_form;
 mod partner_view;
 mod remarks;
+mod reopening;
 mod review;
 mod review_form;
 mod review_view;
@@ -37,8 +38,9 @@ pub use list::{PartnersPage, awaits_word};
 pub use load::LoadPage;
 pub use partner::PartnerPage;
 pub use remarks::RemarkView;
+pub use reopening::handed_out as submission_handed_out;
 pub use review::ReviewPage;
-pub use score::ScorePage;
+pub use score::{FixRow, ScorePage, fix_rows, fixes};
 pub use send::SendPage;
 pub use view::{decision_view, fault_of, ok, score_view, standing_view, unprocessable};
 
@@ -70,6 +72,14 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::look)),
     Route::post("/assessments/{id}/load/apply", member::<ManageAssessments>(), || web::to(load::load)),
     Route::get("/assessments/{id}/answers/{format}", member::<ViewPartners>(), || web::to(load::export)),
+    Route::post("/assessments/{id}/reopen-requests/{request}", member::<ManageAssessments>(), || {
+        web::to(reopening::answer)
+    }),
+    Route::get("/assessments/{id}/submissions/{number}", member::<ViewPartners>(), || {
+        web::to(reopening::submission)
+    }),
+    Route::post("/assessments/{id}/score/show", member::<ManageAssessments>(), || web::to(reopening::show)),
+    Route::post("/assessments/{id}/score/hide", member::<ManageAssessments>(), || web::to(reopening::hide)),
     Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),
