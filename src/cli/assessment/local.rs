@@ -102,7 +102,7 @@ fn fault(error: ServiceError) -> CliError {
     match &error {
         ServiceError::Invalid(faults) => {
             let lines: Vec<String> = faults.iter().map(|fault| say(&words, &fault.message)).collect();
-            CliError::Usage(format!("nothing was loaded:\n  {}", lines.join("\n  ")))
+            CliError::Usage(lines.join("\n  "))
         }
         ServiceError::NotFound => {
             CliError::usage("there is no such assessment; entente assessment list shows them")

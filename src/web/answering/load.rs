@@ -6,11 +6,11 @@ use askama::Template;
 
 use super::respondent::{RespondentWho, words_of};
 use crate::services::{FieldFault, ServiceError, answering};
+use crate::vetting::formats::answer_book::BookWords;
 use crate::vetting::formats::answer_file::AnswerFormat;
 use crate::web::answer_file::{
     LoadView, as_file, book_words, format_named, is_undo, overwrite, sample_faults,
 };
-use crate::vetting::formats::answer_book::BookWords;
 use crate::web::app::App;
 use crate::web::components::Link;
 use crate::web::error::WebError;

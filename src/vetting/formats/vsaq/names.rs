@@ -138,7 +138,14 @@ impl Names {
                 self.targets.insert(format!("{id}/no"), target("no"));
                 target("yes")
             }
-            "check" | "radio" => Target::Options(vec![(self.fit(id), CHECKED.to_owned())]),
+            "check" | "radio" => {
+                let target = Target::Options(vec![(self.fit(id), CHECKED.to_owned())]);
+                // Of a box, both mean that it is ticked.
+                for end in ["yes", "no"] {
+                    self.targets.insert(format!("{id}/{end}"), target.clone());
+                }
+                target
+            }
             _ => Target::Words,
         };
         self.add(id, target, twice);

@@ -97,6 +97,19 @@ fn an_import_can_be_published_and_read_again() {
 }
 
 #[test]
+fn a_ticked_box_is_meant_by_yes_and_by_no() {
+    let file = r#"{"questionnaire":[{"type":"block","text":"T","items":[{"type":"block","text":"B","items":[
+        {"type":"check","id":"box","text":"Click me."},
+        {"type":"tip","id":"tip","cond":"box/yes","warn":"yes","severity":"critical","text":"You should not."},
+        {"type":"yesno","id":"next","text":"And?","cond":"box/no"}]}]}]}"#;
+    let questionnaire = imported(file).questionnaire;
+    let of = |id: &str| questionnaire.question(&QuestionId::new(id).unwrap()).unwrap();
+    assert_eq!((of("box").points(), of("box").options[0].points()), (5, 0));
+    assert!(shown(&questionnaire, &[("box", "checked")]).contains(&"next".to_owned()));
+    assert!(!shown(&questionnaire, &[("box", "unchecked")]).contains(&"next".to_owned()));
+}
+
+#[test]
 fn a_bad_file_is_refused_with_its_place() {
     let twice = r#"{"questionnaire":[{"type":"block","items":[{"type":"yesno","id":"a"},{"type":"yesno","id":"a"}]}]}"#;
     let fault = import(twice, About { id: "x", language: "en" }).unwrap_err();
