@@ -50,6 +50,7 @@ mod run;
 mod run_request;
 mod schema;
 mod session;
+mod snooze;
 #[cfg(feature = "spark")]
 mod spark;
 mod terms;
@@ -98,6 +99,7 @@ pub use room::*;
 pub use run::*;
 pub use run_request::*;
 pub use session::*;
+pub use snooze::*;
 pub use terms::*;
 pub use transparency::*;
 pub use trigger::*;

@@ -25,6 +25,7 @@ const AREAS: &[&[Route]] = &[
     api::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,
+    api::inbox::ROUTES,
     api::rooms::ROUTES,
     api::vetting::ROUTES,
     hashing::ROUTES,

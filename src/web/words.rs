@@ -69,10 +69,14 @@ const EN: &[(&str, &str)] = &[
     ("errors", include_str!("../../templates/words/en/errors.ftl")),
     ("notice", include_str!("../../templates/words/en/notice.ftl")),
     ("proof", include_str!("../../templates/words/en/proof.ftl")),
+    ("time", include_str!("../../templates/words/en/time.ftl")),
 ];
 
 /// The catalogue files of French.
-const FR: &[(&str, &str)] = &[("notice", include_str!("../../templates/words/fr/notice.ftl"))];
+const FR: &[(&str, &str)] = &[
+    ("notice", include_str!("../../templates/words/fr/notice.ftl")),
+    ("time", include_str!("../../templates/words/fr/time.ftl")),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -240,10 +244,12 @@ mod tests {
 
     #[test]
     fn what_the_public_reads_is_there_in_every_language() {
-        let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == "notice").unwrap().1;
-        let french = ids(area(Lang::Fr));
-        assert!(ids(area(Lang::En)).is_subset(&french), "{:?}", ids(area(Lang::En)).difference(&french));
-        assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        for (name, _) in FR {
+            let area = |lang: Lang| lang.areas().iter().find(|(area, _)| area == name).unwrap().1;
+            let (english, french) = (ids(area(Lang::En)), ids(area(Lang::Fr)));
+            assert!(english.is_subset(&french), "{:?}", english.difference(&french));
+            assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        }
         assert_eq!(Words::new(Lang::Fr).tn("notice-people", 1_200), "1\u{202f}200 personnes");
     }
 

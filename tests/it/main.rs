@@ -38,6 +38,8 @@ mod hashing;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod later;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod lists;

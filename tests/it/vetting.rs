@@ -38,7 +38,7 @@ fn day(at: Timestamp) -> String {
     format::day(at)
 }
 
-fn room_opens(app: &TestApp, company: &Company, partner: &PartnerId) -> bool {
+pub fn room_opens(app: &TestApp, company: &Company, partner: &PartnerId) -> bool {
     let view = app.store.read(|tx| room_view(tx, &company.id, partner, app.now())).unwrap();
     view.limits.open
 }

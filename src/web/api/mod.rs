@@ -4,6 +4,7 @@
 mod audit;
 pub mod create;
 pub mod doc;
+pub mod inbox;
 mod me;
 pub mod people;
 pub mod portfolio;

@@ -35,6 +35,8 @@ pub struct SendPage {
     pub banner: Option<Banner>,
     /// What to do first, if sending is not possible yet.
     pub first: Option<Link>,
+    /// Where the description of the sharing can be looked at before sending.
+    pub intake: Option<Link>,
     /// The link made just now.
     pub link: Option<CopyView>,
     /// Where the form goes; empty for no form.
@@ -220,6 +222,7 @@ impl SendPage {
             lead,
             banner: inherent.filter(|_| fresh).map(|line| Banner::new(Kind::Plain, line)),
             first: missing.then(|| Link::new(c.t("go-intake"), format!("{own}/intake"))),
+            intake: (fresh && !missing).then(|| Link::new(c.t("send-look-intake"), format!("{own}/intake"))),
             link: made.map(|link| link_view(&c, link, until)),
             action: if closed { String::new() } else { format!("{own}/send") },
             fields: vec![days_field(&c, faults)],
@@ -251,6 +254,7 @@ impl SendPage {
                 lead: c.ts("send-lead", "Meridian Media"),
                 banner: None,
                 first: None,
+                intake: (!sent).then(|| Link::new(c.t("send-look-intake"), "/assessments/sample/intake")),
                 link: sent.then(|| link_view(&c, link, Some(at))),
                 action: "/assessments/sample/send".to_owned(),
                 fields: fresh.into_iter().filter(|_| !sent).chain([days_field(&c, &[])]).collect(),

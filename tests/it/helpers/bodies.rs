@@ -45,6 +45,9 @@ pub fn json_body(route: &Route) -> Value {
         }
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
+        (Verb::Post, "/partners/{id}/snoozes") => {
+            json!({ "task": "start", "until": "2027-01-20", "reason": "They move." })
+        }
         (Verb::Post, "/partners/{id}/triggers") => json!({ "kind": "breach", "note": "Their mail." }),
         _ => json!({}),
     }
@@ -62,6 +65,11 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }
         "/rooms/{id}/releases/{release}/approval" => vec![("verdict", "approve".to_owned())],
+        "/partners/{id}/snoozes" => vec![
+            ("task", "start".to_owned()),
+            ("until", "2027-01-20".to_owned()),
+            ("reason", "They move.".to_owned()),
+        ],
         "/partners/{id}/triggers" => vec![("kind", "breach".to_owned()), ("note", "Their mail.".to_owned())],
         "/settings/people/{id}" => vec![("role", "leader".to_owned()), ("status", "active".to_owned())],
         _ => Vec::new(),

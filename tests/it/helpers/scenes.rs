@@ -111,11 +111,16 @@ impl TestApp {
 
     /// A document that the respondent attached to question D2.
     pub fn evidence(&self, vetting: &Vetting) -> EvidenceId {
+        self.evidence_until(vetting, "")
+    }
+
+    /// The same with a last day on which it holds.
+    pub fn evidence_until(&self, vetting: &Vetting, expires: &str) -> EvidenceId {
         let question = QuestionId::new("D2").unwrap();
         let input = EvidenceInput {
             kind: "record".to_owned(),
             effective: "2024-01-31".to_owned(),
-            expires: String::new(),
+            expires: expires.to_owned(),
             name: "log.csv".to_owned(),
             bytes: b"day;n\n2024-01-03;4\n".to_vec(),
         };
