@@ -138,23 +138,33 @@ fn an_entry_is_put_off_with_a_reason_and_comes_back_by_itself() {
 fn what_is_late_and_what_a_second_person_is_asked_cannot_be_put_off() {
     each_database(|app| {
         let (host, guest) = (app.company("Host"), app.company("Guest"));
-        let (decision, finding) = app.overridden(&host, &guest);
-        let partner = |table: &str, id: &str| {
-            app.database.lines(&format!("SELECT partner_id AS line FROM {table} WHERE id = '{id}'")).remove(0)
-        };
+        let (_, finding) = app.overridden(&host, &guest);
+        let partner = app.partner(&host, "Otter");
+        let vetting = app.vetting(&host, &partner, Until::Submitted);
+        let until = day(app.now(), 60);
+        let fields = [
+            ("decided", "approve"),
+            ("reason", "The documents were seen at a visit and follow by post within the month."),
+            ("until", until.as_str()),
+        ];
+        crate::vetting::decide(app, Role::Owner, &host, &vetting.assessment, &fields).expect_status(303);
         let api = app.api(host.member(Role::Reviewer), true);
         let try_it = |task: &str, about: &str, partner: &str| {
             let until = day(app.now(), 5);
             let body = json!({ "task": task, "about": about, "until": until, "reason": "Later." });
             api.post_json(&format!("/api/v1/partners/{partner}/snoozes"), &body)
         };
-        let waiting = api.visit("/api/v1/inbox").json()["partners"][0].clone();
+        let waiting = api.visit("/api/v1/inbox").expect_status(200).json()["partners"][0].clone();
         assert_eq!((&waiting["task"], &waiting["can_wait"]), (&json!("second_person"), &json!(false)));
         let about = waiting["about"].as_str().unwrap();
-        try_it("second_person", about, &partner("decisions", decision.as_str())).expect_status(422);
-        app.wait_days(400);
-        try_it("overdue", finding.as_str(), &partner("findings", finding.as_str())).expect_status(422);
-        try_it("review", "no-such-thing", &partner("decisions", decision.as_str())).expect_status(409);
+        try_it("second_person", about, partner.as_str()).expect_status(422);
+        try_it("review", "no-such-thing", partner.as_str()).expect_status(409);
+        app.wait_days(40);
+        let late = api.visit("/api/v1/inbox").json();
+        let late =
+            late["partners"].as_array().unwrap().iter().find(|task| task["task"] == "overdue").unwrap();
+        assert_eq!(late["about"], finding.as_str());
+        try_it("overdue", finding.as_str(), late["partner_id"].as_str().unwrap()).expect_status(422);
         let rows = "SELECT id AS line FROM snoozes";
         assert!(app.database.lines(rows).is_empty());
     });
@@ -166,8 +176,8 @@ fn the_next_round_starts_with_one_click_and_carries_the_answers() {
         let company = app.company("Northwind");
         let partner = app.partner(&company, "Otter");
         app.vetting(&company, &partner, Until::Decided);
-        // A harmless partner is of the last tier: 24 months (vetting.md, "Model", 10).
-        app.wait_days(720);
+        // This partner is of the third tier: 18 months (vetting.md, "Model", 10).
+        app.wait_days(540);
         let api = app.api(company.member(Role::Manager), true);
         assert_eq!(tasks(&api), ["ends_soon"]);
         app.wait_days(30);
