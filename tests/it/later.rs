@@ -3,7 +3,7 @@
 use entente::access::Role;
 use serde_json::{Value, json};
 
-use crate::helpers::{Browser, Company, TestApp, Until, Vetting, day, each_database, review_all};
+use crate::helpers::{Company, TestApp, Until, Vetting, day, each_database, review_all};
 
 /// A partner decided about on documents, of which the one about D2 holds for `days` days more.
 fn decided_on_documents(app: &TestApp, company: &Company, days: i64) -> Vetting {
@@ -17,7 +17,9 @@ fn decided_on_documents(app: &TestApp, company: &Company, days: i64) -> Vetting 
     vetting
 }
 
-fn tasks(api: &Browser) -> Vec<String> {
+/// What waits for the manager, who takes a fresh token: tokens of days ago have ended.
+fn tasks(app: &TestApp, company: &Company) -> Vec<String> {
+    let api = app.api(company.member(Role::Manager), false);
     let inbox = api.visit("/api/v1/inbox").expect_status(200).json();
     inbox["partners"]
         .as_array()
@@ -40,12 +42,12 @@ fn evidence_that_runs_out_voids_the_decision_and_stops_the_room_exactly_once() {
         let company = app.company("Northwind");
         let vetting = decided_on_documents(app, &company, 40);
         let (partner, page) = (&vetting.partner, format!("/partners/{}", vetting.partner));
-        let api = app.api(company.member(Role::Manager), false);
-        let triggers = || -> Value { api.visit(&format!("/api/v1{page}/triggers")).json() };
+        let api = || app.api(company.member(Role::Manager), false);
+        let triggers = || -> Value { api().visit(&format!("/api/v1{page}/triggers")).json() };
         let opens = || crate::vetting::room_opens(app, &company, partner);
-        assert!(opens() && tasks(&api).is_empty());
+        assert!(opens() && tasks(app, &company).is_empty());
         app.wait_days(30);
-        assert_eq!(tasks(&api), ["evidence_ends"]);
+        assert_eq!(tasks(app, &company), ["evidence_ends"]);
         app.run_jobs();
         assert!(opens() && triggers() == json!([]), "it holds through its last day");
 
@@ -58,7 +60,7 @@ fn evidence_that_runs_out_voids_the_decision_and_stops_the_room_exactly_once() {
         assert_eq!(told.as_array().map(Vec::len), Some(1), "once");
         let facts = (&told[0]["kind"], &told[0]["note"], &told[0]["by"], &told[0]["unanswered"]);
         assert_eq!(facts, (&json!("evidence_expired"), &json!("D2"), &Value::Null, &json!(true)));
-        assert!(!opens() && tasks(&api) == ["evidence_expired"]);
+        assert!(!opens() && tasks(app, &company) == ["evidence_expired"]);
 
         let manager = app.signed_in(company.member(Role::Manager));
         manager.visit("/").expect_words("Evidence has run out");
@@ -70,7 +72,7 @@ fn evidence_that_runs_out_voids_the_decision_and_stops_the_room_exactly_once() {
         assert_eq!(app.database.lines(log), ["evidence.expire", "partner.trigger"]);
 
         // Deciding again, on what is left, answers it; the score counts D2 as E1 now.
-        let score = api.visit(&format!("/api/v1/assessments/{}/score", vetting.assessment)).json();
+        let score = api().visit(&format!("/api/v1/assessments/{}/score", vetting.assessment)).json();
         assert_ne!(score["decision"], "approve", "{score}");
         let input = entente::services::vetting::DecisionInput {
             decided: score["decision"].as_str().unwrap().parse().unwrap(),
@@ -116,19 +118,19 @@ fn an_entry_is_put_off_with_a_reason_and_comes_back_by_itself() {
         }
         put(&until, "Their audit ends soon.").expect_redirect("/");
         let api = app.api(company.member(Role::Manager), true);
-        assert!(tasks(&api).is_empty());
+        assert!(tasks(app, &company).is_empty());
         let manager = app.signed_in(company.member(Role::Manager));
         manager.visit("/").expect_words("put off by").expect_words("Their audit ends soon.");
         // Everybody can bring it back.
         let id = api.visit("/api/v1/inbox").json()["put_off"][0]["id"].as_str().unwrap().to_owned();
         manager.submit("/", &format!("/snoozes/{id}/undo"), &[]).expect_redirect("/");
-        assert_eq!(tasks(&api), ["review"]);
+        assert_eq!(tasks(app, &company), ["review"]);
         let body =
             json!({ "task": "review", "about": assessment.as_str(), "until": until, "reason": "Wait." });
         api.post_json(&format!("/api/v1{path}"), &body).expect_status(201);
-        assert!(tasks(&api).is_empty());
+        assert!(tasks(app, &company).is_empty());
         app.wait_days(20);
-        assert_eq!(tasks(&api), ["review"]);
+        assert_eq!(tasks(app, &company), ["review"]);
         let log = "SELECT action AS line FROM audit_log WHERE action LIKE 'inbox.%' ORDER BY seq";
         assert_eq!(app.database.lines(log), ["inbox.snooze", "inbox.unsnooze", "inbox.snooze"]);
     });
@@ -148,23 +150,23 @@ fn what_is_late_and_what_a_second_person_is_asked_cannot_be_put_off() {
             ("until", until.as_str()),
         ];
         crate::vetting::decide(app, Role::Owner, &host, &vetting.assessment, &fields).expect_status(303);
-        let api = app.api(host.member(Role::Reviewer), true);
+        let api = || app.api(host.member(Role::Reviewer), true);
         let try_it = |task: &str, about: &str, partner: &str| {
             let until = day(app.now(), 5);
             let body = json!({ "task": task, "about": about, "until": until, "reason": "Later." });
-            api.post_json(&format!("/api/v1/partners/{partner}/snoozes"), &body)
+            api().post_json(&format!("/api/v1/partners/{partner}/snoozes"), &body)
         };
-        let waiting = api.visit("/api/v1/inbox").expect_status(200).json()["partners"][0].clone();
+        let waiting = api().visit("/api/v1/inbox").expect_status(200).json()["partners"][0].clone();
         assert_eq!((&waiting["task"], &waiting["can_wait"]), (&json!("second_person"), &json!(false)));
         let about = waiting["about"].as_str().unwrap();
-        try_it("second_person", about, partner.as_str()).expect_status(422);
+        try_it("second_person", about, partner.as_str()).expect_status(409).expect_words("cannot be put off");
         try_it("review", "no-such-thing", partner.as_str()).expect_status(409);
         app.wait_days(40);
-        let late = api.visit("/api/v1/inbox").json();
+        let late = api().visit("/api/v1/inbox").json();
         let late =
             late["partners"].as_array().unwrap().iter().find(|task| task["task"] == "overdue").unwrap();
         assert_eq!(late["about"], finding.as_str());
-        try_it("overdue", finding.as_str(), late["partner_id"].as_str().unwrap()).expect_status(422);
+        try_it("overdue", finding.as_str(), late["partner_id"].as_str().unwrap()).expect_status(409);
         let rows = "SELECT id AS line FROM snoozes";
         assert!(app.database.lines(rows).is_empty());
     });
@@ -178,10 +180,9 @@ fn the_next_round_starts_with_one_click_and_carries_the_answers() {
         app.vetting(&company, &partner, Until::Decided);
         // This partner is of the third tier: 18 months (vetting.md, "Model", 10).
         app.wait_days(540);
-        let api = app.api(company.member(Role::Manager), true);
-        assert_eq!(tasks(&api), ["ends_soon"]);
+        assert_eq!(tasks(app, &company), ["ends_soon"]);
         app.wait_days(30);
-        assert_eq!(tasks(&api), ["reassess"]);
+        assert_eq!(tasks(app, &company), ["reassess"]);
         let manager = app.signed_in(company.member(Role::Manager));
         let start = format!("/partners/{partner}/assessments");
         let at = manager.submit("/", &start, &[]).expect_status(303).location();
@@ -196,6 +197,6 @@ fn the_next_round_starts_with_one_click_and_carries_the_answers() {
             "SELECT question_id AS line FROM answers WHERE assessment_id = '{assessment}' AND carried_over"
         );
         assert!(app.database.lines(&carried).len() > 20);
-        assert!(tasks(&api).is_empty());
+        assert!(tasks(app, &company).is_empty());
     });
 }
