@@ -7,6 +7,8 @@
 //! | `destroy_again` | every ten minutes | destroys again what an older database that was put back had brought back |
 //! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
 //! | `lapse_evidence` | every ten minutes | voids decisions whose evidence has run out |
+//! | `write_reminders` | every ten minutes | writes the mail that time brings |
+//! | `send_mail` | every half minute | sends what is in the outbox |
 //! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
 //!
 //! Runs that people ask for are a queue of their own (`counts`): they take a core each, are seen and called off by whoever asked,
@@ -22,7 +24,9 @@ mod destroy_room;
 mod lapse_evidence;
 mod prove_audit;
 mod runner;
+mod send_mail;
 mod sweep_audiences;
+mod write_reminders;
 
 pub use counts::{Counts, CountsRunning};
 pub use runner::Runner;
@@ -58,4 +62,6 @@ pub(crate) const KINDS: &[Kind] = &[
     sweep_audiences::KIND,
     lapse_evidence::KIND,
     prove_audit::KIND,
+    write_reminders::KIND,
+    send_mail::KIND,
 ];

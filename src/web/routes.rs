@@ -26,6 +26,7 @@ const AREAS: &[&[Route]] = &[
     api::people::ROUTES,
     api::portfolio::ROUTES,
     api::inbox::ROUTES,
+    api::mail::ROUTES,
     api::rooms::ROUTES,
     api::vetting::ROUTES,
     hashing::ROUTES,

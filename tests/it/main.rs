@@ -44,6 +44,8 @@ mod lifecycle;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod memory;
 #[cfg(test)]
 mod migrations;

@@ -68,6 +68,8 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<(), CliError> {
         settings.listen = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
         settings.public_url = None;
         settings.database = None;
+        // Sample people have no mailboxes.
+        settings.mail = None;
     })?;
     let ready = serve::prepare(config)?;
     let answering = if is_told(&ready.store, &folder.path)? {

@@ -268,8 +268,5 @@ fn evidence_soon(
     now: Timestamp,
 ) -> Result<Vec<(String, Timestamp)>, ServiceError> {
     let Some(decision) = &line.decision else { return Ok(Vec::new()) };
-    let until = now.plus_days(WARNING_DAYS);
-    let ending = evidence_ending(tx, (org, &decision.assessment_id), (now, until))?.into_iter();
-    let noon = |day: chrono::NaiveDate| day.and_hms_opt(12, 0, 0).map(|at| at.and_utc().timestamp_micros());
-    Ok(ending.filter_map(|(id, day)| Some((id, Timestamp::from_micros(noon(day)?)))).collect())
+    evidence_ending(tx, (org, &decision.assessment_id), (now, now.plus_days(WARNING_DAYS)))
 }

@@ -36,17 +36,23 @@ pub(super) fn lapsed(
     Ok(proven.into_iter().filter_map(over).collect())
 }
 
-/// The questions whose documents all end by the day of `until` and have not ended yet, each with its last day.
+/// The questions whose documents all end by the day of `until` and have not ended yet, each with the noon of its last day.
 pub(in crate::services) fn evidence_ending(
     tx: &mut ReadTx,
     (org, assessment): (&OrgId, &AssessmentId),
     (now, until): (Timestamp, Timestamp),
-) -> Result<Vec<(String, NaiveDate)>, ServiceError> {
+) -> Result<Vec<(String, Timestamp)>, ServiceError> {
     let dossier = dossier::read(tx, org, assessment)?;
     let (first, last) = (now.to_utc().date_naive(), until.to_utc().date_naive());
-    let proven = proven_by_documents(tx, &dossier, now)?.into_iter();
-    let ending = proven.filter_map(|(question, periods)| Some((question, last_day(&periods)?)));
-    Ok(ending.filter(|(_, day)| (first..=last).contains(day)).collect())
+    let noon = |day: NaiveDate| {
+        let at = day.and_hms_opt(12, 0, 0)?;
+        Some(Timestamp::from_micros(at.and_utc().timestamp_micros()))
+    };
+    let ending = |(question, periods): (String, Vec<Period>)| {
+        let day = last_day(&periods).filter(|day| (first..=last).contains(day))?;
+        Some((question, noon(day)?))
+    };
+    Ok(proven_by_documents(tx, &dossier, now)?.into_iter().filter_map(ending).collect())
 }
 
 /// The questions whose level stands on documents, with the days of those.

@@ -32,5 +32,6 @@ pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, rema
 pub use review::*;
 pub use room_view::*;
 pub use timeline::*;
+pub(in crate::services) use trigger::evidence_over_since;
 pub use trigger::*;
 pub use words::*;

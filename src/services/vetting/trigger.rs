@@ -123,7 +123,7 @@ fn last_decided(
 }
 
 /// Since when the partner waits for a decision because evidence ran out; none if it does not.
-pub(super) fn evidence_over_since(
+pub(in crate::services) fn evidence_over_since(
     tx: &mut ReadTx,
     org: &OrgId,
     partner: &PartnerId,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::overview::submitted_banner;
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, Receipt};
-use crate::services::{FieldFault, ServiceError};
+use crate::services::{FieldFault, ServiceError, mail};
 use crate::web::app::App;
 use crate::web::components::{Banner, FieldView, KeyValue, Link};
 use crate::web::csrf::Csrf;
@@ -77,8 +77,14 @@ pub async fn submit(
     form: Csrf<SubmitForm>,
 ) -> Result<HttpResponse, WebError> {
     let (proof, name, tag) = (who.proof(), form.0.name.clone(), app.words().lang().tag());
-    let done =
-        app.write("assessment_submit", move |tx, now| answering::submit(tx, &proof, &name, tag, now)).await;
+    let kit = app.kit().clone();
+    let done = app
+        .write("assessment_submit", move |tx, now| {
+            let made = answering::submit(tx, &proof, &name, tag, now)?;
+            mail::submitted(tx, &kit, &proof, now)?;
+            Ok(made)
+        })
+        .await;
     match done {
         Ok(_) => Ok(see_other_saying(&app, "/answer/receipt", "flash-answers-submitted")),
         Err(ServiceError::Invalid(faults)) => {

@@ -2,6 +2,7 @@
 
 mod asked;
 mod assessment;
+mod contact;
 mod coverage;
 mod decide;
 mod decide_form;
@@ -40,7 +41,7 @@ pub use remarks::RemarkView;
 pub use review::ReviewPage;
 pub use score::ScorePage;
 pub use send::SendPage;
-pub use view::{decision_view, fault_of, ok, score_view, standing_view, unprocessable};
+pub use view::{decision_view, end_of_day, fault_of, ok, score_view, standing_view, unprocessable};
 
 /// What a form with nothing but the token holds.
 #[derive(Debug, Deserialize)]

@@ -45,6 +45,10 @@ pub fn json_body(route: &Route) -> Value {
         }
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
+        (Verb::Put, "/mail/reminders") => {
+            json!({ "due_days": 14, "before_days": 3, "on_the_day": true, "after_days": 0 })
+        }
+        (Verb::Put, "/me/mail") => json!({ "wanted": true, "language": "fr" }),
         (Verb::Post, "/partners/{id}/snoozes") => {
             json!({ "task": "start", "until": "2027-01-20", "reason": "They move." })
         }
@@ -65,6 +69,7 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }
         "/rooms/{id}/releases/{release}/approval" => vec![("verdict", "approve".to_owned())],
+        "/account/mail" => vec![("language", "fr".to_owned())],
         "/partners/{id}/snoozes" => vec![
             ("task", "start".to_owned()),
             ("until", "2027-01-20".to_owned()),

@@ -109,6 +109,16 @@ impl TestApp {
         self.tell(|tx| answer(tx, &vetting.link, self));
     }
 
+    /// Every question answered by that link, and nothing submitted.
+    pub fn answer_only(&self, vetting: &Vetting) {
+        self.tell(|tx| {
+            let session = LinkToken::fresh("")?.hash();
+            answering::begin(tx, &vetting.link.hash(), &session, self.now())?;
+            let who = answering::respondent(tx, &session, self.now())?.unwrap();
+            answering::answers_save(tx, &who, &best_answers(), self.now()).map(|_saved| ())
+        });
+    }
+
     /// A document that the respondent attached to question D2.
     pub fn evidence(&self, vetting: &Vetting) -> EvidenceId {
         self.evidence_until(vetting, "")
