@@ -89,6 +89,8 @@ ids! {
     RemarkId
     /// A document that proves an answer.
     EvidenceId
+    /// A partner's request to change what it submitted.
+    ReopenRequestId
     /// A decision about a partner.
     DecisionId
     /// What was learned about a partner that ended a decision early.

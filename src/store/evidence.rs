@@ -75,6 +75,12 @@ pub fn evidence_fetch(
     Ok(row.select(EvidenceRow::as_select()).first(tx.conn())?)
 }
 
+/// What is known about a document of the organisation, whichever assessment it belongs to.
+pub fn evidence_find(tx: &mut ReadTx, org: &OrgId, id: &EvidenceId) -> Result<EvidenceRow, StoreError> {
+    let row = evidence_files::table.find(id).filter(evidence_files::org_id.eq(org));
+    Ok(row.select(EvidenceRow::as_select()).first(tx.conn())?)
+}
+
 /// The document itself, sealed.
 pub fn evidence_sealed(tx: &mut ReadTx, row: &EvidenceRow) -> Result<Vec<u8>, StoreError> {
     let found = evidence_files::table.find(&row.id).filter(evidence_files::org_id.eq(&row.org_id));

@@ -632,6 +632,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    respondent_languages (link_id) {
+        link_id -> Text,
+        page -> Text,
+        questions -> Text,
+    }
+}
+
+diesel::table! {
+    submissions (assessment_id, number) {
+        assessment_id -> Text,
+        number -> BigInt,
+        org_id -> Text,
+        link_id -> Text,
+        submitted_at -> BigInt,
+        submitted_by -> Text,
+        answers -> BigInt,
+        sha256 -> Text,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    reopen_requests (id) {
+        id -> Text,
+        org_id -> Text,
+        assessment_id -> Text,
+        link_id -> Text,
+        reason -> Text,
+        asked_at -> BigInt,
+        verdict -> Nullable<Text>,
+        word -> Text,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    carried_evidence (assessment_id, evidence_id) {
+        assessment_id -> Text,
+        evidence_id -> Text,
+        org_id -> Text,
+        state -> Text,
+        kept_as -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    shown_scores (assessment_id) {
+        assessment_id -> Text,
+        org_id -> Text,
+        shown_by -> Text,
+        shown_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     snoozes,
@@ -657,6 +714,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     reviews,
     respondent_links,
     respondent_sessions,
+    respondent_languages,
+    submissions,
+    reopen_requests,
+    carried_evidence,
+    shown_scores,
     decisions,
     partner_triggers,
     findings,

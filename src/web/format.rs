@@ -50,6 +50,16 @@ pub fn date(at: Timestamp) -> String {
 
 /// "12 March 2027", or "12 mars 2027".
 pub fn date_in(lang: Lang, at: Timestamp) -> String {
+    day_in(lang, at.to_utc().date_naive())
+}
+
+/// "12 March 2027, 10:32 UTC", or "12 mars 2027, 10:32 UTC".
+pub fn moment_in(lang: Lang, at: Timestamp) -> String {
+    format!("{}, {} UTC", date_in(lang, at), time(at))
+}
+
+/// A day of the calendar in the words of a language.
+pub fn day_in(lang: Lang, day: chrono::NaiveDate) -> String {
     const MONTHS: [&str; 12] = [
         "janvier",
         "février",
@@ -64,12 +74,11 @@ pub fn date_in(lang: Lang, at: Timestamp) -> String {
         "novembre",
         "décembre",
     ];
-    let day = at.to_utc();
     let month = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month));
     match (lang, month) {
         (Lang::Fr, Some(month)) if day.day() == 1 => format!("1er {month} {}", day.year()),
         (Lang::Fr, Some(month)) => format!("{} {month} {}", day.day(), day.year()),
-        _ => at.in_words(),
+        _ => format!("{} {}", day.day(), day.format("%B %Y")),
     }
 }
 

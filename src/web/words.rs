@@ -28,11 +28,16 @@ pub enum Lang {
     /// English, with the spelling and dates of the United Kingdom.
     #[default]
     En,
-    /// French; so far for what is shown to the public.
+    /// French; so far for what is shown to the public and to a partner's respondent.
     Fr,
 }
 
 impl Lang {
+    /// The language of that tag; English if it is none of ours.
+    pub fn named(tag: &str) -> Self {
+        if tag == Self::Fr.tag() { Self::Fr } else { Self::En }
+    }
+
     /// The language's tag, for the `lang` attribute.
     pub fn tag(self) -> &'static str {
         match self {
@@ -72,9 +77,11 @@ const EN: &[(&str, &str)] = &[
     ("time", include_str!("../../templates/words/en/time.ftl")),
 ];
 
-/// The catalogue files of French.
+/// The catalogue files of French: what the public and a partner's respondent read. What is missing is shown in English.
 const FR: &[(&str, &str)] = &[
     ("notice", include_str!("../../templates/words/fr/notice.ftl")),
+    ("answering", include_str!("../../templates/words/fr/answering.ftl")),
+    ("frame", include_str!("../../templates/words/fr/frame.ftl")),
     ("time", include_str!("../../templates/words/fr/time.ftl")),
 ];
 
@@ -165,10 +172,11 @@ impl Words {
 
     /// The message `id` with its placeholders filled.
     pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
-        let bundle = self.bundle();
-        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
-            return format!("⟦{id}⟧");
-        };
+        // English words are better than none.
+        let spoken = [self.bundle(), &*ENGLISH]
+            .into_iter()
+            .find_map(|bundle| Some((bundle, bundle.get_message(id).and_then(|message| message.value())?)));
+        let Some((bundle, pattern)) = spoken else { return format!("⟦{id}⟧") };
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, arg) in args {
             values.set(*name, FluentValue::from(arg));
@@ -180,7 +188,7 @@ impl Words {
 
     /// Whether the catalogue has `id`.
     pub fn has(&self, id: &str) -> bool {
-        self.bundle().has_message(id)
+        self.bundle().has_message(id) || ENGLISH.has_message(id)
     }
 
     fn bundle(&self) -> &'static Bundle {
@@ -244,13 +252,24 @@ mod tests {
 
     #[test]
     fn what_the_public_reads_is_there_in_every_language() {
-        for (name, _) in FR {
-            let area = |lang: Lang| lang.areas().iter().find(|(area, _)| area == name).unwrap().1;
+        for name in ["notice", "time"] {
+            let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == name).unwrap().1;
             let (english, french) = (ids(area(Lang::En)), ids(area(Lang::Fr)));
             assert!(english.is_subset(&french), "{:?}", english.difference(&french));
             assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
         }
         assert_eq!(Words::new(Lang::Fr).tn("notice-people", 1_200), "1\u{202f}200 personnes");
+    }
+
+    #[test]
+    fn what_a_respondent_reads_is_there_in_every_language() {
+        let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == "answering").unwrap().1;
+        // The acts of the audit log are the members' reading.
+        let english = ids(area(Lang::En)).into_iter().filter(|id| !id.starts_with("act-"));
+        let french = ids(area(Lang::Fr));
+        let missing: Vec<_> = english.filter(|id| !french.contains(id)).collect();
+        assert!(missing.is_empty(), "not in French: {missing:?}");
+        assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
     }
 
     #[test]

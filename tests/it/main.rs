@@ -58,6 +58,8 @@ mod proof;
 #[cfg(test)]
 mod real_input;
 #[cfg(test)]
+mod respondents;
+#[cfg(test)]
 mod restore;
 #[cfg(test)]
 mod rooms;

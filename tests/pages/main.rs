@@ -73,6 +73,8 @@ fn all() -> Vec<Rendered> {
         rendered("answering-delegate", &answering::DelegatePage::samples()),
         rendered("answering-submit", &answering::SubmitPage::samples()),
         rendered("answering-receipt", &answering::ReceiptPage::samples()),
+        rendered("answering-print", &answering::PrintPage::samples()),
+        rendered("answering-score", &answering::OwnScorePage::samples()),
         rendered("inbox", &portfolio::InboxPage::samples()),
         rendered("portfolio", &portfolio::PortfolioPage::samples()),
         rendered("portfolio-coverage", &portfolio::PortfolioCoveragePage::samples()),

@@ -57,9 +57,10 @@ pub fn delegate(
         revoked_at: None,
         section_id: Some(section.to_string()),
         parent_id: Some(own.id.clone()),
-        ..own
+        ..own.clone()
     };
     store::respondent_link_insert(tx, &link)?;
+    super::language::hand_on(tx, &own.id, &link.id)?;
     note(tx, who, ("respondent_link.delegate", &link.id, section.as_str()), now)?;
     Ok(link.id)
 }

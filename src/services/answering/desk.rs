@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
 
+use super::language::{Languages, languages};
 use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, OrgId, hex};
 use crate::services::{Message, ServiceError};
-use crate::store::{self, AnswerRow, AssessmentState, EvidenceRow, ReadTx};
+use crate::store::{self, AnswerRow, AssessmentState, CarriedEvidenceRow, EvidenceRow, ReadTx};
 use crate::vetting::code::{OptionId, QuestionId, SectionId};
 use crate::vetting::questionnaire::{Question, Questionnaire, Section};
 use crate::vetting::sheet::{Answer, Entry, Given, Sheet};
@@ -42,10 +43,14 @@ pub struct Desk {
     pub answers: BTreeMap<String, AnswerRow>,
     /// What is known about the documents that were attached, oldest first.
     pub documents: Vec<EvidenceRow>,
+    /// The documents of the last round that came along with its answers.
+    pub carried: Vec<CarriedEvidenceRow>,
     /// Whether answers can be changed.
     pub state: DeskState,
     /// The one section that this respondent was given; none for all of them.
     pub section: Option<SectionId>,
+    /// In which languages this respondent reads.
+    pub languages: Languages,
     /// SHA-256 of the questionnaire as it was sent, in lower-case hex.
     pub(super) digest: String,
     sheet: Sheet,
@@ -68,7 +73,8 @@ pub struct SectionProgress {
 
 /// The desk of a respondent; one whose assessment was called off is gone.
 pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
-    desk_of(tx, (who.org(), who.assessment()), who.section())
+    let desk = desk_of(tx, (who.org(), who.assessment()), who.section())?;
+    Ok(Desk { languages: languages(tx, who.link(), &desk.questionnaire)?, ..desk })
 }
 
 /// What an assessment asks, whole or one section of it.
@@ -96,8 +102,10 @@ pub(super) fn desk_of(
         partner_name: partner.name,
         sheet: sheet(&questionnaire, &rows),
         documents: store::evidence_list(tx, org_id, id)?,
+        carried: store::carried_evidence_list(tx, org_id, id)?,
         answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
         section: section.and_then(|name| SectionId::new(name).ok()),
+        languages: Languages::default(),
         digest: hex(digest(&SHA256, assessment.questionnaire.as_bytes()).as_ref()),
         questionnaire,
         state,

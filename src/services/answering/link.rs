@@ -81,7 +81,7 @@ pub fn respondent(
 }
 
 /// How the audit log names a respondent.
-pub(super) fn author(who: &Respondent) -> Author {
+pub(in crate::services) fn author(who: &Respondent) -> Author {
     Author::Respondent { org: who.org().clone(), link: who.link().clone() }
 }
 

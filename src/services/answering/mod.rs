@@ -7,16 +7,21 @@
 mod answer;
 mod delegate;
 mod desk;
+mod language;
 mod link;
 mod receipt;
+mod reopen;
 mod submit;
 mod workbook;
 
 pub use answer::{Change, Saved, answers_save};
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
+pub use language::{Languages, PAGE_LANGUAGES, language_choose};
+pub(in crate::services) use link::author;
 pub use link::{Landing, begin, landing, respondent};
-pub use receipt::{Receipt, receipt};
+pub use receipt::{Receipt, receipts};
+pub use reopen::{reopen_ask, reopen_asked};
 pub use submit::submit;
 pub use workbook::{Blank, assessment_workbook, assessment_workbook_load, workbook, workbook_load};
 

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::desk::{Desk, DeskState};
+use super::desk::{Desk, DeskState, desk};
+use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
-use crate::store::EvidenceRow;
+use crate::store::{self, EvidenceRow, ReadTx, SubmissionRow};
 use crate::vetting::code::{OptionId, QuestionId};
 
 /// What a respondent keeps of a submission.
@@ -66,9 +67,34 @@ struct Document<'a> {
     expires_on: Option<&'a str>,
 }
 
-/// The receipt of a submitted desk, with words in `language`; nothing while it is open, or for one section alone. The file depends on what was
-/// submitted and on nothing else, so it can be made again at any time and stays the same.
-pub fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, ServiceError> {
+/// The receipts of all submissions, first to last; none for a colleague with one section, who does not see the others' answers.
+/// What was submitted before receipts were kept is written down again from the answers, which have not changed since.
+pub fn receipts(tx: &mut ReadTx, who: &Respondent) -> Result<Vec<Receipt>, ServiceError> {
+    if who.section().is_some() {
+        return Ok(Vec::new());
+    }
+    let kept = store::submission_list(tx, who.org(), who.assessment())?;
+    if kept.is_empty() {
+        return Ok(receipt(&desk(tx, who)?, "en")?.into_iter().collect());
+    }
+    Ok(kept.into_iter().map(Receipt::from).collect())
+}
+
+impl From<SubmissionRow> for Receipt {
+    fn from(row: SubmissionRow) -> Self {
+        Self {
+            at: row.submitted_at,
+            by: row.submitted_by,
+            document: row.document,
+            sha256: row.sha256,
+            answers: usize::try_from(row.answers).unwrap_or_default(),
+        }
+    }
+}
+
+/// The receipt of a submitted desk, with words in `language`; nothing while it is open, or for one section alone. The file
+/// depends on what was submitted and on nothing else.
+pub(super) fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, ServiceError> {
     // Whoever was given one section does not see the others' answers.
     let (DeskState::Submitted { at, by }, None) = (&desk.state, &desk.section) else { return Ok(None) };
     let answers = lines(desk, language);

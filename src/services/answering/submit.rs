@@ -9,7 +9,7 @@ use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::services::audit::{self, Act};
 use crate::services::{Message, ServiceError};
-use crate::store::{self, WriteTx};
+use crate::store::{self, SubmissionRow, WriteTx};
 
 const LONGEST_NAME: usize = 120;
 
@@ -40,6 +40,7 @@ pub fn submit(
     let after = desk(tx, who)?;
     let made = receipt(&after, language)?
         .ok_or_else(|| ServiceError::Internal("a submission left the questionnaire open".to_owned()))?;
+    keep(tx, who, &made)?;
     let act = Act {
         action: "assessment.submit",
         object_kind: "assessment",
@@ -48,4 +49,21 @@ pub fn submit(
     };
     audit::done(tx, author(who), &act, now)?;
     Ok(made)
+}
+
+/// Keeps what was submitted, word for word: it stays true when the answers are opened again and submitted another time.
+fn keep(tx: &mut WriteTx, who: &Respondent, made: &Receipt) -> Result<(), ServiceError> {
+    let earlier = store::submission_list(tx, who.org(), who.assessment())?;
+    let row = SubmissionRow {
+        assessment_id: who.assessment().clone(),
+        number: earlier.last().map_or(1, |last| last.number.saturating_add(1)),
+        org_id: who.org().clone(),
+        link_id: who.link().clone(),
+        submitted_at: made.at,
+        submitted_by: made.by.clone(),
+        answers: i64::try_from(made.answers).unwrap_or(i64::MAX),
+        sha256: made.sha256.clone(),
+        document: made.document.clone(),
+    };
+    Ok(store::submission_insert(tx, &row)?)
 }

@@ -9,7 +9,7 @@ use crate::ids::{EvidenceId, hex};
 use crate::rooms::custody::MasterKey;
 use crate::secret::random_bytes;
 use crate::services::answering::{self, Desk};
-use crate::services::audit::{self, Author};
+use crate::services::audit;
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, EvidenceRow, ReadTx, WriteTx};
 use crate::vetting::code::QuestionId;
@@ -40,7 +40,11 @@ pub fn evidence_read_by_respondent(
     id: &EvidenceId,
 ) -> Result<OpenedEvidence, ServiceError> {
     let desk = answering::desk(tx, who)?;
-    let row = reached(&desk, id)?.clone();
+    let row = match reached(&desk, id) {
+        Ok(row) => row.clone(),
+        // A document of the last round that is offered can be looked at before it is taken over.
+        Err(_) => super::carried::offered(tx, who, &desk, id)?.1,
+    };
     open(tx, master, &row)
 }
 
@@ -85,7 +89,7 @@ pub fn evidence_add(
         .seal_evidence((who.assessment(), &row.id), &input.bytes, random_bytes()?)
         .map_err(|e| ServiceError::Internal(e.to_string()))?;
     store::evidence_insert(tx, &row, &sealed)?;
-    audit::done(tx, author(who), &act("evidence.add", &row), now)?;
+    audit::done(tx, answering::author(who), &act("evidence.add", &row), now)?;
     Ok(row.id)
 }
 
@@ -99,11 +103,12 @@ pub fn evidence_remove(
     let desk = open_desk(tx, who)?;
     let row = reached(&desk, id)?;
     store::evidence_delete(tx, row)?;
-    audit::done(tx, author(who), &act("evidence.remove", row), now)?;
+    super::carried::removed(tx, &desk, &row.id, now)?;
+    audit::done(tx, answering::author(who), &act("evidence.remove", row), now)?;
     Ok(row.question_id.clone())
 }
 
-fn open_desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
+pub(super) fn open_desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
     let desk = answering::desk(tx, who)?;
     if desk.is_open() { Ok(desk) } else { Err(ServiceError::conflict("conflict-submitted")) }
 }
@@ -111,8 +116,13 @@ fn open_desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
 /// The document, if this respondent was given its question.
 fn reached<'d>(desk: &'d Desk, id: &EvidenceId) -> Result<&'d EvidenceRow, ServiceError> {
     let row = desk.documents.iter().find(|row| row.id == *id).ok_or(ServiceError::NotFound)?;
+    reached_question(desk, row).map(|()| row)
+}
+
+/// That this respondent was given the document's question.
+pub(super) fn reached_question(desk: &Desk, row: &EvidenceRow) -> Result<(), ServiceError> {
     let question = QuestionId::new(&row.question_id).map_err(|_no_such_name| ServiceError::NotFound)?;
-    if desk.reaches(&question) { Ok(row) } else { Err(ServiceError::NotFound) }
+    if desk.reaches(&question) { Ok(()) } else { Err(ServiceError::NotFound) }
 }
 
 fn checked(input: &EvidenceInput, now: Timestamp) -> Result<(EvidenceKind, FileType, Period), ServiceError> {
@@ -152,8 +162,4 @@ fn period_fault(fault: PeriodFault) -> FieldFault {
         PeriodFault::Expires => FieldFault::new("expires", "fault-evidence-expires"),
         PeriodFault::Backwards => FieldFault::new("expires", "fault-evidence-backwards"),
     }
-}
-
-fn author(who: &Respondent) -> Author {
-    Author::Respondent { org: who.org().clone(), link: who.link().clone() }
 }

@@ -2,6 +2,7 @@
 //! reading by a member is in the audit log. A document is sealed before it reaches the database.
 
 mod attach;
+mod carried;
 mod read;
 
 use chrono::NaiveDate;
@@ -13,10 +14,11 @@ use crate::ids::EvidenceId;
 use crate::rooms::custody::MasterKey;
 use crate::services::ServiceError;
 use crate::services::audit::Act;
-use crate::store::{self, EvidenceRow, ReadTx};
+use crate::store::{self, CarriedEvidenceRow, EvidenceRow, ReadTx};
 use crate::vetting::evidence::{EvidenceKind, Period};
 
 pub use attach::{EvidenceInput, evidence_add, evidence_read_by_respondent, evidence_remove};
+pub use carried::{Offer, offer_drop, offer_keep, offers};
 pub use read::{evidence_list, evidence_read};
 
 /// A document, ready to be listed.
@@ -42,6 +44,8 @@ pub struct Evidence {
     pub expired: bool,
     /// When it was sent.
     pub added_at: Timestamp,
+    /// Whether it was taken over from the last round.
+    pub carried: bool,
 }
 
 impl Evidence {
@@ -61,7 +65,15 @@ impl Evidence {
             period,
             expired: period.is_over(now.to_utc().date_naive()),
             added_at: row.added_at,
+            carried: false,
         }
+    }
+
+    /// The same, marked if one of `offers` became it.
+    #[must_use]
+    pub fn marked(self, offers: &[CarriedEvidenceRow]) -> Self {
+        let carried = offers.iter().any(|offer| offer.kept_as.as_ref() == Some(&self.id));
+        Self { carried, ..self }
     }
 }
 

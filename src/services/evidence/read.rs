@@ -17,7 +17,8 @@ pub fn evidence_list(
 ) -> Result<Vec<Evidence>, ServiceError> {
     store::assessment_fetch(tx, who.org(), assessment)?;
     let rows = store::evidence_list(tx, who.org(), assessment)?;
-    Ok(rows.iter().map(|row| Evidence::of(row, now)).collect())
+    let offers = store::carried_evidence_list(tx, who.org(), assessment)?;
+    Ok(rows.iter().map(|row| Evidence::of(row, now).marked(&offers)).collect())
 }
 
 /// Opens a document for a member; that is in the audit log.

@@ -56,6 +56,8 @@ pub enum Task {
     SecondPerson,
     /// Look after a condition that is past its date.
     Overdue,
+    /// Grant or decline a partner's request to change what it submitted.
+    Reopen,
     /// Decide again, or ask for a new document: evidence ran out.
     EvidenceExpired,
     /// Review answers that came in, and decide.
@@ -87,9 +89,10 @@ pub struct RoomTask {
 
 impl Task {
     /// Every task, the most pressing first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SecondPerson,
         Self::Overdue,
+        Self::Reopen,
         Self::EvidenceExpired,
         Self::Review,
         Self::Reassess,
@@ -104,6 +107,7 @@ impl Task {
         match self {
             Self::SecondPerson => "second_person",
             Self::Overdue => "overdue",
+            Self::Reopen => "reopen",
             Self::EvidenceExpired => "evidence_expired",
             Self::Review => "review",
             Self::Reassess => "reassess",
@@ -150,6 +154,7 @@ pub fn inbox(tx: &mut ReadTx, who: &Allowed<UseAccount>, now: Timestamp) -> Resu
         for line in lines.iter().filter(|line| line.partner.archived_at.is_none()) {
             inbox.partners.extend(partner_tasks(tx, who, line, now)?);
         }
+        inbox.partners.extend(reopen_tasks(tx, who, &lines)?);
         inbox.partners.sort_by_key(|task| (task.task, task.at));
         set_aside(tx, who.org(), &mut inbox, now)?;
     }
@@ -239,6 +244,35 @@ pub(super) fn partner_tasks(
             about: finding.id.to_string(),
             ..task(Task::Overdue, Some(finding.due_at))
         }));
+    }
+    Ok(tasks)
+}
+
+/// The requests of partners to change what they submitted, for whoever can open the answers.
+fn reopen_tasks(
+    tx: &mut ReadTx,
+    who: &Allowed<UseAccount>,
+    lines: &[PartnerLine],
+) -> Result<Vec<PartnerTask>, ServiceError> {
+    let Ok(manages) = Allowed::<ManageAssessments>::authorize(who.actor()) else { return Ok(Vec::new()) };
+    let mut tasks = Vec::new();
+    for request in store::reopen_request_waiting(tx, manages.org())? {
+        let assessment = store::assessment_fetch(tx, manages.org(), &request.assessment_id)?;
+        let submitted = matches!(assessment.state, AssessmentState::Submitted | AssessmentState::Decided);
+        let line = lines.iter().find(|line| line.partner.id == assessment.partner_id);
+        let Some(line) = line.filter(|line| submitted && line.partner.archived_at.is_none()) else {
+            continue;
+        };
+        tasks.push(PartnerTask {
+            task: Task::Reopen,
+            partner: line.partner.id.clone(),
+            name: line.partner.name.clone(),
+            assessment: Some(assessment.id),
+            at: Some(request.asked_at),
+            detail: request.reason,
+            about: request.assessment_id.to_string(),
+            starts_round: false,
+        });
     }
     Ok(tasks)
 }

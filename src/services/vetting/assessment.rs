@@ -245,6 +245,7 @@ pub fn assessment_reopen(
         return Err(ServiceError::conflict("conflict-assessment-not-submitted"));
     }
     super::decision::void_standing(tx, who, &row, "reopened", now)?;
+    super::reopening::settle_waiting(tx, who, id, now)?;
     put(tx, Assessment { state: AssessmentState::Sent, submitted_at: None, submitted_by: None, ..row })?;
     note(tx, who, ("assessment.reopen", id), json!({}), now)
 }

@@ -1,5 +1,5 @@
 //! Bringing the answers of the partner's last round along, so that nobody types them again. They are marked until they
-//! are changed; neither review nor evidence comes with them.
+//! are changed. The documents behind them are offered, and come along only if the respondent says so; no review comes with them.
 
 use serde_json::json;
 
@@ -9,7 +9,9 @@ use crate::clock::Timestamp;
 use crate::ids::AssessmentId;
 use crate::services::ServiceError;
 use crate::services::audit::{self, Act};
-use crate::store::{self, AnswerRow, Assessment, AssessmentState, ReadTx, WriteTx};
+use crate::store::{
+    self, AnswerRow, Assessment, AssessmentState, CarriedEvidenceRow, EvidenceRow, ReadTx, WriteTx,
+};
 use crate::vetting::questionnaire::Question;
 
 /// The round before, whose answers could be brought along; none if there is none.
@@ -51,14 +53,40 @@ pub fn answers_carry(
     for row in &rows {
         store::answer_put(tx, row)?;
     }
+    let documents = offer_documents(tx, &last, id, &rows)?;
     let act = Act {
         action: "assessment.carry",
         object_kind: "assessment",
         object_id: id.as_str(),
-        detail: json!({ "from": last.id.as_str(), "answers": rows.len() }),
+        detail: json!({ "from": last.id.as_str(), "answers": rows.len(), "documents": documents }),
     };
     audit::done(tx, who, &act, now)?;
     Ok(rows.len())
+}
+
+/// Offers the documents of the answers that came along; how many. Nothing of them is copied: the respondent says which still hold.
+fn offer_documents(
+    tx: &mut WriteTx,
+    last: &Assessment,
+    id: &AssessmentId,
+    rows: &[AnswerRow],
+) -> Result<usize, ServiceError> {
+    let documents = store::evidence_list(tx, &last.org_id, &last.id)?;
+    let along = |document: &&EvidenceRow| rows.iter().any(|row| row.question_id == document.question_id);
+    let mut offered = 0_usize;
+    for document in documents.iter().filter(along) {
+        let row = CarriedEvidenceRow {
+            assessment_id: id.clone(),
+            evidence_id: document.id.clone(),
+            org_id: last.org_id.clone(),
+            state: "offered".to_owned(),
+            kept_as: None,
+            decided_at: None,
+        };
+        store::carried_evidence_insert(tx, &row)?;
+        offered = offered.saturating_add(1);
+    }
+    Ok(offered)
 }
 
 fn carried(

@@ -11,8 +11,10 @@ mod lapse;
 mod partner;
 mod portfolio;
 mod remark;
+mod reopening;
 mod review;
 mod room_view;
+mod shown;
 mod timeline;
 mod trigger;
 mod words;
@@ -29,8 +31,13 @@ pub use lapse::evidence_lapse;
 pub use partner::*;
 pub use portfolio::*;
 pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, remark_list_of_respondent};
+pub use reopening::{
+    LONGEST_WORD, ReopenRequest, ReopenVerdict, reopen_answer, reopen_requests, score_show, score_shown,
+    submissions,
+};
 pub use review::*;
 pub use room_view::*;
+pub use shown::shown_dossier;
 pub use timeline::*;
 pub(in crate::services) use trigger::evidence_over_since;
 pub use trigger::*;

@@ -50,9 +50,12 @@ impl DelegateView {
         let row = |link: &Delegated| {
             let opened = link.opened_at.map_or_else(
                 || words.t("delegated-not-opened"),
-                |at| words.ts("delegated-opened", &format::date(at)),
+                |at| words.ts("delegated-opened", &format::date_in(words.lang(), at)),
             );
-            let args = [("made", Arg::from(format::date(link.made_at))), ("opened", Arg::from(opened))];
+            let args = [
+                ("made", Arg::from(format::date_in(words.lang(), link.made_at))),
+                ("opened", Arg::from(opened)),
+            ];
             (words.with("delegated-link", &args), format!("/answer/links/{}/revoke", link.id))
         };
         Self { action: format!("/answer/section/{section}/delegate"), given: own.map(row).collect() }
@@ -81,7 +84,7 @@ pub async fn make(
         })
         .await?;
     let c = who.chrome(&app, &desk, "delegate-title");
-    let tag = c.lang();
+    let tag = desk.languages.questions.as_str();
     let title = desk.questionnaire.section(&id).map(|found| found.title.in_language(tag).to_owned());
     Ok(Page(page(c, (&id, &title.unwrap_or_default()), &link)).with_status(StatusCode::OK))
 }

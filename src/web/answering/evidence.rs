@@ -9,7 +9,7 @@ use super::respondent::RespondentWho;
 use crate::clock::Timestamp;
 use crate::ids::EvidenceId;
 use crate::services::answering::{self, Desk};
-use crate::services::evidence::{self, Evidence, EvidenceInput};
+use crate::services::evidence::{self, Evidence, EvidenceInput, Offer};
 use crate::services::{FieldFault, ServiceError};
 use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::evidence::{EvidenceKind, FileType, LARGEST_FILE};
@@ -35,8 +35,12 @@ pub struct EvidencePage {
     pub question: String,
     /// What would show it.
     pub hint: String,
+    /// The language of the question.
+    pub lang: String,
     /// The documents.
     pub documents: Vec<EvidenceView>,
+    /// The documents of the last round that are offered.
+    pub offers: Vec<OfferView>,
     /// Whether documents can still be attached and taken away.
     pub open: bool,
     /// Where the form goes.
@@ -47,6 +51,26 @@ pub struct EvidencePage {
     pub back: Link,
 }
 
+/// A document of the last round.
+#[derive(Debug, Clone)]
+pub struct OfferView {
+    /// The document, with its own dates.
+    pub document: EvidenceView,
+    /// Whether it was said not to be used.
+    pub dropped: bool,
+}
+
+/// That documents of the last round wait to be confirmed for a question, or nothing.
+pub(super) fn offers_words(words: Words, offers: &[Offer], question: &QuestionId) -> String {
+    let waiting = offers.iter().filter(|offer| {
+        offer.document.question == question.as_str() && !offer.dropped && !offer.document.expired
+    });
+    match waiting.count() {
+        0 => String::new(),
+        n => words.tn("offers-waiting", u64::try_from(n).unwrap_or(u64::MAX)),
+    }
+}
+
 /// The page of a question's documents.
 pub(super) fn evidence_path(question: &QuestionId) -> String {
     format!("/answer/q/{question}/evidence")
@@ -55,8 +79,11 @@ pub(super) fn evidence_path(question: &QuestionId) -> String {
 /// A question's documents, as its page and its card list them.
 pub(super) fn views(words: Words, desk: &Desk, question: &QuestionId, now: Timestamp) -> Vec<EvidenceView> {
     let own = desk.documents.iter().filter(|row| row.question_id == question.as_str());
-    own.map(|row| EvidenceView::of(words, &Evidence::of(row, now), format!("/answer/evidence/{}", row.id)))
-        .collect()
+    own.map(|row| {
+        let one = Evidence::of(row, now).marked(&desk.carried);
+        EvidenceView::of(words, &one, format!("/answer/evidence/{}", row.id))
+    })
+    .collect()
 }
 
 /// GET /answer/q/{question}/evidence
@@ -109,6 +136,32 @@ pub async fn remove(
     Ok(see_other_saying(&app, &path, "flash-evidence-removed"))
 }
 
+/// POST /answer/carried/{id}/keep
+pub async fn keep(
+    who: RespondentWho,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    _form: Csrf<Nothing>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, id, kit) = (who.proof(), EvidenceId::from(id.as_str()), app.kit().clone());
+    let question = app
+        .write("offer_keep", move |tx, now| evidence::offer_keep(tx, &proof, kit.master(), &id, now))
+        .await?;
+    Ok(see_other_saying(&app, &format!("/answer/q/{question}/evidence"), "flash-offer-kept"))
+}
+
+/// POST /answer/carried/{id}/drop
+pub async fn drop(
+    who: RespondentWho,
+    app: web::Data<App>,
+    id: web::Path<String>,
+    _form: Csrf<Nothing>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, id) = (who.proof(), EvidenceId::from(id.as_str()));
+    let question = app.write("offer_drop", move |tx, now| evidence::offer_drop(tx, &proof, &id, now)).await?;
+    Ok(see_other_saying(&app, &format!("/answer/q/{question}/evidence"), "flash-offer-dropped"))
+}
+
 /// GET /answer/evidence/{id}
 pub async fn download(
     request: HttpRequest,
@@ -130,7 +183,9 @@ async fn show(
 ) -> Result<HttpResponse, WebError> {
     let id = QuestionId::new(question).map_err(|_no_such_name| ServiceError::NotFound)?;
     let proof = who.proof();
-    let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
+    let (desk, offers) = app
+        .read(move |tx, now| Ok((answering::desk(tx, &proof)?, evidence::offers(tx, &proof, now)?)))
+        .await?;
     let mut all = desk.questionnaire.questions();
     let (section, found) = all.find(|(_, found)| found.id == id).ok_or(ServiceError::NotFound)?;
     if !desk.reaches(&id) || !found.scored {
@@ -138,7 +193,10 @@ async fn show(
     }
     let c = who.chrome(app, &desk, "evidence-title");
     let documents = views(c.words, &desk, &id, app.now());
-    let page = EvidencePage::new(c, (&section.id, found), (documents, desk.is_open()), (form, faults));
+    let own = offers.iter().filter(|offer| offer.document.question == id.as_str());
+    let offers = own.map(|offer| offer_view(c.words, offer)).collect();
+    let page = EvidencePage::new(c, (&section.id, found), (documents, &desk), (form, faults));
+    let page = EvidencePage { offers, ..page };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(Page(page).with_status(status))
 }
@@ -147,16 +205,18 @@ impl EvidencePage {
     fn new(
         c: Chrome,
         (section, question): (&SectionId, &Question),
-        (documents, open): (Vec<EvidenceView>, bool),
+        (documents, desk): (Vec<EvidenceView>, &Desk),
         (form, faults): (&FileForm, &[FieldFault]),
     ) -> Self {
-        let tag = c.lang();
+        let tag = desk.languages.questions.as_str();
         let text = question.text.in_language(tag);
         Self {
             question: format!("{} {text}", question.id),
             hint: question.evidence_hint.in_language(tag).to_owned(),
+            lang: tag.to_owned(),
             documents,
-            open,
+            offers: Vec::new(),
+            open: desk.is_open(),
             action: evidence_path(&question.id),
             fields: fields(&c, form, faults),
             back: Link::new(
@@ -174,7 +234,9 @@ impl EvidencePage {
             Self {
                 question: "D2 Does a deletion reach every recipient and copy?".to_owned(),
                 hint: "A deletion log.".to_owned(),
+                lang: "en".to_owned(),
                 documents: EvidenceView::samples(c.words),
+                offers: OfferView::samples(c.words),
                 open,
                 action: "/answer/q/D2/evidence".to_owned(),
                 fields: fields(&c, &FileForm::default(), faults),
@@ -187,6 +249,24 @@ impl EvidencePage {
             FieldFault::new("effective", "fault-evidence-effective"),
         ];
         vec![page(&[], true), page(&faults, true), page(&[], false)]
+    }
+}
+
+fn offer_view(words: Words, offer: &Offer) -> OfferView {
+    let href = format!("/answer/evidence/{}", offer.document.id);
+    OfferView { document: EvidenceView::of(words, &offer.document, href), dropped: offer.dropped }
+}
+
+impl OfferView {
+    /// One that is offered, one that is not used, one that holds no longer.
+    fn samples(words: Words) -> Vec<Self> {
+        let views = EvidenceView::samples(words).into_iter().zip([false, true, false]);
+        views
+            .map(|(document, dropped)| Self {
+                document: EvidenceView { carried: false, ..document },
+                dropped,
+            })
+            .collect()
     }
 }
 

@@ -5,9 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::access::LinkToken;
+use crate::access::{LinkToken, TokenHash};
+use crate::clock::Timestamp;
 use crate::services::ServiceError;
-use crate::services::answering::{self, Landing};
+use crate::services::answering::{self, Landing, PAGE_LANGUAGES};
+use crate::store::WriteTx;
 use crate::web::app::App;
 use crate::web::cookies::Jar;
 use crate::web::csrf::Csrf;
@@ -15,7 +17,7 @@ use crate::web::error::{WebError, say};
 use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::visitor::Anyone;
-use crate::web::words::{Arg, Words};
+use crate::web::words::{Arg, Lang, Words};
 
 /// Reading a question, its steps and choosing takes this long, in seconds; the page says it in minutes.
 const SECONDS_PER_QUESTION: usize = 75;
@@ -34,6 +36,8 @@ pub struct LandingPage {
     pub facts: Vec<(String, String)>,
     /// Where the form goes.
     pub action: String,
+    /// The page in other languages: tag and words.
+    pub others: Vec<(String, String)>,
     /// The button.
     pub go: String,
     /// Whom to ask.
@@ -52,21 +56,28 @@ pub struct LinkPage {
     pub next: String,
 }
 
-/// What a form with nothing but the token holds.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
+/// The language that the page was read in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BeginForm {
+    language: String,
+}
 
 /// GET /a/{token}
 pub async fn page(
     anyone: Anyone,
     app: web::Data<App>,
     token: web::Path<String>,
+    query: web::Query<BeginForm>,
 ) -> Result<HttpResponse, WebError> {
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| answering::landing(tx, &hash, now)).await {
         Ok(landing) => {
             let mut c = anyone.chrome(&app, "answering-landing-title");
             c.sample_data = landing.desk.sample;
+            let asked = query.language.as_str();
+            let tag = if asked.is_empty() { &landing.desk.languages.page } else { asked };
+            c.words = Words::new(Lang::named(tag));
             let page = landing_page(c, &landing, format!("/a/{}", token.as_str()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
@@ -80,21 +91,41 @@ pub async fn begin(
     anyone: Anyone,
     app: web::Data<App>,
     token: web::Path<String>,
-    _form: Csrf<Nothing>,
+    form: Csrf<BeginForm>,
 ) -> Result<HttpResponse, WebError> {
     let hash = LinkToken::presented(&token).hash();
     let address = app.address_of(&request);
     app.count_try(hash.as_str(), address)?;
     let session = LinkToken::fresh("").map_err(ServiceError::from)?;
     let session_hash = session.hash();
-    match app.write("respondent_begin", move |tx, now| answering::begin(tx, &hash, &session_hash, now)).await
-    {
+    let begun = app.write("respondent_begin", move |tx, now| {
+        answering::begin(tx, &hash, &session_hash, now)?;
+        keep_language(tx, &session_hash, &form.0.language, now)
+    });
+    match begun.await {
         Ok(()) => Ok(HttpResponse::SeeOther()
             .insert_header(("Location", "/answer"))
             .cookie(Jar::Respondent.set(&app, session.expose(), Some(COOKIE_SECONDS)))
             .finish()),
         Err(error) => closed(&app, &anyone, error),
     }
+}
+
+/// Keeps the language that the landing page was read in, unless it is the one that is kept already.
+fn keep_language(
+    tx: &mut WriteTx,
+    session: &TokenHash,
+    page: &str,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    if !PAGE_LANGUAGES.contains(&page) {
+        return Ok(());
+    }
+    let Some(who) = answering::respondent(tx, session, now)? else { return Ok(()) };
+    if answering::desk(tx, &who)?.languages.page == page {
+        return Ok(());
+    }
+    answering::language_choose(tx, &who, (page, None))
 }
 
 /// The page of a link that is unknown, revoked or over; any other failure stays what it is.
@@ -133,7 +164,22 @@ fn landing_page(c: Chrome, landing: &Landing, action: String) -> LandingPage {
             ("email", Arg::from(&landing.contact_email)),
         ],
     );
-    LandingPage { lead, facts: facts(words, landing), action, go: words.t(go), contact, c: c.titled(title) }
+    let others = others(words);
+    LandingPage {
+        lead,
+        facts: facts(words, landing),
+        action,
+        others,
+        go: words.t(go),
+        contact,
+        c: c.titled(title),
+    }
+}
+
+/// Where the page is to be had in the other languages.
+fn others(words: Words) -> Vec<(String, String)> {
+    let other = PAGE_LANGUAGES.into_iter().filter(|tag| *tag != words.lang().tag());
+    other.map(|tag| (tag.to_owned(), Words::new(Lang::named(tag)).t("landing-this-language"))).collect()
 }
 
 fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
@@ -144,7 +190,7 @@ fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
     let number = |n: usize| Arg::from(u64::try_from(n).unwrap_or(u64::MAX));
     let time =
         words.with("answering-fact-time", &[("questions", number(questions)), ("minutes", number(minutes))]);
-    let until = words.ts("answering-fact-until", &format::date(landing.expires_at));
+    let until = words.ts("answering-fact-until", &format::date_in(words.lang(), landing.expires_at));
     vec![
         (words.t("answering-fact-why-title"), words.ts("answering-fact-why", org)),
         (words.t("answering-fact-time-title"), time),
@@ -158,7 +204,7 @@ fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
 fn help(words: Words, landing: &Landing) -> String {
     let Some(own) = &landing.desk.section else { return words.t("answering-fact-help") };
     let found = landing.desk.questionnaire.section(own);
-    let title = found.map_or("", |section| section.title.in_language(words.lang().tag()));
+    let title = found.map_or("", |section| section.title.in_language(&landing.desk.languages.questions));
     words.ts("delegate-fact", &format!("{own} {title}"))
 }
 
@@ -179,6 +225,7 @@ impl LandingPage {
                 fact("answering-fact-use-title", words.ts("answering-fact-use", org)),
             ],
             action: "/a/sample".to_owned(),
+            others: others(words),
             go: words.t("answering-begin"),
             contact: words.with(
                 "answering-landing-contact",

@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::respondent::RespondentWho;
+use super::respondent::{RespondentWho, words_of};
 use crate::services::{FieldFault, ServiceError, answering};
+use crate::vetting::formats::answer_book::BookWords;
 use crate::web::app::App;
 use crate::web::components::Link;
 use crate::web::csrf::Csrf;
@@ -28,8 +29,15 @@ pub struct LoadPage {
 
 /// GET /answer/workbook
 pub async fn blank(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
-    let (proof, words) = (who.proof(), book_words(&app.words()));
-    let made = app.read(move |tx, now| answering::workbook(tx, &proof, &words, now)).await?;
+    let proof = who.proof();
+    let made = app
+        .read(move |tx, now| {
+            let desk = answering::desk(tx, &proof)?;
+            let words = book_words(&words_of(&desk));
+            let words = BookWords { language: desk.languages.questions, ..words };
+            answering::workbook(tx, &proof, &words, now)
+        })
+        .await?;
     Ok(workbook("questionnaire.xlsx", made.file))
 }
 

@@ -7,10 +7,13 @@ mod autosave;
 mod delegate;
 mod evidence;
 mod landing;
+mod language;
 mod load;
 mod overview;
+mod print;
 mod remark;
 mod respondent;
+mod score;
 mod section;
 mod section_view;
 mod submit;
@@ -22,7 +25,9 @@ pub use evidence::EvidencePage;
 pub use landing::{LandingPage, LinkPage};
 pub use load::LoadPage;
 pub use overview::OverviewPage;
+pub use print::PrintPage;
 pub use respondent::{RespondentWho, check};
+pub use score::OwnScorePage;
 pub use section_view::SectionPage;
 pub use submit::{ReceiptPage, SubmitPage};
 
@@ -36,6 +41,12 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/submit", Access::Respondent, || web::to(submit::page)),
     Route::post("/answer/submit", Access::Respondent, || web::to(submit::submit)),
     Route::get("/answer/receipt", Access::Respondent, || web::to(submit::receipt)),
+    Route::post("/answer/reopen", Access::Respondent, || web::to(submit::reopen)),
+    Route::post("/answer/language", Access::Respondent, || web::to(language::choose)),
+    Route::get("/answer/print", Access::Respondent, || web::to(print::page)),
+    Route::get("/answer/score", Access::Respondent, || web::to(score::page)),
+    Route::post("/answer/carried/{id}/keep", Access::Respondent, || web::to(evidence::keep)),
+    Route::post("/answer/carried/{id}/drop", Access::Respondent, || web::to(evidence::drop)),
     Route::get("/answer/receipt.json", Access::Respondent, || web::to(submit::document)),
     Route::get("/answer/workbook", Access::Respondent, || web::to(load::blank)),
     Route::get("/answer/load", Access::Respondent, || web::to(load::page)),
@@ -74,6 +85,8 @@ mod tests {
             drawn(EvidencePage::samples()),
             drawn(SubmitPage::samples()),
             drawn(ReceiptPage::samples()),
+            drawn(PrintPage::samples()),
+            drawn(OwnScorePage::samples()),
         ];
         for html in pages.concat() {
             assert!(!html.contains('⟦') && !html.contains("{$"), "{html}");

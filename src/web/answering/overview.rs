@@ -4,8 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::language::LanguageView;
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
+use crate::services::vetting;
+use crate::store::ReopenRequestRow;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -48,14 +51,30 @@ pub struct OverviewPage {
     pub saved: String,
     /// That the answers were submitted, if they were.
     pub submitted: Option<Banner>,
+    /// What became of the request to change them, if there was one.
+    pub reopen: Option<Banner>,
+    /// The partner's own score, where it may be seen.
+    pub score: Option<Link>,
+    /// The choice of the language.
+    pub language: LanguageView,
 }
 
 /// GET /answer
 pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
-    let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
+    let (desk, asked, shown) = app
+        .read(move |tx, _| {
+            let asked = answering::reopen_asked(tx, &proof)?;
+            let shown = vetting::shown_dossier(tx, &proof)?.is_some();
+            Ok((answering::desk(tx, &proof)?, asked, shown))
+        })
+        .await?;
     let c = who.chrome(&app, &desk, "answering-overview-title");
-    Ok(Page(overview(c, &desk)).with_status(StatusCode::OK))
+    let page = overview(c, &desk);
+    let reopen = reopen_banner(page.c.words, &desk, asked.as_ref());
+    let score = shown.then(|| Link::new(page.c.t("partner-score-link"), "/answer/score"));
+    let submitted = page.submitted.filter(|_| reopen.is_none());
+    Ok(Page(OverviewPage { reopen, score, submitted, ..page }).with_status(StatusCode::OK))
 }
 
 fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
@@ -90,6 +109,9 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
         offline: offline(words, desk.is_open()),
         saved: desk.last_saved().map_or_else(String::new, |at| saved_words(words, at)),
         submitted: submitted_banner(words, desk),
+        reopen: None,
+        score: None,
+        language: LanguageView::of(words, desk, "language-form", false),
         c,
     }
 }
@@ -97,19 +119,36 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
 fn offline(words: Words, open: bool) -> Vec<Link> {
     let blank = Link::new(words.t("load-blank"), "/answer/workbook");
     let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
-    std::iter::once(blank).chain(back).collect()
+    let print = Link::new(words.t("print-copy"), "/answer/print");
+    let questions = Link::new(words.t("print-blank"), "/answer/print?copy=blank");
+    [questions, blank].into_iter().chain(back).chain([print]).collect()
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".
 pub(super) fn saved_words(words: Words, at: crate::clock::Timestamp) -> String {
-    words.ts("answering-saved-last", &at.in_words_with_time())
+    words.ts("answering-saved-last", &format::moment_in(words.lang(), at))
 }
 
 /// That the answers were submitted and stay as they are.
 pub(super) fn submitted_banner(words: Words, desk: &Desk) -> Option<Banner> {
     let DeskState::Submitted { at, by } = &desk.state else { return None };
-    let args = [("by", Arg::from(by)), ("date", Arg::from(format::date(*at)))];
+    let args = [("by", Arg::from(by)), ("date", Arg::from(format::date_in(words.lang(), *at)))];
     Some(Banner::new(Kind::Good, words.with("answering-submitted", &args)))
+}
+
+/// How the request to change submitted answers stands; nothing once the answers that it opened were submitted again.
+pub(super) fn reopen_banner(words: Words, desk: &Desk, asked: Option<&ReopenRequestRow>) -> Option<Banner> {
+    let row = asked?;
+    let on = format::date_in(words.lang(), row.asked_at);
+    let args = [("on", Arg::from(on)), ("org", Arg::from(&desk.org_name)), ("word", Arg::from(&row.word))];
+    let (kind, id) = match (row.verdict.as_deref(), desk.is_open()) {
+        (None, false) => (Kind::Plain, "reopen-waits"),
+        (Some("declined"), false) => (Kind::Warn, "reopen-declined"),
+        (Some("granted"), true) if row.word.is_empty() => (Kind::Good, "reopen-granted"),
+        (Some("granted"), true) => (Kind::Good, "reopen-granted-word"),
+        _ => return None,
+    };
+    Some(Banner::new(kind, words.with(id, &args)))
 }
 
 /// Where a section is answered.
@@ -147,8 +186,10 @@ fn wide(n: usize) -> u64 {
 }
 
 fn row(words: Words, desk: &Desk, section: &SectionProgress) -> SectionRow {
-    let title =
-        desk.questionnaire.section(&section.id).map_or("", |s| s.title.in_language(words.lang().tag()));
+    let title = desk
+        .questionnaire
+        .section(&section.id)
+        .map_or("", |s| s.title.in_language(&desk.languages.questions));
     let name = format!("{} {title}", section.id);
     let open = wide(section.open.len());
     SectionRow {
@@ -194,6 +235,15 @@ impl OverviewPage {
             offline: offline(words, true),
             saved: words.ts("answering-saved-last", "12 March 2027, 10:32 UTC"),
             submitted: None,
+            reopen: Some(Banner::new(
+                Kind::Plain,
+                words.with(
+                    "reopen-waits",
+                    &[("on", Arg::from("12 March 2027")), ("org", Arg::from("Northwind Retail"))],
+                ),
+            )),
+            score: Some(Link::new(words.t("partner-score-link"), "/answer/score")),
+            language: LanguageView::sample(words, false),
             c,
         }]
     }

@@ -14,6 +14,7 @@ use crate::web::cookies::Jar;
 use crate::web::csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Flash, FlashKind, Theme};
+use crate::web::words::{Lang, Words};
 
 /// A respondent who came in by a link that is still good, with what the frame of a page needs.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ impl RespondentWho {
     }
 
     /// The frame of a page whose title is the catalogue's `title_word`.
-    pub fn chrome(&self, app: &App, desk: &Desk, title_word: &str) -> Chrome {
-        let mut chrome = Chrome::bare(app.words(), title_word);
+    pub fn chrome(&self, _: &App, desk: &Desk, title_word: &str) -> Chrome {
+        let mut chrome = Chrome::bare(words_of(desk), title_word);
         chrome.csrf.clone_from(&self.csrf);
         chrome.theme = self.theme;
         chrome.sample_data = desk.sample;
@@ -48,6 +49,11 @@ impl RespondentWho {
         chrome.flash = known.map(|id| Flash { kind: FlashKind::Done, text: words.t(id) });
         chrome
     }
+}
+
+/// The catalogue in the language that the respondent reads.
+pub(super) fn words_of(desk: &Desk) -> Words {
+    Words::new(Lang::named(&desk.languages.page))
 }
 
 /// The respondent behind the request's cookie, and the cookie.

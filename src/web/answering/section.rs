@@ -6,12 +6,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::evidence::evidence_path;
+use super::language::LanguageForm;
 use super::overview::section_path;
 use super::respondent::RespondentWho;
 use super::section_view::{Beside, NOT_APPLICABLE, Refused, section_page};
 use crate::services::ServiceError;
 use crate::services::answering::{self, Change, Desk, Saved};
-use crate::services::vetting;
+use crate::services::{evidence, vetting};
 use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::Section;
 use crate::web::app::App;
@@ -43,7 +44,8 @@ async fn load(who: &RespondentWho, app: &App) -> Result<(Desk, Beside), ServiceE
     app.read(move |tx, now| {
         let remarks = vetting::remark_list_of_respondent(tx, &proof)?;
         let delegated = answering::delegated(tx, &proof, now)?;
-        Ok((answering::desk(tx, &proof)?, Beside { remarks, delegated, now }))
+        let offers = evidence::offers(tx, &proof, now)?;
+        Ok((answering::desk(tx, &proof)?, Beside { remarks, delegated, offers, now }))
     })
     .await
 }
@@ -62,6 +64,9 @@ pub async fn save(
     let (proof, sent) = (who.proof(), changes.clone());
     let saved =
         app.write("answers_save", move |tx, now| answering::answers_save(tx, &proof, &sent, now)).await?;
+    if pressed(&form.0) == "language" {
+        LanguageForm::of_fields(&form.0).keep(&who, &app).await?;
+    }
     let (desk, beside) = load(&who, &app).await?;
     if saved.faults.is_empty() && saved.stale.is_empty() {
         let path = onward(&desk, &id, &form.0);
@@ -79,10 +84,18 @@ pub(super) fn section_id(text: &str) -> Result<SectionId, ServiceError> {
     SectionId::new(text).map_err(|_no_such_name| ServiceError::NotFound)
 }
 
+/// The button that was pressed.
+fn pressed(fields: &Fields) -> &str {
+    fields.iter().find(|(name, _)| name == "go").map_or("", |(_, value)| value.as_str())
+}
+
 /// Where the button that was pressed leads: the next section in scope, or the overview.
 fn onward(desk: &Desk, id: &SectionId, fields: &Fields) -> String {
     let overview = "/answer".to_owned();
-    let go = fields.iter().find(|(name, _)| name == "go").map_or("", |(_, value)| value.as_str());
+    let go = pressed(fields);
+    if go == "language" {
+        return format!("/answer/section/{id}");
+    }
     let wanted = go.strip_prefix("evidence:").and_then(|question| QuestionId::new(question).ok());
     if let Some(question) = wanted {
         return evidence_path(&question);

@@ -6,10 +6,12 @@ use askama::Template;
 
 use super::delegate::DelegateView;
 use super::evidence;
+use super::language::LanguageView;
 use super::overview::{progress_view, saved_words, section_path, submitted_banner};
 use crate::clock::Timestamp;
 use crate::services::FieldFault;
 use crate::services::answering::{Change, Delegated, Desk, SectionProgress};
+use crate::services::evidence::Offer;
 use crate::services::vetting::Remark;
 use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::{Choice, Question, Section};
@@ -72,6 +74,8 @@ pub struct Card {
     pub remarks: Vec<RemarkView>,
     /// The documents that were attached.
     pub documents: Vec<EvidenceView>,
+    /// That documents of the last round wait to be confirmed, or nothing.
+    pub offers: String,
 }
 
 /// What stands beside the questions.
@@ -81,6 +85,8 @@ pub(super) struct Beside {
     pub remarks: Vec<Remark>,
     /// The links that were given to colleagues.
     pub delegated: Vec<Delegated>,
+    /// The documents of the last round that are offered.
+    pub offers: Vec<Offer>,
     /// The present moment, which documents may have outlived.
     pub now: Timestamp,
 }
@@ -113,6 +119,10 @@ pub struct SectionPage {
     pub after: Option<Link>,
     /// Giving the section to a colleague, for whoever may.
     pub delegate: Option<DelegateView>,
+    /// The language of the questions.
+    pub lang: String,
+    /// The choice of the language; part of the section's form, so that what was typed is saved.
+    pub language: LanguageView,
 }
 
 /// What was typed and refused, to be shown again.
@@ -144,7 +154,7 @@ pub(super) fn section_page(
     refused: &Refused,
 ) -> Option<SectionPage> {
     let words = c.words;
-    let tag = words.lang().tag();
+    let tag = desk.languages.questions.as_str();
     let section = desk.questionnaire.section(id)?;
     let progress = desk.progress();
     let at = progress.iter().position(|p| p.id == *id)?;
@@ -162,8 +172,10 @@ pub(super) fn section_page(
         saved: desk.last_saved().map_or_else(String::new, |saved| saved_words(words, saved)),
         open: desk.is_open(),
         banner: banner.or_else(|| submitted_banner(words, desk)),
-        before: at.checked_sub(1).and_then(|at| progress.get(at)).map(|p| link(words, desk, p)),
-        after: progress.get(at + 1).map(|p| link(words, desk, p)),
+        before: at.checked_sub(1).and_then(|at| progress.get(at)).map(|p| link(desk, p)),
+        after: progress.get(at + 1).map(|p| link(desk, p)),
+        lang: desk.languages.questions.clone(),
+        language: LanguageView::of(words, desk, "section-form", desk.is_open()),
         c: c.titled(title),
     })
 }
@@ -172,8 +184,9 @@ fn count(n: usize) -> Arg<'static> {
     Arg::from(u64::try_from(n).unwrap_or(u64::MAX))
 }
 
-fn link(words: Words, desk: &Desk, to: &SectionProgress) -> Link {
-    let title = desk.questionnaire.section(&to.id).map_or("", |s| s.title.in_language(words.lang().tag()));
+fn link(desk: &Desk, to: &SectionProgress) -> Link {
+    let title =
+        desk.questionnaire.section(&to.id).map_or("", |s| s.title.in_language(&desk.languages.questions));
     Link::new(format!("{} {title}", to.id), section_path(to))
 }
 
@@ -185,15 +198,16 @@ fn cards(words: Words, (desk, beside): (&Desk, &Beside), section: &Section, refu
         card.hidden = !visible.contains(&question.id);
         card.error = refused.error(words, question.id.as_str());
         let about = beside.remarks.iter().filter(|remark| remark.question == question.id.as_str());
+        card.offers = evidence::offers_words(words, &beside.offers, &question.id);
         card.documents = evidence::views(words, desk, &question.id, beside.now);
-        card.remarks = about.map(|remark| RemarkView::of(remark, &own)).collect();
+        card.remarks = about.map(|remark| RemarkView::of_in(words, remark, &own)).collect();
         card
     };
     section.questions.iter().map(card).collect()
 }
 
 fn card(words: Words, desk: &Desk, question: &Question, typed: Option<&Change>) -> Card {
-    let tag = words.lang().tag();
+    let tag = desk.languages.questions.as_str();
     let stored = stored(desk, &question.id);
     let shown = typed.unwrap_or(&stored);
     let chosen = if shown.not_applicable { Some(NOT_APPLICABLE) } else { shown.option.as_deref() };
@@ -276,6 +290,7 @@ impl SectionPage {
             carried: true,
             remarks: RemarkView::samples(),
             documents: EvidenceView::samples(words),
+            offers: words.tn("offers-waiting", 1),
             ..Card::default()
         };
         let wrong = Card { id: "C3".to_owned(), error: words.t("answering-stale"), ..card.clone() };
@@ -294,6 +309,8 @@ impl SectionPage {
                 action: "/answer/section/C/delegate".to_owned(),
                 given: vec![("12 March 2027".to_owned(), "/answer/links/sample/revoke".to_owned())],
             }),
+            lang: "en".to_owned(),
+            language: LanguageView { form: "section-form".to_owned(), ..LanguageView::sample(words, true) },
             c: c.titled("C Minimisation, aggregation and retention"),
         }]
     }

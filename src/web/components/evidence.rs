@@ -22,12 +22,16 @@ pub struct EvidenceView {
     pub expired: String,
     /// Whether it can be shown as a picture.
     pub picture: bool,
+    /// Whether it was taken over from the last round.
+    pub carried: bool,
 }
 
 impl EvidenceView {
     /// A document that is at `href`.
     pub fn of(words: Words, one: &Evidence, href: String) -> Self {
-        let day = |day: Option<chrono::NaiveDate>| day.map(format::calendar_day).unwrap_or_default();
+        let day = |day: Option<chrono::NaiveDate>| {
+            day.map(|day| format::day_in(words.lang(), day)).unwrap_or_default()
+        };
         let (from, to) = (day(one.period.effective), day(one.period.expires));
         let args = [
             ("kind", Arg::from(words.t(kind_word(one.kind)))),
@@ -47,6 +51,7 @@ impl EvidenceView {
             about: words.with(about, &args),
             expired: if one.expired { words.ts("evidence-expired", &to) } else { String::new() },
             picture: FileType::is_picture(&one.media_type),
+            carried: one.carried,
         }
     }
 
@@ -60,6 +65,7 @@ impl EvidenceView {
             about: about.to_owned(),
             expired: expired.to_owned(),
             picture: name.ends_with("png"),
+            carried: name.ends_with("png"),
         };
         let old = words.ts("evidence-expired", "28 February 2027");
         vec![

@@ -123,6 +123,7 @@ pub(super) fn title(task: Task) -> &'static str {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
         Task::EvidenceExpired => "inbox-evidence-expired",
+        Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
         Task::EndsSoon => "inbox-ends-soon",
@@ -140,6 +141,7 @@ fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
     };
     let href = match waiting.task {
         Task::SecondPerson => at_assessment("/decide"),
+        Task::Reopen => at_assessment("#reopen"),
         Task::Review | Task::EvidenceExpired => at_assessment("/review"),
         Task::EvidenceEnds => at_assessment(""),
         Task::Send => at_assessment("/intake"),
@@ -150,7 +152,7 @@ fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
     let date = waiting.at.map(format::date);
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));
     let note = match waiting.task {
-        Task::SecondPerson | Task::Review | Task::EvidenceExpired => dated("inbox-since"),
+        Task::SecondPerson | Task::Review | Task::Reopen | Task::EvidenceExpired => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),

@@ -6,11 +6,12 @@ use serde::Deserialize;
 
 use super::evidence;
 use super::remarks::RemarksView;
-use super::view::{ok, score_view};
+use super::reopening::{self, ReopeningView};
+use super::view::{fault_of, ok, score_view, unprocessable};
 use crate::access::{ManageAssessments, Permission, ReviewAnswers, ViewPartners};
 use crate::ids::AssessmentId;
-use crate::services::ServiceError;
 use crate::services::vetting::{self, Dossier};
+use crate::services::{FieldFault, ServiceError};
 use crate::store::AssessmentState;
 use crate::vetting::sheet::Given;
 use crate::web::app::App;
@@ -45,6 +46,8 @@ pub struct AssessmentPage {
     pub remarks: RemarksView,
     /// The documents that the partner attached.
     pub documents: Vec<EvidenceView>,
+    /// What was submitted, and requests to change it.
+    pub reopening: ReopeningView,
 }
 
 /// Something that is asked before it is done.
@@ -91,17 +94,43 @@ pub async fn page(
     app: web::Data<App>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    let (dossier, name) = load(&who, &app, &id).await?;
-    let c = framed(who.chrome(&app, "assessment-title"), &dossier, &name);
+    Ok(ok(show(&who, &app, &id).await?))
+}
+
+/// The page again, because the answer to a request cannot be taken.
+pub(super) async fn page_refused<P: Permission>(
+    who: &Who<P>,
+    app: &App,
+    id: &str,
+    (word, faults): (&str, &[FieldFault]),
+) -> Result<HttpResponse, WebError> {
+    let mut page = show(who, app, id).await?;
+    let fault = fault_of(&page.c, faults, "word");
+    page.reopening.word = page.reopening.word.map(|field| field.value(word).error(fault));
+    Ok(unprocessable(page))
+}
+
+async fn show<P: Permission>(who: &Who<P>, app: &App, id: &str) -> Result<AssessmentPage, WebError> {
+    let (dossier, name) = load(who, app, id).await?;
+    let c = framed(who.chrome(app, "assessment-title"), &dossier, &name);
     let manages = who.also::<ManageAssessments>().is_some();
     let reviews = who.also::<ReviewAnswers>().is_some();
-    let (proof, own) = (who.proof(), dossier.assessment.id.clone());
-    let remarks = app.read(move |tx, _| vetting::remark_list(tx, &proof, &own)).await?;
+    let proof = who.also::<ViewPartners>().ok_or(ServiceError::NotFound)?;
+    let own = dossier.assessment.id.clone();
+    let (remarks, found) = app
+        .read(move |tx, _| Ok((vetting::remark_list(tx, &proof, &own)?, reopening::read(tx, &proof, &own)?)))
+        .await?;
     let remarks = RemarksView::new(&c, &dossier, (&remarks, &name), reviews);
-    let documents = evidence::load(&who, &app, &dossier).await?;
+    let documents = evidence::load(who, app, &dossier).await?;
     let view = |one| evidence::view(c.words, &dossier.assessment.id, one);
     let documents = documents.iter().map(view).collect();
-    Ok(ok(AssessmentPage { remarks, documents, ..AssessmentPage::new(c, &dossier, manages, reviews) }))
+    let row = &dossier.assessment;
+    let reopening = ReopeningView::new(&c, (&row.id, row.state), (&found, &name), manages);
+    let mut page = AssessmentPage::new(c, &dossier, manages, reviews);
+    if manages && !matches!(row.state, AssessmentState::Intake | AssessmentState::Cancelled) {
+        page.acts.insert(0, reopening::show_act(&page.c, &row.id, found.shown));
+    }
+    Ok(AssessmentPage { remarks, documents, reopening, ..page })
 }
 
 impl AssessmentPage {
@@ -135,6 +164,7 @@ impl AssessmentPage {
             acts,
             remarks: RemarksView::default(),
             documents: Vec::new(),
+            reopening: ReopeningView::default(),
             c,
         }
     }
@@ -158,6 +188,7 @@ impl AssessmentPage {
             acts: vec![act],
             remarks: RemarksView::sample(&c),
             documents: EvidenceView::samples(c.words),
+            reopening: ReopeningView::sample(&c),
             c,
         }]
     }

@@ -15,6 +15,7 @@ mod partner;
 mod partner_form;
 mod partner_view;
 mod remarks;
+mod reopening;
 mod review;
 mod review_form;
 mod review_view;
@@ -38,8 +39,9 @@ pub use list::{PartnersPage, awaits_word};
 pub use load::LoadPage;
 pub use partner::PartnerPage;
 pub use remarks::RemarkView;
+pub use reopening::handed_out as submission_handed_out;
 pub use review::ReviewPage;
-pub use score::ScorePage;
+pub use score::{FixRow, ScorePage, fix_rows, fixes};
 pub use send::SendPage;
 pub use view::{decision_view, end_of_day, fault_of, ok, score_view, standing_view, unprocessable};
 
@@ -69,6 +71,14 @@ pub const ROUTES: &[Route] = &[
     Route::get("/assessments/{id}/workbook", member::<ViewPartners>(), || web::to(load::blank)),
     Route::get("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::page)),
     Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::post("/assessments/{id}/reopen-requests/{request}", member::<ManageAssessments>(), || {
+        web::to(reopening::answer)
+    }),
+    Route::get("/assessments/{id}/submissions/{number}", member::<ViewPartners>(), || {
+        web::to(reopening::submission)
+    }),
+    Route::post("/assessments/{id}/score/show", member::<ManageAssessments>(), || web::to(reopening::show)),
+    Route::post("/assessments/{id}/score/hide", member::<ManageAssessments>(), || web::to(reopening::hide)),
     Route::post("/assessments/{id}/reopen", member::<ManageAssessments>(), || web::to(assessment::reopen)),
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),

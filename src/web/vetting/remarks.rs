@@ -11,6 +11,7 @@ use crate::web::app::App;
 use crate::web::components::{Choice, FieldView};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
@@ -32,10 +33,15 @@ pub struct RemarkView {
 impl RemarkView {
     /// A remark; `partner` is what the partner's side is called.
     pub fn of(remark: &Remark, partner: &str) -> Self {
+        Self::of_in(Words::default(), remark, partner)
+    }
+
+    /// The same, with the date in the language of `words`.
+    pub fn of_in(words: Words, remark: &Remark, partner: &str) -> Self {
         Self {
             question: remark.question.clone(),
             who: remark.member.clone().unwrap_or_else(|| partner.to_owned()),
-            when: remark.at.in_words_with_time(),
+            when: format::moment_in(words.lang(), remark.at),
             body: remark.body.clone(),
         }
     }

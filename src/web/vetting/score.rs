@@ -60,6 +60,19 @@ pub struct FixRow {
     pub ticked: bool,
 }
 
+impl FixRow {
+    /// One that is ticked, and another.
+    pub fn samples() -> Vec<Self> {
+        let fix = |id: &str, ticked| Self {
+            id: id.to_owned(),
+            text: "Does a deletion reach every recipient and copy, with confirmation?".to_owned(),
+            cost: "0.7".to_owned(),
+            ticked,
+        };
+        vec![fix("D2", true), fix("D3", false)]
+    }
+}
+
 /// The score that one would have.
 #[derive(Debug, Clone)]
 pub struct Simulated {
@@ -141,7 +154,7 @@ pub async fn page(
 }
 
 /// The questions that the address asks to fix.
-fn fixes(query: &str) -> Vec<QuestionId> {
+pub fn fixes(query: &str) -> Vec<QuestionId> {
     let pairs = url::form_urlencoded::parse(query.as_bytes());
     pairs.filter(|(name, _)| name == "fix").filter_map(|(_, id)| QuestionId::new(&id).ok()).collect()
 }
@@ -174,12 +187,6 @@ impl ScorePage {
         let c = Chrome::sample("score-title").at(Nav::Partners).under("Partners", "/partners");
         let views = ScoreView::samples();
         let view = |at: usize| views.get(at).cloned().unwrap_or_default();
-        let fix = |id: &str, ticked| FixRow {
-            id: id.to_owned(),
-            text: "Does a deletion reach every recipient and copy, with confirmation?".to_owned(),
-            cost: "0.7".to_owned(),
-            ticked,
-        };
         let question = QuestionRow {
             id: "D2".to_owned(),
             text: "Does a deletion reach every recipient and copy, with confirmation?".to_owned(),
@@ -199,7 +206,7 @@ impl ScorePage {
             reasons: vec![c.with("reason-critical-partly", &[("q", Arg::from("D2"))])],
             room: vec![c.with("room-may-open", &[("k", Arg::from(100_u32)), ("releases", Arg::from(5_u32))])],
             action: "/assessments/sample/score".to_owned(),
-            fixes: vec![fix("D2", true), fix("D3", false)],
+            fixes: FixRow::samples(),
             simulated: Some(Simulated {
                 text: c.ts("simulated-with", "D2"),
                 score: view(0),
@@ -238,7 +245,8 @@ fn question_words(c: &Chrome, dossier: &Dossier, id: &QuestionId) -> String {
     question.map(|question| question.text.in_language(c.lang()).to_owned()).unwrap_or_default()
 }
 
-fn fix_rows(c: &Chrome, dossier: &Dossier, score: &Score, fixes: &[QuestionId]) -> Vec<FixRow> {
+/// What costs most, to be tried out: failed gates, the dearest losses, and what is tried already.
+pub fn fix_rows(c: &Chrome, dossier: &Dossier, score: &Score, fixes: &[QuestionId]) -> Vec<FixRow> {
     let gates = score.gates.iter().map(|gate| &gate.question);
     let costly = score.losses.iter().map(|loss| &loss.question).take(FIXES);
     let mut offered: Vec<&QuestionId> = gates.collect();

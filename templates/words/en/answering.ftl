@@ -17,6 +17,7 @@ answering-fact-until = The link works until { $name }. Treat it like a password.
 answering-begin = Begin
 answering-continue = Continue
 answering-look = Look at your answers
+landing-this-language = Read this page in English
 answering-landing-contact = Questions? Ask { $name } at { $org }, { $email }.
 
 answering-unknown-title = This link leads nowhere
@@ -72,7 +73,7 @@ answering-stale = Somebody else changed this answer after you opened the page. Y
 answering-some-not-saved = Some answers were not saved; each says why. All others were.
 flash-answers-saved = Saved.
 conflict-answer = Somebody else changed this answer meanwhile. Load the page again to see theirs; yours was not saved.
-conflict-submitted = These answers were submitted, so they can no longer be changed. If something is wrong, ask whoever sent you the link to open them again.
+conflict-submitted = These answers were submitted, so they can no longer be changed. If something is wrong, ask here to change them, or write to whoever sent you the link.
 
 fault-answer-option = Choose one of the answers.
 fault-answer-na = This question applies to everyone; choose one of the answers.
@@ -91,6 +92,10 @@ answering-submit-lead = Every required question is answered. After this step { $
 answering-submit-name = Your name
 answering-submit-name-hint = You confirm for your company that the answers are true to the best of your knowledge.
 answering-submit-what = You get a receipt with a fingerprint of what was submitted.
+answering-submit-offers = { $n ->
+    [one] { $n } document of your last round is not confirmed; it will not be sent.
+   *[other] { $n } documents of your last round are not confirmed; they will not be sent.
+}
 answering-submit-go = Submit
 answering-submit-look = Look through the answers first
 refused-questions-open = { $n ->
@@ -110,6 +115,25 @@ answering-receipt-answers = Answers
 answering-receipt-check-title = Which answers were submitted
 answering-receipt-check = This is the SHA-256 fingerprint of the file with your answers. If anybody changed a single letter, it would be another one.
 answering-receipt-file = Save the file with your answers
+receipt-earlier = Earlier submissions
+receipt-earlier-text = Each stays what it was, with a fingerprint of its own.
+receipt-earlier-one = Submitted by { $by } on { $on }
+receipt-earlier-file = The file
+
+## Asking to change answers
+reopen-title = Something to correct?
+reopen-lead = Ask { $name } to open your answers again. The receipt that you have stays true for what you submitted.
+reopen-reason = What do you want to change, and why?
+reopen-ask-go = Ask to change them
+reopen-waits = On { $on } you asked to change your answers; { $org } has not answered yet.
+reopen-declined = { $org } leaves your answers as they were submitted: { $word }
+reopen-granted = { $org } has opened your answers again. Change what needs it, then submit them once more.
+reopen-granted-word = { $org } has opened your answers again: { $word } Submit them once more afterwards.
+fault-reopen-reason = Say what you want to change, in 1 to { $n } characters.
+conflict-reopen-open = Your answers are open; change them directly.
+conflict-reopen-waits = A request is waiting for an answer already.
+flash-reopen-asked = Your request is sent. You will see the answer here.
+act-reopen-ask = A partner asked to change what it submitted
 
 ## The audit log
 act-respondent-begin = Came in by the respondent's link
@@ -197,11 +221,32 @@ refused-evidence-many = { $n } documents are attached already. Remove one that i
 act-evidence-add = Attached a document
 act-evidence-remove = Removed a document
 act-evidence-read = Read a document
+act-evidence-keep = Took a document over from the last round
+act-evidence-drop = Left a document of the last round out
+
+## Documents of the last round
+offers-title = From your last round
+offers-text = These documents stood beside your answer last time. Nothing is sent before you say that they still hold.
+offers-keep = Still holds, attach it
+offers-keep-one = Attach { $name }
+offers-drop = Do not use it
+offers-drop-one = Do not use { $name }
+offers-dropped = Not used this time
+offers-back = Attach it after all
+offers-expired = It cannot be taken over; attach the new document if there is one.
+offers-waiting = { $n ->
+    [one] { $n } document of your last round to confirm
+   *[other] { $n } documents of your last round to confirm
+}
+evidence-carried = From the last round
+flash-offer-kept = The document is attached, with the dates it always had.
+flash-offer-dropped = The document is not used this time.
+refused-offer-expired = This document holds no longer; it cannot be taken over.
 
 ## Offline, in a workbook
 load-title = Load a filled-in workbook
 load-offline = Offline
-load-offline-text = You can also fill in the answers in a workbook and load it here.
+load-offline-text = You can also fill in the answers in a workbook and load it here, or print the questions to gather the answers first.
 load-blank = Workbook to fill in (.xlsx)
 load-lead = Choose the workbook that you filled in. It is loaded only if every cell fits; otherwise nothing changes, and you see which cells do not. An empty line leaves an answer as it is.
 load-lead-member = Choose the workbook that { $name } filled in and sent back. It is loaded only if every cell fits; otherwise nothing changes. The audit log says that you loaded it.
@@ -236,3 +281,41 @@ book-column-comment = Comment
 book-column-evidence = Evidence
 book-not-applicable = Does not apply
 book-only-if = Only if
+
+## The language
+language-title = Language
+language-page = Language of the page
+language-questions = Language of the questions
+language-go = Change the language
+language-saved-first = What you typed is saved first.
+language-name-en = English
+language-name-fr = français
+language-name-de = Deutsch
+language-name-es = español
+language-name-it = italiano
+language-name-nl = Nederlands
+language-name-pt = português
+language-name-pl = polski
+fault-language = Choose one of the languages in the list.
+flash-language-changed = The language is changed.
+
+## Printing
+print-title = Questions and answers of { $name }
+print-title-blank = Questions of { $name }
+print-copy = A copy to print, with your answers
+print-blank = The questions to print, without answers
+print-lead = Print this page, or save it as a PDF with your browser's print command.
+print-open = Not submitted yet: this is how it stood on { $name }.
+print-none = No answer
+print-asked-if = Asked depending on an earlier answer.
+print-answer-line = Answer:
+print-fingerprint = SHA-256
+print-receipt = Fingerprint of the submission
+print-document = SHA-256 { $name }
+
+## The partner's own score
+partner-score-title = Your score
+partner-score-lead = { $name } lets you see what your answers mean as a risk. The lower the number, the better.
+partner-score-claimed = By your answers; nobody has checked them yet.
+partner-score-reviewed = With what { $name } has checked.
+partner-score-link = See your score

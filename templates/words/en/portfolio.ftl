@@ -5,6 +5,7 @@ inbox-title = Inbox
 inbox-second = Decisions that need a second person
 inbox-overdue = Conditions past their date
 inbox-review = Answers to review
+inbox-reopen = Partners that ask to change their answers
 inbox-reassess = Partners without a decision that counts
 inbox-ends-soon = Decisions that end soon
 inbox-send = Questionnaires to send

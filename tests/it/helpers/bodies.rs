@@ -12,6 +12,10 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/assessments/{id}/cancel" | "/assessments/{id}/links" | "/assessments/{id}/reopen") => {
             json!({ "revision": 1 })
         }
+        (Verb::Post, "/assessments/{id}/reopen-requests/{request}") => {
+            json!({ "verdict": "declined", "word": "Next round." })
+        }
+        (Verb::Put, "/assessments/{id}/score/shown") => json!({ "shown": true }),
         (Verb::Post, "/assessments/{id}/remarks") => json!({ "question": "A1", "remark": "Which document?" }),
         (Verb::Post, "/questionnaires") => json!({ "title": "Another", "from": "built-in" }),
         (Verb::Put, "/assessments/{id}/questionnaire") => json!({ "revision": 1 }),
@@ -61,6 +65,9 @@ pub fn json_body(route: &Route) -> Value {
 pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     match route.path {
         "/rooms/{id}/key" | "/rooms/{id}/key/check" => vec![("kcv", "0123456789abcdef".to_owned())],
+        "/assessments/{id}/reopen-requests/{request}" => {
+            vec![("verdict", "declined".to_owned()), ("word", "Next round.".to_owned())]
+        }
         "/rooms/{id}/key/void" => vec![("reason", "words_differ".to_owned())],
         "/assessments/{id}/remarks" => {
             vec![("question", "A1".to_owned()), ("remark", "Which document?".to_owned())]

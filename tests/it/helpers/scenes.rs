@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entente::access::{LinkToken, Role};
 use entente::ids::{
     AssessmentId, AudienceId, DecisionId, EvidenceId, FindingId, PartnerId, QuestionnaireId, ReleaseId,
-    RespondentLinkId, RoomId, SessionId, UploadId,
+    ReopenRequestId, RespondentLinkId, RoomId, SessionId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::lists::ListKind;
@@ -140,6 +140,39 @@ impl TestApp {
             let who = answering::respondent(tx, &session, self.now())?.unwrap();
             evidence::evidence_add(tx, &who, self.state.kit().master(), (&question, &input), self.now())
         })
+    }
+
+    /// A submission that was sent in once, and a request to change it, as rows: the answers are open again.
+    pub fn submitted_once(&self, company: &Company, vetting: &Vetting) -> ReopenRequestId {
+        let link = vetting.link_id.clone().unwrap();
+        let submission = store::SubmissionRow {
+            assessment_id: vetting.assessment.clone(),
+            number: 1,
+            org_id: company.id.clone(),
+            link_id: link.clone(),
+            submitted_at: self.now(),
+            submitted_by: "Sam Bakker".to_owned(),
+            answers: 0,
+            sha256: "0".repeat(64),
+            document: "{}".to_owned(),
+        };
+        let request = store::ReopenRequestRow {
+            id: ReopenRequestId::fresh(),
+            org_id: company.id.clone(),
+            assessment_id: vetting.assessment.clone(),
+            link_id: link,
+            reason: "A date is wrong.".to_owned(),
+            asked_at: self.now(),
+            verdict: None,
+            word: String::new(),
+            answered_by: None,
+            answered_at: None,
+        };
+        self.tell(|tx| {
+            store::submission_insert(tx, &submission)?;
+            Ok(store::reopen_request_insert(tx, &request)?)
+        });
+        request.id
     }
 
     /// An override of the host about another partner that waits for a second person, with its one condition.

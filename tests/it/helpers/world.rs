@@ -61,6 +61,9 @@ impl World {
         self.ids.insert("evidence", app.evidence(&sent).to_string());
         self.ids.insert("partners", partner.to_string());
         self.ids.insert("assessments", sent.assessment.to_string());
+        self.ids.insert("reopen-requests", app.submitted_once(&self.company, &sent).to_string());
+        self.ids.insert("submissions", "1".to_owned());
+        self.ids.insert("carried", "no-such-document".to_owned());
         self.ids.insert("questionnaires", app.questionnaire(&self.company).to_string());
         self.ids.insert("versions", "1".to_owned());
         self.ids.insert("question", "A1".to_owned());

@@ -42,6 +42,8 @@ pub struct EvidenceJson {
     /// When it was sent.
     #[schema(value_type = String, format = DateTime)]
     pub added_at: Timestamp,
+    /// Whether it was taken over from the last round.
+    pub carried_over: bool,
 }
 
 impl From<Evidence> for EvidenceJson {
@@ -58,6 +60,7 @@ impl From<Evidence> for EvidenceJson {
             expires_on: one.period.expires.map(|day| day.to_string()),
             expired: one.expired,
             added_at: one.added_at,
+            carried_over: one.carried,
         }
     }
 }

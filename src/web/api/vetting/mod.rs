@@ -9,6 +9,7 @@ mod partners;
 mod questionnaire_views;
 mod questionnaires;
 mod remarks;
+mod reopening;
 mod triggers;
 mod views;
 mod workbook;
@@ -48,6 +49,22 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/assessments/{id}/workbook", api::<ManageAssessments>(), || web::to(workbook::load)),
     Route::post("/api/v1/assessments/{id}/reopen", api::<ManageAssessments>(), || {
         web::to(assessments::reopen)
+    }),
+    Route::get("/api/v1/assessments/{id}/submissions", api::<ViewPartners>(), || {
+        web::to(reopening::submissions)
+    }),
+    Route::get("/api/v1/assessments/{id}/submissions/{number}", api::<ViewPartners>(), || {
+        web::to(reopening::submission)
+    }),
+    Route::get("/api/v1/assessments/{id}/reopen-requests", api::<ViewPartners>(), || {
+        web::to(reopening::requests)
+    }),
+    Route::post("/api/v1/assessments/{id}/reopen-requests/{request}", api::<ManageAssessments>(), || {
+        web::to(reopening::answer)
+    }),
+    Route::get("/api/v1/assessments/{id}/score/shown", api::<ViewPartners>(), || web::to(reopening::shown)),
+    Route::put("/api/v1/assessments/{id}/score/shown", api::<ManageAssessments>(), || {
+        web::to(reopening::show)
     }),
     Route::post("/api/v1/assessments/{id}/cancel", api::<ManageAssessments>(), || {
         web::to(assessments::cancel)
@@ -125,6 +142,12 @@ pub const ROUTES: &[Route] = &[
     assessments::send,
     assessments::reopen,
     assessments::cancel,
+    reopening::submissions,
+    reopening::submission,
+    reopening::requests,
+    reopening::answer,
+    reopening::shown,
+    reopening::show,
     assessments::review,
     assessments::score,
     decisions::make,

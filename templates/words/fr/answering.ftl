@@ -1,0 +1,308 @@
+# Les mots des pages du répondant. Mêmes messages qu'en anglais.
+
+## Entrer par le lien
+answering-landing-title = Un questionnaire pour vous
+answering-landing-title-from = { $name } a quelques questions
+answering-landing-lead = { $org } souhaite travailler avec { $partner } sur des données marketing, et veut d'abord savoir comment { $partner } traite les personnes qui y figurent.
+answering-fact-why-title = Pourquoi
+answering-fact-why = { $name } examine tous ses partenaires de données de la même façon. Vos réponses décident si les deux entreprises peuvent travailler ensemble, et de quelle manière.
+answering-fact-time-title = Combien de temps
+answering-fact-time = { $questions } questions, environ { $minutes } minutes. Tout est enregistré au fur et à mesure : vous pouvez vous arrêter à tout moment et revenir par le même lien.
+answering-fact-help-title = Qui peut répondre
+answering-fact-help = Les personnes qui savent. Vous pouvez transmettre le lien à des collègues de la protection des données, de la sécurité ou du marketing ; vous travaillez tous sur les mêmes réponses. Aucun compte n'est nécessaire.
+answering-fact-use-title = Ce que deviennent vos réponses
+answering-fact-use = Seules les personnes qui vérifient les partenaires chez { $name } peuvent les lire. Il se peut qu'elles demandent à voir les documents que vous citez. Vous recevez un accusé de réception et pouvez garder une copie.
+answering-fact-until-title = Jusqu'à quand
+answering-fact-until = Le lien fonctionne jusqu'au { $name }. Traitez-le comme un mot de passe.
+answering-begin = Commencer
+answering-continue = Continuer
+answering-look = Relire vos réponses
+answering-landing-contact = Des questions ? Écrivez à { $name }, { $org }, { $email }.
+landing-this-language = Lire cette page en français
+
+answering-unknown-title = Ce lien ne mène nulle part
+answering-unknown = Aucun questionnaire ne correspond à ce lien. Une partie s'est peut-être perdue à la copie.
+answering-gone-title = Ce lien n'est plus valable
+answering-link-next = Demandez un nouveau lien à la personne qui vous l'a envoyé. Les réponses enregistrées ne sont pas perdues.
+gone-link-revoked = L'entreprise qui a envoyé ce lien l'a retiré.
+gone-link-expired = Ce lien a expiré.
+gone-assessment-cancelled = L'entreprise qui posait les questions a annulé ce questionnaire.
+error-link-required = Ouvrez de nouveau le lien de votre invitation pour continuer. Tout ce qui a été enregistré est toujours là.
+error-title-link_required = Veuillez rouvrir votre lien
+
+## La vue d'ensemble
+answering-overview-title = Vos réponses
+answering-lead-start = { $org } interroge { $partner } sur le soin qu'elle apporte aux données. Commencez par la section de votre choix ; l'ordre n'a pas d'importance.
+answering-lead-open = { $org } interroge { $partner } sur le soin qu'elle apporte aux données. Reprenez là où vous en étiez, ou choisissez une section.
+answering-lead-ready = Toutes les questions obligatoires ont une réponse. Relisez vos réponses, puis envoyez-les à { $org }.
+answering-lead-submitted = { $org } a reçu vos réponses. Vous pouvez les lire ici, mais plus les modifier.
+answering-progress-whole = Toutes les sections
+answering-progress = { $done } réponses sur { $of }
+answering-progress-words = DONE réponses sur OF
+answering-sections = Sections
+answering-section-complete = Complète
+answering-section-open = { $n ->
+    [one] { $n } question obligatoire sans réponse
+   *[other] { $n } questions obligatoires sans réponse
+}
+answering-start-first = Commencer par la première section
+answering-next-open = Continuer là où il manque une réponse
+answering-what-is-open = Ce qui manque encore
+answering-to-submit = Envoyer vos réponses
+answering-to-receipt = Voir l'accusé de réception
+answering-saved-last = Dernier enregistrement le { $name }
+answering-come-back = Vous pouvez fermer cette page et revenir par le même lien.
+answering-submitted = Envoyées par { $by } le { $date }.
+
+## Une section
+answering-place = Section { $n } sur { $of }
+answering-all-sections = Toutes les sections
+answering-na = Cela ne nous concerne pas
+answering-na-reason = Pourquoi cela ne vous concerne-t-il pas ?
+answering-help = Ce que contient une bonne réponse
+answering-evidence-and-comment = Ajouter un justificatif ou un commentaire
+answering-evidence = Justificatif
+answering-evidence-hint = Citez le document et sa date, ou donnez un lien ; ne collez pas de données personnelles, s'il vous plaît.
+answering-comment = Commentaire
+answering-save-next = Enregistrer et continuer
+answering-save-overview = Enregistrer et faire une pause
+answering-saving = Enregistrement
+answering-saved-at = Enregistré à TIME
+answering-save-failed = Pas enregistré : il n'y a pas de connexion. Nouvel essai dans quelques secondes.
+answering-stale = Quelqu'un d'autre a modifié cette réponse après que vous avez ouvert la page. La vôtre est affichée, et n'est pas enregistrée ; enregistrez de nouveau pour remplacer la leur.
+answering-some-not-saved = Certaines réponses n'ont pas été enregistrées ; chacune dit pourquoi. Toutes les autres l'ont été.
+flash-answers-saved = Enregistré.
+conflict-answer = Quelqu'un d'autre a modifié cette réponse entre-temps. Rechargez la page pour voir la sienne ; la vôtre n'a pas été enregistrée.
+conflict-submitted = Ces réponses ont été envoyées et ne peuvent plus être modifiées. Si quelque chose est faux, demandez ici à les modifier, ou écrivez à la personne qui vous a envoyé le lien.
+
+fault-answer-option = Choisissez l'une des réponses.
+fault-answer-na = Cette question concerne tout le monde ; choisissez l'une des réponses.
+fault-answer-reason = Dites pourquoi cela ne vous concerne pas ; la réponse pourra alors être enregistrée.
+fault-answer-reason-long = Raccourcissez la raison à 2 000 caractères.
+fault-answer-comment = Raccourcissez le commentaire à 4 000 caractères.
+fault-answer-evidence = Raccourcissez le justificatif à 1 000 caractères ; un nom, une date ou un lien suffit.
+
+## Envoyer
+answering-submit-title = Envoyer vos réponses
+answering-submit-open = { $n ->
+    [one] { $n } question obligatoire est encore sans réponse.
+   *[other] { $n } questions obligatoires sont encore sans réponse.
+}
+answering-submit-lead = Toutes les questions obligatoires ont une réponse. Après cette étape, { $name } peut lire les réponses, et elles ne peuvent plus être modifiées.
+answering-submit-name = Votre nom
+answering-submit-name-hint = Vous confirmez au nom de votre entreprise que les réponses sont exactes, pour autant que vous le sachiez.
+answering-submit-what = Vous recevez un accusé de réception avec une empreinte de ce qui a été envoyé.
+answering-submit-offers = { $n ->
+    [one] { $n } document de votre dernier questionnaire n'est pas confirmé ; il ne sera pas envoyé.
+   *[other] { $n } documents de votre dernier questionnaire ne sont pas confirmés ; ils ne seront pas envoyés.
+}
+answering-submit-go = Envoyer
+answering-submit-look = Relire d'abord les réponses
+refused-questions-open = { $n ->
+    [one] { $n } question obligatoire est encore sans réponse. Répondez-y, puis envoyez.
+   *[other] { $n } questions obligatoires sont encore sans réponse. Répondez-y, puis envoyez.
+}
+flash-answers-submitted = Merci. Vos réponses sont arrivées.
+
+## L'accusé de réception
+answering-receipt-title = Accusé de réception
+answering-receipt-lead = Conservez le fichier dans vos dossiers. Vous pouvez revenir à cette page tant que le lien fonctionne.
+answering-receipt-to = Envoyé à
+answering-receipt-for = Au nom de
+answering-receipt-by = Envoyé par
+answering-receipt-at = Quand
+answering-receipt-answers = Réponses
+answering-receipt-check-title = Quelles réponses ont été envoyées
+answering-receipt-check = Voici l'empreinte SHA-256 du fichier de vos réponses. Si une seule lettre était changée, elle serait différente.
+answering-receipt-file = Enregistrer le fichier de vos réponses
+receipt-earlier = Envois précédents
+receipt-earlier-text = Chacun reste ce qu'il était, avec sa propre empreinte.
+receipt-earlier-one = Envoyé par { $by } le { $on }
+receipt-earlier-file = Le fichier
+
+## Demander à modifier
+reopen-title = Quelque chose à corriger ?
+reopen-lead = Demandez à { $name } de rouvrir vos réponses. L'accusé de réception que vous avez reste valable pour ce que vous avez envoyé.
+reopen-reason = Que voulez-vous modifier, et pourquoi ?
+reopen-ask-go = Demander à modifier
+reopen-waits = Vous avez demandé le { $on } à modifier vos réponses ; { $org } n'a pas encore répondu.
+reopen-declined = { $org } laisse vos réponses telles qu'elles ont été envoyées : { $word }
+reopen-granted = { $org } a rouvert vos réponses. Modifiez ce qui est à corriger, puis envoyez-les de nouveau.
+reopen-granted-word = { $org } a rouvert vos réponses : { $word } Envoyez-les de nouveau ensuite.
+fault-reopen-reason = Dites ce que vous voulez modifier, en 1 à { $n } caractères.
+conflict-reopen-open = Vos réponses sont ouvertes ; modifiez-les directement.
+conflict-reopen-waits = Une demande attend déjà une réponse.
+flash-reopen-asked = La demande est envoyée. Vous verrez la réponse ici.
+
+## Une section pour un collègue
+delegate-title = Confier cette section à un collègue
+delegate-text = Vous obtenez un lien qui donne accès à cette section et à rien d'autre. Votre collègue n'a pas besoin de compte, et vous pouvez reprendre le lien.
+delegate-go = Créer un lien pour cette section
+delegate-lead = Avec ce lien, un collègue peut lire la section { $name } et y répondre, et aucune autre. L'envoi reste à vous.
+delegate-link = Lien pour votre collègue
+delegate-link-hint = Il n'est affiché que cette fois. Il prend fin avec votre propre lien.
+delegate-back = Retour à la section { $name }
+delegate-look = Voir la section
+delegate-lead-open = { $org } interroge { $partner } sur le soin qu'elle apporte aux données. Un collègue vous a confié cette section.
+delegate-lead-done = Toutes les questions obligatoires de cette section ont une réponse. Dites-le à votre collègue, qui enverra le tout à { $org }.
+delegate-fact = Un collègue vous a confié la section { $name }. Vous voyez cette section et y répondez ; le reste demeure chez votre collègue.
+delegated-link = Lien créé le { $made }, { $opened }
+delegated-opened = ouvert pour la première fois le { $name }
+delegated-not-opened = pas encore ouvert
+delegated-revoke = Le reprendre
+flash-delegated-revoked = Le lien ne fonctionne plus.
+refused-delegate = Ce lien vaut pour une seule section. La personne qui vous l'a donné peut le faire.
+refused-delegates-many = Il y a déjà { $n } liens pour des collègues. Reprenez-en un d'abord.
+
+## Réponses du dernier questionnaire
+carried-badge = De votre dernier questionnaire
+carried-hint = Vérifiez que c'est toujours exact, et modifiez-le sinon.
+
+## Remarques
+remark-you = Votre côté
+remarks-title = { $n ->
+    [0] Poser une question ou faire une remarque
+    [one] { $n } remarque sur cette question
+   *[other] { $n } remarques sur cette question
+}
+remark-add = Votre remarque
+remark-send = Envoyer
+flash-remark-sent = Envoyé. L'autre côté la voit à côté de la question.
+fault-remark = Écrivez 1 à { $n } caractères.
+refused-remarks-many = Il y a déjà { $n } remarques. Parlez-vous de vive voix.
+
+# Documents
+evidence-title = Documents
+evidence-documents = Documents
+evidence-none = Aucun document n'est joint à cette question.
+evidence-attach = Joindre un document
+evidence-attach-go = Joindre
+evidence-change = Modifier les documents
+evidence-back = Retour à { $name }
+evidence-remove = Retirer
+evidence-remove-one = Retirer { $name }
+evidence-look = Voir l'image
+evidence-file = Fichier
+evidence-file-hint = PDF, image, document bureautique, texte ou CSV, jusqu'à { $name }. Retirez d'abord les noms et adresses de personnes.
+evidence-kind = Nature du document
+evidence-kind-policy = Politique
+evidence-kind-certificate = Certificat
+evidence-kind-report = Rapport
+evidence-kind-contract = Contrat
+evidence-kind-record = Trace
+evidence-kind-other = Autre
+evidence-effective = En vigueur depuis
+evidence-effective-hint = La date qui figure sur le document, pas celle d'aujourd'hui.
+evidence-expires = Valable jusqu'au
+evidence-expires-hint = Laissez vide si le document n'indique pas de fin.
+evidence-about = { $kind }, en vigueur depuis le { $from }, { $size }
+evidence-about-until = { $kind }, en vigueur depuis le { $from }, jusqu'au { $to }, { $size }
+evidence-expired = Expiré le { $name }
+flash-evidence-added = Le document est joint. Seules les personnes qui vous posent ces questions peuvent le lire.
+flash-evidence-removed = Le document est retiré.
+fault-evidence-empty = Choisissez un fichier qui contient quelque chose.
+fault-evidence-large = Le fichier dépasse { $n } Mo. Envoyez un extrait plus court, ou donnez un lien à côté de la réponse.
+fault-evidence-ending = Les fichiers de ce type ne sont pas acceptés. Envoyez un PDF, une image PNG, JPEG ou WebP, un fichier Word, Excel, PowerPoint ou OpenDocument, du texte ou un CSV.
+fault-evidence-content = Le contenu du fichier ne correspond pas à son nom. Enregistrez-le de nouveau dans le programme d'où il vient, ou exportez-le en PDF.
+fault-evidence-kind = Dites ce qu'est le document.
+fault-evidence-effective = Donnez la date depuis laquelle le document est valable.
+fault-evidence-not-yet = Cette date est dans l'avenir. Un document compte une fois qu'il est en vigueur.
+fault-evidence-expires = Donnez le dernier jour sous forme de date, ou laissez vide.
+fault-evidence-backwards = Le dernier jour est avant le premier. Inversez-les, ou corrigez-en un.
+refused-evidence-many = { $n } documents sont déjà joints. Retirez-en un qui n'est pas nécessaire.
+
+## Documents du dernier questionnaire
+offers-title = De votre dernier questionnaire
+offers-text = Ces documents accompagnaient votre réponse la dernière fois. Rien n'est envoyé tant que vous ne dites pas qu'ils sont toujours valables.
+offers-keep = Toujours valable, le joindre
+offers-keep-one = Joindre { $name }
+offers-drop = Ne pas l'utiliser
+offers-drop-one = Ne pas utiliser { $name }
+offers-dropped = Non utilisé cette fois
+offers-back = Le joindre malgré tout
+offers-expired = Il ne peut pas être repris ; joignez le nouveau document s'il en existe un.
+offers-waiting = { $n ->
+    [one] { $n } document de votre dernier questionnaire à confirmer
+   *[other] { $n } documents de votre dernier questionnaire à confirmer
+}
+evidence-carried = Repris du dernier questionnaire
+flash-offer-kept = Le document est joint, avec ses dates d'origine.
+flash-offer-dropped = Le document n'est pas utilisé cette fois.
+refused-offer-expired = Ce document n'est plus valable ; il ne peut pas être repris.
+
+## Hors ligne, dans un classeur
+load-title = Charger un classeur rempli
+load-offline = Hors ligne
+load-offline-text = Vous pouvez aussi remplir les réponses dans un classeur et le charger ici, ou imprimer les questions pour réunir les réponses.
+load-blank = Classeur à remplir (.xlsx)
+load-lead = Choisissez le classeur que vous avez rempli. Il n'est chargé que si toutes les cellules conviennent ; sinon rien ne change, et vous voyez lesquelles ne conviennent pas. Une ligne vide laisse une réponse comme elle est.
+load-lead-member = Choisissez le classeur que { $name } a rempli et renvoyé. Il n'est chargé que si toutes les cellules conviennent ; sinon rien ne change. Le journal indique que vous l'avez chargé.
+load-pick = Le classeur
+load-go = Charger les réponses
+load-needs-script = Le chargement d'un classeur a besoin de JavaScript. Sans lui, saisissez les réponses ici.
+load-faults = { $n ->
+    [one] Rien n'a été chargé : { $n } cellule ne convient pas
+   *[other] Rien n'a été chargé : { $n } cellules ne conviennent pas
+}
+flash-answers-loaded = Les réponses ont été chargées.
+flash-answers-loaded-none = Le classeur dit ce qui est déjà ici ; rien n'a été modifié.
+fault-workbook-cell = { $cell } : { $what }
+fault-workbook-missing = Choisissez d'abord le classeur.
+fault-workbook-large = Le fichier dépasse 4 Mo ; ce n'est pas le classeur d'un questionnaire.
+fault-workbook-base64 = Le fichier s'est abîmé en route. Choisissez-le de nouveau.
+
+## Dans le classeur
+book-sheet = Réponses
+book-title = Questionnaire
+book-how-answers = Choisissez l'une des réponses que propose la cellule ; ajoutez à côté des mots et le nom de documents.
+book-how-empty = Une ligne que vous laissez vide ne change rien. Une question qui ne vous concerne pas demande une raison.
+book-how-back = Renvoyez le classeur, ou chargez-le vous-même sur la page qu'ouvre votre lien. Ne modifiez pas les autres colonnes, s'il vous plaît.
+book-column-id = N°
+book-column-section = Section
+book-column-question = Question
+book-column-help = Ce que contient une bonne réponse
+book-column-when = Posée
+book-column-answer = Réponse
+book-column-reason = Pourquoi cela ne concerne pas
+book-column-comment = Commentaire
+book-column-evidence = Justificatif
+book-not-applicable = Ne nous concerne pas
+book-only-if = Seulement si
+
+## La langue
+language-title = Langue
+language-page = Langue de la page
+language-questions = Langue des questions
+language-go = Changer de langue
+language-saved-first = Ce que vous avez saisi est d'abord enregistré.
+language-name-en = English
+language-name-fr = français
+language-name-de = Deutsch
+language-name-es = español
+language-name-it = italiano
+language-name-nl = Nederlands
+language-name-pt = português
+language-name-pl = polski
+fault-language = Choisissez l'une des langues de la liste.
+flash-language-changed = La langue est changée.
+
+## Imprimer
+print-title = Questions et réponses de { $name }
+print-title-blank = Questions de { $name }
+print-copy = Copie à imprimer, avec vos réponses
+print-blank = Questions à imprimer, sans réponses
+print-lead = Imprimez cette page, ou enregistrez-la en PDF avec la fonction d'impression de votre navigateur.
+print-open = Pas encore envoyé : c'est l'état du { $name }.
+print-none = Pas de réponse
+print-asked-if = Posée selon une réponse précédente.
+print-answer-line = Réponse :
+print-fingerprint = SHA-256
+print-receipt = Empreinte de l'envoi
+print-document = SHA-256 { $name }
+
+## Votre score
+partner-score-title = Votre score
+partner-score-lead = { $name } vous laisse voir comment vos réponses se traduisent en risque. Plus le nombre est bas, mieux c'est.
+partner-score-claimed = D'après vos réponses ; personne ne les a encore vérifiées.
+partner-score-reviewed = Compte tenu de ce que { $name } a vérifié.
+partner-score-link = Voir votre score
