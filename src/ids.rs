@@ -101,6 +101,8 @@ ids! {
     MailId
     /// Something to be mended, with an owner and a date.
     FindingId
+    /// Something that happened with a finding.
+    FindingEventId
     /// A counting room of two organisations.
     RoomId
     /// One version of a room's terms.

@@ -32,6 +32,8 @@ mod exchange;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod findings;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod hashing;

@@ -16,6 +16,7 @@ use crate::store::{
     self, Assessment, AssessmentContact, AssessmentState, MembershipStatus, Organisation, ReadTx,
     ReminderRules, Store, WriteTx,
 };
+use crate::vetting::remediation::FindingState;
 
 /// A decision, or a document, that ends within this time is worth a word (vetting.md, "Model", 10).
 const ENDS_DAYS: i64 = 14;
@@ -210,14 +211,17 @@ fn notices(tx: &mut ReadTx, org: &OrgId, now: Timestamp) -> Result<Vec<Notice>, 
     }
     for row in store::finding_list_open(tx, org)? {
         let Some(name) = names.get(&row.partner_id) else { continue };
-        let (kind, word) = if row.due_at < now {
+        let standing = row.standing(now);
+        let (kind, word) = if matches!(standing.state, FindingState::Reported | FindingState::Accepted) {
+            continue;
+        } else if standing.overdue {
             ("overdue", "mail-line-overdue")
-        } else if row.due_at <= now.plus_days(DUE_DAYS) {
+        } else if standing.due <= now.plus_days(DUE_DAYS) {
             ("due", "mail-line-due")
         } else {
             continue;
         };
-        all.push(Notice { detail: row.title, ..notice(kind, (row.id.as_str(), row.due_at), word, name) });
+        all.push(Notice { detail: row.title, ..notice(kind, (row.id.as_str(), standing.due), word, name) });
     }
     Ok(all)
 }

@@ -6,11 +6,12 @@ use crate::access::{
     UploadAudience, UseAccount, ViewPartners, ViewRooms,
 };
 use crate::clock::Timestamp;
-use crate::ids::{AssessmentId, OrgId, PartnerId, RoomId};
+use crate::ids::{AssessmentId, FindingId, OrgId, PartnerId, RoomId};
 use crate::services::ServiceError;
 use crate::services::rooms::{Awaited, Turn, room_list};
 use crate::services::vetting::{Awaits, PartnerLine, evidence_ending, partner_list};
-use crate::store::{self, AssessmentState, DecisionStatus, ReadTx};
+use crate::store::{self, AssessmentState, DecisionStatus, Finding, ReadTx};
+use crate::vetting::remediation::FindingState;
 
 /// A decision that ends within this time is worth a warning (vetting.md, "Model", 10).
 const WARNING_DAYS: i64 = 14;
@@ -41,12 +42,14 @@ pub struct PartnerTask {
     pub assessment: Option<AssessmentId>,
     /// Since when it waits, or until when it may.
     pub at: Option<Timestamp>,
-    /// What it is about: a condition's title; mostly empty.
+    /// What it is about: a finding's title; mostly empty.
     pub detail: String,
     /// Which of several it is: the id of an assessment, a decision or a question; tells this entry from a later one of its kind.
     pub about: String,
     /// Whether the next round can be started for it at once.
     pub starts_round: bool,
+    /// The finding that it is about, if it is one.
+    pub finding: Option<FindingId>,
 }
 
 /// What can be asked of a person about a partner, the most pressing first.
@@ -54,8 +57,10 @@ pub struct PartnerTask {
 pub enum Task {
     /// Agree, or not, with a decision as the second person.
     SecondPerson,
-    /// Look after a condition that is past its date.
+    /// Look after a finding that is past its date.
     Overdue,
+    /// Test again what was reported as mended.
+    Retest,
     /// Grant or decline a partner's request to change what it submitted.
     Reopen,
     /// Decide again, or ask for a new document: evidence ran out.
@@ -89,9 +94,10 @@ pub struct RoomTask {
 
 impl Task {
     /// Every task, the most pressing first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SecondPerson,
         Self::Overdue,
+        Self::Retest,
         Self::Reopen,
         Self::EvidenceExpired,
         Self::Review,
@@ -107,6 +113,7 @@ impl Task {
         match self {
             Self::SecondPerson => "second_person",
             Self::Overdue => "overdue",
+            Self::Retest => "retest",
             Self::Reopen => "reopen",
             Self::EvidenceExpired => "evidence_expired",
             Self::Review => "review",
@@ -205,6 +212,7 @@ pub(super) fn partner_tasks(
         detail: String::new(),
         about: line.assessment.as_ref().map(|row| row.id.to_string()).unwrap_or_default(),
         starts_round: may_start_round(line, task) && may::<ManageAssessments>(who),
+        finding: None,
     };
     let submitted = line.assessment.as_ref().and_then(|row| row.submitted_at);
     let ends = line.decision.as_ref().map(|row| row.expires_at);
@@ -237,15 +245,30 @@ pub(super) fn partner_tasks(
             ..task(Task::EvidenceEnds, Some(at))
         }));
     }
-    if decides {
-        let late = line.open_findings.iter().filter(|finding| finding.due_at < now);
-        tasks.extend(late.map(|finding| PartnerTask {
-            detail: finding.title.clone(),
-            about: finding.id.to_string(),
-            ..task(Task::Overdue, Some(finding.due_at))
-        }));
-    }
+    let (findings, own) = (&line.open_findings, (decides, reviews));
+    tasks.extend(findings.iter().flat_map(|row| finding_tasks(row, own, now)).map(|(what, row, at)| {
+        PartnerTask {
+            detail: row.title.clone(),
+            about: row.id.to_string(),
+            finding: Some(row.id.clone()),
+            ..task(what, Some(at))
+        }
+    }));
     Ok(tasks)
+}
+
+/// What a finding asks of somebody who decides or reviews: to look after it once it is past its date, and to test it again
+/// once it was reported as mended.
+fn finding_tasks(
+    row: &Finding,
+    (decides, reviews): (bool, bool),
+    now: Timestamp,
+) -> impl Iterator<Item = (Task, &Finding, Timestamp)> {
+    let standing = row.standing(now);
+    let reported = standing.state == FindingState::Reported;
+    let late = (decides && standing.overdue && !reported).then_some((Task::Overdue, row, standing.due));
+    let retest = (reviews && reported).then_some((Task::Retest, row, standing.due));
+    late.into_iter().chain(retest)
 }
 
 /// The requests of partners to change what they submitted, for whoever can open the answers.
@@ -272,6 +295,7 @@ fn reopen_tasks(
             detail: request.reason,
             about: request.assessment_id.to_string(),
             starts_round: false,
+            finding: None,
         });
     }
     Ok(tasks)

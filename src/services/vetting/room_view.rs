@@ -65,8 +65,8 @@ pub fn room_view(
     if !super::lapse::lapsed(tx, &dossier, now)?.is_empty() {
         return Ok(nothing());
     }
-    let overdue = store::finding_count_overdue(tx, org, &row.id, now)?;
-    view_of(&row, &score, u32::try_from(overdue).unwrap_or(u32::MAX), now)
+    let overdue = super::finding::overdue_conditions(tx, org, &row.id, now)?;
+    view_of(&row, &score, overdue, now)
 }
 
 fn view_of(

@@ -41,7 +41,7 @@ pub struct InboxJson {
 /// Something to do about a partner.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TaskJson {
-    /// What: `second_person`, `overdue`, `reopen`, `evidence_expired`, `review`, `reassess`, `ends_soon`, `evidence_ends`, `send` or `start`.
+    /// What: `second_person`, `overdue`, `retest`, `reopen`, `evidence_expired`, `review`, `reassess`, `ends_soon`, `evidence_ends`, `send` or `start`.
     pub task: &'static str,
     /// Which of several it is; needed to put it off.
     pub about: String,

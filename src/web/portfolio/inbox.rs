@@ -122,6 +122,7 @@ pub(super) fn title(task: Task) -> &'static str {
     match task {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
+        Task::Retest => "inbox-retest",
         Task::EvidenceExpired => "inbox-evidence-expired",
         Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
@@ -145,7 +146,11 @@ fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
         Task::Review | Task::EvidenceExpired => at_assessment("/review"),
         Task::EvidenceEnds => at_assessment(""),
         Task::Send => at_assessment("/intake"),
-        Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
+        Task::Overdue | Task::Retest => match &waiting.finding {
+            Some(finding) => format!("/findings/{finding}"),
+            None => format!("/partners/{}", waiting.partner),
+        },
+        Task::Reassess | Task::EndsSoon | Task::Start => {
             format!("/partners/{}", waiting.partner)
         }
     };
@@ -154,6 +159,7 @@ fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
     let note = match waiting.task {
         Task::SecondPerson | Task::Review | Task::Reopen | Task::EvidenceExpired => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
+        Task::Retest => waiting.detail.clone(),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),
         Task::EvidenceEnds => [waiting.detail.clone(), dated("inbox-runs-out")].join(" · "),

@@ -148,6 +148,7 @@ pub fn sample() -> FormPage {
         detail: String::new(),
         about: String::new(),
         starts_round: false,
+        finding: None,
     };
     let faults = [FieldFault::new("reason", "fault-snooze-reason")];
     page(Chrome::sample("snooze-title"), &subject, (&form, &faults), Timestamp::from_micros(0))

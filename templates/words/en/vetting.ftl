@@ -19,7 +19,6 @@ act-decision-second = Agreed to a decision as the second person
 act-decision-decline = Took a waiting decision back
 act-decision-void = A changed input voided a decision
 act-partner-trigger = Reported a change at a partner
-act-finding-close = Closed a finding
 
 ## Faults of fields, refusals, conflicts
 fault-website = Give a web address that starts with https://, or leave this empty.
@@ -45,7 +44,6 @@ fault-condition-due = Give a day from tomorrow on, no later than the decision en
 fault-date = Give a day such as 2027-03-12.
 fault-trigger-kind = Choose what changed.
 fault-trigger-note = Say in a sentence or a few what you learned; 2,000 letters at most.
-fault-finding-note = Say in a sentence what was done.
 
 conflict-stale = Somebody else changed this since you opened the page. Nothing of yours was saved. Open the page again to see how it stands now.
 conflict-partner-archived = This partner is archived. Bring it back first.
@@ -58,7 +56,6 @@ conflict-assessment-ended = This assessment has ended already.
 conflict-decision-void = An answer, the review or the intake has changed since this was decided, so it does not count any more. Decide again.
 conflict-decision-expired = The last day of this decision has passed. Decide again.
 conflict-decision-settled = This decision does not wait for a second person.
-conflict-finding-closed = This finding is closed already.
 refused-intake-missing = Describe the sharing first: without it there is no risk to tell.
 refused-decision-provisional = Required questions are still unanswered, so the score is provisional. Reopen the answers and ask the partner to finish.
 refused-second-is-first = The second person must be somebody else than the first.
@@ -186,16 +183,6 @@ record-email = E-mail
 timeline-title = What happened
 room-title = A room with this partner
 room-may-open = May be open: groups of at least { $k } people, { $releases } releases.
-findings-title = Findings
-findings-none = Nothing is to be mended.
-finding-condition = Condition
-finding-plan = Planned control
-finding-open = Open
-finding-overdue = Overdue
-finding-closed = Closed on { $name }
-finding-close = Close
-finding-close-go = Close the finding
-finding-note = What was done
 decisions-title = Decisions
 decisions-none = Nothing has been decided.
 decided-by = Decided by { $by } on { $on }.
@@ -456,7 +443,6 @@ flash-link-extended = The link works for 30 more days.
 flash-decision-made = The decision is recorded.
 flash-decision-waits = The decision waits for a second person.
 flash-decision-declined = The decision is taken back.
-flash-finding-closed = The finding is closed.
 
 ## Remarks, answers of the last round
 remarks-heading = Remarks

@@ -5,11 +5,14 @@ mod assessments;
 mod coverage;
 mod decisions;
 mod evidence;
+mod finding_steps;
+mod findings;
 mod partners;
 mod questionnaire_views;
 mod questionnaires;
 mod remarks;
 mod reopening;
+mod rounds;
 mod triggers;
 mod views;
 mod workbook;
@@ -35,7 +38,14 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners/{id}/triggers", api::<ViewPartners>(), || web::to(triggers::list)),
     Route::post("/api/v1/partners/{id}/triggers", api::<ManagePartners>(), || web::to(triggers::record)),
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
-    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(decisions::findings)),
+    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(findings::list)),
+    Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
+    Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
+    Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
+    Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(finding_steps::report)),
+    Route::post("/api/v1/findings/{id}/retest", api::<ReviewAnswers>(), || web::to(finding_steps::retest)),
+    Route::post("/api/v1/findings/{id}/accept", api::<Decide>(), || web::to(finding_steps::accept)),
+    Route::post("/api/v1/findings/{id}/reopen", api::<ReviewAnswers>(), || web::to(finding_steps::reopen)),
     Route::get("/api/v1/partners/{id}/assessments", api::<ViewPartners>(), || web::to(assessments::list)),
     Route::post("/api/v1/partners/{id}/assessments", api::<ManageAssessments>(), || {
         web::to(assessments::start)
@@ -76,9 +86,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/assessments/{id}/decisions", api::<Decide>(), || web::to(decisions::make)),
     Route::post("/api/v1/decisions/{id}/second", api::<Decide>(), || web::to(decisions::second)),
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
-    Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
     Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
     Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/api/v1/assessments/{id}/changes", api::<ViewPartners>(), || web::to(rounds::changes)),
     Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
     Route::get("/api/v1/portfolio/coverage", api::<ViewPortfolio>(), || web::to(coverage::portfolio)),
     Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
@@ -134,7 +144,14 @@ pub const ROUTES: &[Route] = &[
     triggers::list,
     triggers::record,
     decisions::list,
-    decisions::findings,
+    findings::list,
+    findings::open,
+    findings::fetch,
+    findings::change,
+    finding_steps::report,
+    finding_steps::retest,
+    finding_steps::accept,
+    finding_steps::reopen,
     assessments::list,
     assessments::start,
     assessments::fetch,
@@ -153,13 +170,13 @@ pub const ROUTES: &[Route] = &[
     decisions::make,
     decisions::second,
     decisions::decline,
-    decisions::close_finding,
     assessments::revoke,
     asked::choose,
     workbook::blank,
     workbook::load,
     remarks::list,
     remarks::add,
+    rounds::changes,
     coverage::assessment,
     coverage::portfolio,
     evidence::list,
