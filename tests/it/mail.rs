@@ -119,7 +119,7 @@ fn a_mail_is_tried_until_the_server_takes_it_or_refuses_it_for_good() {
         app.run_jobs();
         assert_eq!(state(), ["sent 3", "failed 1"]);
         page().expect_words("Given up").expect_words("no such user here");
-        let told: Value = app.api(owner, false).visit("/api/v1/mail").json();
+        let told: Value = app.api(owner, true).visit("/api/v1/mail").json();
         assert_eq!((&told["failed"][0]["kind"], &told["waiting"]), (&json!("test"), &json!(0)));
 
         // Nobody answers for three days: given up, and seen.
