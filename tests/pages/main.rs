@@ -64,6 +64,7 @@ fn all() -> Vec<Rendered> {
         rendered("authoring-section", &authoring::SectionPage::samples()),
         rendered("authoring-question", &authoring::QuestionPage::samples()),
         rendered("authoring-import", &authoring::ImportPage::samples()),
+        rendered("authoring-export", &authoring::ExportPage::samples()),
         rendered("authoring-preview", &authoring::PreviewPage::samples()),
         rendered("authoring-diff", &authoring::DiffPage::samples()),
         rendered("answering-landing", &answering::LandingPage::samples()),

@@ -78,7 +78,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::send)),
     Route::get("/assessments/{id}/workbook", member::<ViewPartners>(), || web::to(load::blank)),
     Route::get("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::page)),
-    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::look)),
+    Route::post("/assessments/{id}/load/apply", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::get("/assessments/{id}/answers/{format}", member::<ViewPartners>(), || web::to(load::export)),
     Route::post("/assessments/{id}/reopen-requests/{request}", member::<ManageAssessments>(), || {
         web::to(reopening::answer)
     }),

@@ -100,6 +100,11 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     }
 }
 
+/// Whether a form carries a file.
+pub fn has_file(route: &Route) -> bool {
+    route.path.ends_with("/load") || route.path.ends_with("/load/apply") || route.path.ends_with("/import")
+}
+
 /// Whether a page's script asks this, with the form's token in a header.
 pub fn is_scripts(route: &Route) -> bool {
     route.path.contains("/uploads") || route.path.contains("/key/exchange")
