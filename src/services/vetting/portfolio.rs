@@ -1,5 +1,6 @@
 //! All partners at a glance: where each stands, and what it waits for.
 
+use super::dossier::Dossier;
 use crate::access::{Allowed, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::OrgId;
@@ -8,7 +9,7 @@ use crate::store::{
     self, Assessment, AssessmentState, DecisionRow, DecisionStatus, Finding, Partner, ReadTx,
 };
 use crate::vetting::remediation::FindingState;
-use crate::vetting::scoring::Score;
+use crate::vetting::scoring::{Score, Why, why};
 
 /// What a partner waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +50,8 @@ pub struct PartnerLine {
     pub assessment: Option<Assessment>,
     /// Its score, once there is an intake and the partner has submitted.
     pub score: Option<Score>,
+    /// Which answer drives the score, and what the number would be without.
+    pub why: Option<Why>,
     /// The decision that counts or, past its expiry, counted last.
     pub decision: Option<DecisionRow>,
     /// Findings that wait to be mended; those whose risk is accepted just now do not.
@@ -106,12 +109,15 @@ fn line(
     let org = partner.org_id.clone();
     let waits = |row: &Finding| row.closed_at.is_none() && row.standing(now).state != FindingState::Accepted;
     let open_findings: Vec<Finding> = findings.into_iter().filter(waits).collect();
-    let score = match &assessment {
-        Some(row) if matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided) => {
-            super::dossier::read(tx, &org, &row.id)?.score()
-        }
-        _ => None,
+    let submitted =
+        |row: &&Assessment| matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided);
+    let dossier = match assessment.as_ref().filter(submitted) {
+        Some(row) => Some(super::dossier::read(tx, &org, &row.id)?),
+        None => None,
     };
+    let score = dossier.as_ref().and_then(Dossier::score);
+    let case = dossier.as_ref().and_then(Dossier::case);
+    let why = case.zip(score.as_ref()).and_then(|(case, score)| why(&case, score));
     let waiting = waits_for_second(tx, &org, &partner)?;
     let over = match &assessment {
         Some(row) if row.state == AssessmentState::Submitted && partner.archived_at.is_none() => {
@@ -128,7 +134,16 @@ fn line(
     } else {
         awaits(assessment.as_ref(), decision.as_ref(), &open_findings, now)
     };
-    Ok(PartnerLine { partner, assessment, score, decision, open_findings, awaits, evidence_over_since: over })
+    Ok(PartnerLine {
+        partner,
+        assessment,
+        score,
+        why,
+        decision,
+        open_findings,
+        awaits,
+        evidence_over_since: over,
+    })
 }
 
 fn waits_for_second(tx: &mut ReadTx, org: &OrgId, partner: &Partner) -> Result<bool, ServiceError> {
