@@ -99,6 +99,10 @@ ids! {
     SubProcessorId
     /// An announced change of a partner's sub-processors.
     NoticeId
+    /// Something in the inbox that was put off.
+    SnoozeId
+    /// One mail to one person.
+    MailId
     /// Something to be mended, with an owner and a date.
     FindingId
     /// Something that happened with a finding.

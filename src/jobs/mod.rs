@@ -7,6 +7,9 @@
 //! | `destroy_again` | every ten minutes | destroys again what an older database that was put back had brought back |
 //! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
 //! | `settle_notices` | every minute | ends periods to object that ran out in silence, and changes lists on the day |
+//! | `lapse_evidence` | every ten minutes | voids decisions whose evidence has run out |
+//! | `write_reminders` | every ten minutes | writes the mail that time brings |
+//! | `send_mail` | every half minute | sends what is in the outbox |
 //! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
 //!
 //! Runs that people ask for are a queue of their own (`counts`): they take a core each, are seen and called off by whoever asked,
@@ -19,10 +22,13 @@ mod close_rooms;
 mod counts;
 mod destroy_again;
 mod destroy_room;
+mod lapse_evidence;
 mod prove_audit;
 mod runner;
+mod send_mail;
 mod settle_notices;
 mod sweep_audiences;
+mod write_reminders;
 
 pub use counts::{Counts, CountsRunning};
 pub use runner::Runner;
@@ -57,5 +63,8 @@ pub(crate) const KINDS: &[Kind] = &[
     destroy_again::KIND,
     sweep_audiences::KIND,
     settle_notices::KIND,
+    lapse_evidence::KIND,
     prove_audit::KIND,
+    write_reminders::KIND,
+    send_mail::KIND,
 ];

@@ -12,6 +12,7 @@ pub mod chain;
 mod error;
 pub mod evidence;
 pub mod idempotency;
+pub mod mail;
 pub mod reports;
 pub mod rooms;
 pub mod transparency;

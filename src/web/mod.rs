@@ -20,6 +20,7 @@ pub mod format;
 pub mod hashing;
 pub mod headers;
 pub mod inbox_count;
+mod mail_words;
 pub mod page;
 pub mod pages;
 pub mod portfolio;
@@ -34,3 +35,5 @@ pub mod uploads;
 pub mod vetting;
 pub mod visitor;
 pub mod words;
+
+pub use mail_words::WORDING;

@@ -27,6 +27,8 @@ const AREAS: &[&[Route]] = &[
     api::chain::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,
+    api::inbox::ROUTES,
+    api::mail::ROUTES,
     api::rooms::ROUTES,
     api::vetting::ROUTES,
     hashing::ROUTES,

@@ -77,6 +77,7 @@ const EN: &[(&str, &str)] = &[
     ("proof", include_str!("../../templates/words/en/proof.ftl")),
     ("chain", include_str!("../../templates/words/en/chain.ftl")),
     ("countries", include_str!("../../templates/words/en/countries.ftl")),
+    ("time", include_str!("../../templates/words/en/time.ftl")),
 ];
 
 /// The catalogue files of French: what the public and a partner's respondent read. What is missing is shown in English.
@@ -87,6 +88,7 @@ const FR: &[(&str, &str)] = &[
     ("frame", include_str!("../../templates/words/fr/frame.ftl")),
     ("chain", include_str!("../../templates/words/fr/chain.ftl")),
     ("countries", include_str!("../../templates/words/fr/countries.ftl")),
+    ("time", include_str!("../../templates/words/fr/time.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;
@@ -256,10 +258,12 @@ mod tests {
 
     #[test]
     fn what_the_public_reads_is_there_in_every_language() {
-        let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == "notice").unwrap().1;
-        let french = ids(area(Lang::Fr));
-        assert!(ids(area(Lang::En)).is_subset(&french), "{:?}", ids(area(Lang::En)).difference(&french));
-        assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        for name in ["notice", "time"] {
+            let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == name).unwrap().1;
+            let (english, french) = (ids(area(Lang::En)), ids(area(Lang::Fr)));
+            assert!(english.is_subset(&french), "{:?}", english.difference(&french));
+            assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        }
         assert_eq!(Words::new(Lang::Fr).tn("notice-people", 1_200), "1\u{202f}200 personnes");
     }
 

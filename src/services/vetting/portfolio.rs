@@ -18,6 +18,8 @@ pub enum Awaits {
     SecondPerson,
     /// Us: answers were submitted and no decision is made.
     Review,
+    /// Us: evidence that the decision stood on has run out; the decision is void.
+    EvidenceExpired,
     /// Us: conditions are overdue.
     OverdueConditions,
     /// Us: the decision has expired or was voided.
@@ -56,6 +58,8 @@ pub struct PartnerLine {
     pub open_findings: Vec<Finding>,
     /// What the partner waits for.
     pub awaits: Awaits,
+    /// Since when it waits for that because evidence ran out; none for any other reason.
+    pub evidence_over_since: Option<Timestamp>,
 }
 
 /// Every partner of the organisation, by name, archived ones included.
@@ -115,14 +119,31 @@ fn line(
     let case = dossier.as_ref().and_then(Dossier::case);
     let why = case.zip(score.as_ref()).and_then(|(case, score)| why(&case, score));
     let waiting = waits_for_second(tx, &org, &partner)?;
+    let over = match &assessment {
+        Some(row) if row.state == AssessmentState::Submitted && partner.archived_at.is_none() => {
+            super::trigger::evidence_over_since(tx, &org, &partner.id)?
+        }
+        _ => None,
+    };
     let awaits = if partner.archived_at.is_some() {
         Awaits::Nothing
     } else if waiting {
         Awaits::SecondPerson
+    } else if over.is_some() {
+        Awaits::EvidenceExpired
     } else {
         awaits(assessment.as_ref(), decision.as_ref(), &open_findings, now)
     };
-    Ok(PartnerLine { partner, assessment, score, why, decision, open_findings, awaits })
+    Ok(PartnerLine {
+        partner,
+        assessment,
+        score,
+        why,
+        decision,
+        open_findings,
+        awaits,
+        evidence_over_since: over,
+    })
 }
 
 fn waits_for_second(tx: &mut ReadTx, org: &OrgId, partner: &Partner) -> Result<bool, ServiceError> {

@@ -30,6 +30,8 @@ pub fn description() -> utoipa::openapi::OpenApi {
         super::chain::Doc::openapi(),
         super::people::Doc::openapi(),
         super::portfolio::Doc::openapi(),
+        super::inbox::Doc::openapi(),
+        super::mail::Doc::openapi(),
         super::rooms::Doc::openapi(),
         super::transparency::Doc::openapi(),
         super::vetting::Doc::openapi(),

@@ -5,6 +5,8 @@ mod audit;
 pub mod chain;
 pub mod create;
 pub mod doc;
+pub mod inbox;
+pub mod mail;
 mod me;
 pub mod people;
 pub mod portfolio;

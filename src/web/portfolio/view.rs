@@ -182,6 +182,7 @@ fn changes(words: Words, portfolio: &Portfolio) -> Vec<Happened> {
         .map(|change| {
             let text = match &change.kind {
                 ChangeKind::Submitted => words.t("portfolio-change-submitted"),
+                ChangeKind::EvidenceExpired => words.t("portfolio-change-evidence"),
                 ChangeKind::Ended => words.t("portfolio-change-ended"),
                 ChangeKind::Decided(word) => {
                     words.ts("portfolio-change-decided", &decision_view(&words, word.parse().ok()).text)

@@ -208,6 +208,7 @@ pub fn awaits_word(awaits: Awaits) -> &'static str {
     match awaits {
         Awaits::SecondPerson => "awaits-second",
         Awaits::Review => "awaits-review",
+        Awaits::EvidenceExpired => "awaits-evidence",
         Awaits::OverdueConditions => "awaits-conditions",
         Awaits::Reassessment => "awaits-reassessment",
         Awaits::Sending => "awaits-sending",

@@ -90,6 +90,7 @@ impl World {
         self.ids.insert("findings", finding.to_string());
         self.ids.insert("t", app.published(&self.company));
         self.ids.insert("assets", "app.css".to_owned());
+        self.ids.insert("snoozes", app.snoozed(&self.company).to_string());
         let upload = app.upload_begun(self.company.member(Role::Analyst), &room);
         self.ids.insert("uploads", upload.to_string());
     }
