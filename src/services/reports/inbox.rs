@@ -212,6 +212,8 @@ fn notice_tasks(who: &Allowed<UseAccount>, line: &PartnerLine, open: &[Notice]) 
         assessment: None,
         // The last day, not the midnight that ends it.
         at: Some(row.objection_ends_at.plus_seconds(-1)),
+        about: row.id.to_string(),
+        starts_round: false,
         finding: None,
         detail: row.name.clone(),
     })
