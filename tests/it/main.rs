@@ -40,6 +40,8 @@ mod hashing;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod lists;
