@@ -40,9 +40,13 @@ mod hashing;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod later;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]
