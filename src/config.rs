@@ -2,12 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use url::Url;
 
 use crate::secret::Secret;
-use crate::store::{DatabaseUrl, Engine, SparkSettings};
+use crate::store::{DatabaseUrl, Engine, MailSecurity, MailSettings, Smtp, SparkSettings};
 
 /// What an operator may write; every field has a default.
 #[derive(Debug, Default, Deserialize)]
@@ -31,6 +32,8 @@ pub struct Settings {
     pub engine: Option<EngineName>,
     /// Where the cluster is, if it counts.
     pub spark: Option<SparkSettings>,
+    /// The mail server, for links and reminders; without it, no mail.
+    pub mail: Option<MailSettings>,
     /// Limits on tries and sizes.
     #[serde(default)]
     pub limits: Limits,
@@ -104,6 +107,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// What counts.
     pub engine: Engine,
+    /// The mail server, if there is one.
+    pub mail: Option<Arc<Smtp>>,
     /// Limits.
     pub limits: Limits,
 }
@@ -175,6 +180,37 @@ impl Settings {
         if let Some(text) = read("ENTENTE_BEHIND_PROXY") {
             self.behind_proxy = Some(parse("ENTENTE_BEHIND_PROXY", &text)?);
         }
+        self.overlay_mail(&read)
+    }
+
+    /// The same for the mail server: any of these variables begins `[mail]`.
+    fn overlay_mail(&mut self, read: &dyn Fn(&str) -> Option<String>) -> Result<(), ConfigError> {
+        const NAMES: [&str; 9] = [
+            "ENTENTE_MAIL_HOST",
+            "ENTENTE_MAIL_PORT",
+            "ENTENTE_MAIL_SECURITY",
+            "ENTENTE_MAIL_USERNAME",
+            "ENTENTE_MAIL_PASSWORD",
+            "ENTENTE_MAIL_PASSWORD_FILE",
+            "ENTENTE_MAIL_FROM",
+            "ENTENTE_MAIL_REPLY_TO",
+            "ENTENTE_MAIL_CERTIFICATE",
+        ];
+        for name in NAMES {
+            let Some(text) = read(name) else { continue };
+            let mail = self.mail.get_or_insert_default();
+            match name {
+                "ENTENTE_MAIL_HOST" => mail.host = text,
+                "ENTENTE_MAIL_PORT" => mail.port = Some(parse(name, &text)?),
+                "ENTENTE_MAIL_SECURITY" => mail.security = security(name, &text)?,
+                "ENTENTE_MAIL_USERNAME" => mail.username = Some(text),
+                "ENTENTE_MAIL_PASSWORD" => mail.password = Some(Secret::new(text)),
+                "ENTENTE_MAIL_PASSWORD_FILE" => mail.password_file = Some(text.into()),
+                "ENTENTE_MAIL_FROM" => mail.from = text,
+                "ENTENTE_MAIL_REPLY_TO" => mail.reply_to = Some(text),
+                _ => mail.certificate = Some(text.into()),
+            }
+        }
         Ok(())
     }
 
@@ -209,6 +245,7 @@ impl Settings {
             tls: self.tls,
             behind_proxy: self.behind_proxy == Some(true),
             engine: engine(self.engine.unwrap_or_default(), self.spark)?,
+            mail: self.mail.map(mail_server).transpose()?,
             limits: self.limits,
         })
     }
@@ -230,6 +267,16 @@ fn engine(name: EngineName, spark: Option<SparkSettings>) -> Result<Engine, Conf
             None => Ok(Engine::Spark(settings)),
         },
     }
+}
+
+fn security(name: &'static str, text: &str) -> Result<MailSecurity, ConfigError> {
+    let message = || format!("`{text}` must be tls, starttls or none");
+    MailSecurity::named(text).ok_or_else(|| ConfigError::Invalid { name, message: message() })
+}
+
+fn mail_server(settings: MailSettings) -> Result<Arc<Smtp>, ConfigError> {
+    let invalid = |(name, message)| ConfigError::Invalid { name, message };
+    Smtp::new(settings).map(Arc::new).map_err(invalid)
 }
 
 /// Whether logs are JSON: `ENTENTE_LOG=json`.
@@ -291,6 +338,22 @@ mod tests {
         assert!(check(spark).unwrap_err().contains("not used"));
         let bad = spark.replace("/shared", "shared");
         assert!(check(&format!("engine = \"spark\"\n{bad}")).unwrap_err().contains("`storage`"));
+    }
+
+    #[test]
+    fn a_mail_server_is_checked_before_anything_starts() {
+        let check = |text: &str| toml::from_str::<Settings>(text).unwrap().check().map_err(|e| e.to_string());
+        let mail = "[mail]\nhost = \"mail.example.com\"\nfrom = \"Entente <entente@example.com>\"\n";
+        assert!(check(mail).unwrap().mail.is_some() && check("").unwrap().mail.is_none());
+        assert!(check("[mail]\nhost = \"mail.example.com\"").unwrap_err().starts_with("mail.from:"));
+        assert!(check(&format!("{mail}security = \"none\"")).unwrap_err().contains("in the clear"));
+        let unknown = toml::from_str::<Settings>("[mail]\nhots = \"x\"").unwrap_err().to_string();
+        assert!(unknown.contains("hots"), "{unknown}");
+        let mut settings: Settings = toml::from_str(mail).unwrap();
+        let read = |name: &str| (name == "ENTENTE_MAIL_PORT").then(|| "2525".to_owned());
+        settings.overlay(read).unwrap();
+        let mail = settings.check().unwrap().mail.unwrap();
+        assert_eq!(mail.facts().server, "mail.example.com:2525");
     }
 
     #[test]

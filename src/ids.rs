@@ -95,6 +95,10 @@ ids! {
     DecisionId
     /// What was learned about a partner that ended a decision early.
     TriggerId
+    /// Something in the inbox that was put off.
+    SnoozeId
+    /// One mail to one person.
+    MailId
     /// Something to be mended, with an owner and a date.
     FindingId
     /// Something that happened with a finding.

@@ -18,10 +18,11 @@ use crate::rooms::custody::MasterKey;
 use crate::secret::Secret;
 use crate::services::ServiceError;
 use crate::services::access::setup_link;
+use crate::services::mail::{Post, mail_server_check};
 use crate::services::rooms::{Kit, rooms_destroy_again, uploads_sweep};
 use crate::store::{AudienceFiles, DestroyedRooms, FolderLock, Store, engine_open, master_key_load};
 use crate::web::app::{App, Parts};
-use crate::web::server;
+use crate::web::{WORDING, server};
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -92,13 +93,18 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
     let now = crate::clock::Clock::now(&SystemClock);
     uploads_sweep(&store, &audiences, now).map_err(CliError::failed)?;
     let counting = engine_open(&config.engine, &audiences).map_err(CliError::failed)?;
-    let kit = Kit::new(MasterKey::from_bytes(*master.expose()), counting, destroyed);
+    let public_url = config.public_url.clone().unwrap_or(own);
+    let kit = Kit::new(MasterKey::from_bytes(*master.expose()), counting, destroyed).with_post(Post::new(
+        config.mail.clone(),
+        WORDING,
+        public_url.as_str(),
+    ));
     // Before anybody is served: what an older database brought back is gone again.
     rooms_destroy_again(&store, &kit, now).map_err(CliError::failed)?;
     let app = App::new(Parts {
         store: store.clone(),
         clock: Arc::new(SystemClock),
-        public_url: config.public_url.clone().unwrap_or(own),
+        public_url,
         csrf_secret: derive(&master, b"form tokens"),
         limits: config.limits.clone(),
         kit,
@@ -130,6 +136,7 @@ impl Ready {
         };
         let _counts = counts.start().map_err(CliError::failed)?;
         let _taken = self.lock;
+        say_whether_mail_works(self.app.kit().clone());
         let system = actix_web::rt::System::new();
         let tls = self.config.tls.clone();
         system.block_on(async move {
@@ -137,6 +144,15 @@ impl Ready {
             server.await.map_err(CliError::failed)
         })
     }
+}
+
+/// Tries the mail server, without keeping anybody waiting: mail that cannot go out now is tried again later.
+fn say_whether_mail_works(kit: Kit) {
+    std::thread::spawn(move || match mail_server_check(&kit) {
+        None => {}
+        Some(Ok(())) => tracing::info!("the mail server answers"),
+        Some(Err(why)) => tracing::warn!(%why, "the mail server does not answer; see [mail] in the settings"),
+    });
 }
 
 /// Runs the verb.

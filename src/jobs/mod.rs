@@ -6,6 +6,9 @@
 //! | `destroy_room` | after a closing, until done | destroys what the room held, and writes the receipt |
 //! | `destroy_again` | every ten minutes | destroys again what an older database that was put back had brought back |
 //! | `sweep_audiences` | every ten minutes | removes files of audiences that no row accounts for, and uploads that expired |
+//! | `lapse_evidence` | every ten minutes | voids decisions whose evidence has run out |
+//! | `write_reminders` | every ten minutes | writes the mail that time brings |
+//! | `send_mail` | every half minute | sends what is in the outbox |
 //! | `prove_audit` | every minute | gives audit records their place in the proof of their log |
 //!
 //! Runs that people ask for are a queue of their own (`counts`): they take a core each, are seen and called off by whoever asked,
@@ -18,9 +21,12 @@ mod close_rooms;
 mod counts;
 mod destroy_again;
 mod destroy_room;
+mod lapse_evidence;
 mod prove_audit;
 mod runner;
+mod send_mail;
 mod sweep_audiences;
+mod write_reminders;
 
 pub use counts::{Counts, CountsRunning};
 pub use runner::Runner;
@@ -49,5 +55,13 @@ pub(crate) struct Kind {
 }
 
 /// Every kind there is.
-pub(crate) const KINDS: &[Kind] =
-    &[close_rooms::KIND, destroy_room::KIND, destroy_again::KIND, sweep_audiences::KIND, prove_audit::KIND];
+pub(crate) const KINDS: &[Kind] = &[
+    close_rooms::KIND,
+    destroy_room::KIND,
+    destroy_again::KIND,
+    sweep_audiences::KIND,
+    lapse_evidence::KIND,
+    prove_audit::KIND,
+    write_reminders::KIND,
+    send_mail::KIND,
+];

@@ -6,7 +6,7 @@
 //! bytes without the master key. Destroying the sealed pepper makes a room's tokens unusable for good.
 //!
 //! Format of the sealed bytes: version (1) ‖ master key id (8) ‖ nonce (12) ‖ AES-256-GCM(pepper) (48). The associated data
-//! are ("rooms", room id, "pepper", version), ("rooms", room id, "upload", upload id, version) or ("evidence", assessment
+//! are ("rooms", room id, "pepper", version), ("rooms", room id, "upload", upload id, version), ("mail", mail id, version) or ("evidence", assessment
 //! id, evidence id, version), each part with its length before it, so a secret moved to another row does not open. The sealing key is derived from the master key by HKDF (RFC 5869), so the master key can serve other uses.
 //!
 //! This module reads no file and draws no random bytes; both are handed to it.
@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::canonical::Digest;
 use super::proof::SigningKey;
-use crate::ids::{AssessmentId, EvidenceId, RoomId, UploadId, hex};
+use crate::ids::{AssessmentId, EvidenceId, MailId, RoomId, UploadId, hex};
 use crate::secret::Secret;
 
 /// The version of the sealed format.
@@ -150,6 +150,21 @@ impl MasterKey {
         self.open_for(&Use::Evidence(place.0, place.1), sealed)
     }
 
+    /// The text of a mail that waits to be sent, sealed: it may hold a respondent's link. `nonce` must be fresh random bytes.
+    pub fn seal_mail(
+        &self,
+        mail: &MailId,
+        text: &[u8],
+        nonce: [u8; NONCE_LEN],
+    ) -> Result<Vec<u8>, CustodyError> {
+        self.seal_for(&Use::Mail(mail), text, nonce)
+    }
+
+    /// The text, if these bytes were sealed for that mail by this key and not changed since.
+    pub fn open_mail(&self, mail: &MailId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CustodyError> {
+        self.open_for(&Use::Mail(mail), sealed)
+    }
+
     fn seal_for(
         &self,
         what: &Use<'_>,
@@ -232,6 +247,7 @@ enum Use<'a> {
     Pepper(&'a RoomId),
     Upload(&'a RoomId, &'a UploadId),
     Evidence(&'a AssessmentId, &'a EvidenceId),
+    Mail(&'a MailId),
 }
 
 impl Use<'_> {
@@ -240,6 +256,7 @@ impl Use<'_> {
             Self::Pepper(_) => b"entente/v1 rooms pepper",
             Self::Upload(..) => b"entente/v1 rooms upload",
             Self::Evidence(..) => b"entente/v1 evidence",
+            Self::Mail(_) => b"entente/v1 mail",
         }
     }
 
@@ -254,6 +271,7 @@ impl Use<'_> {
                 upload.as_str().as_bytes(),
                 &[VERSION],
             ]),
+            Self::Mail(mail) => joined(&[b"mail", mail.as_str().as_bytes(), &[VERSION]]),
             Self::Evidence(assessment, evidence) => joined(&[
                 b"evidence",
                 assessment.as_str().as_bytes(),

@@ -11,6 +11,7 @@ pub mod authoring;
 mod error;
 pub mod evidence;
 pub mod idempotency;
+pub mod mail;
 pub mod reports;
 pub mod rooms;
 pub mod transparency;

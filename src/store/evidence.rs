@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::database::{ReadTx, WriteTx};
 use super::error::StoreError;
 use super::organisation::one;
-use super::schema::evidence_files;
+use super::schema::{evidence_files, reviews};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, EvidenceId, FindingId, OrgId, RespondentLinkId};
 
@@ -107,4 +107,19 @@ pub fn evidence_sealed(tx: &mut ReadTx, row: &EvidenceRow) -> Result<Vec<u8>, St
 pub fn evidence_delete(tx: &mut WriteTx, row: &EvidenceRow) -> Result<(), StoreError> {
     let found = evidence_files::table.find(&row.id).filter(evidence_files::org_id.eq(&row.org_id));
     one(diesel::delete(found).execute(tx.conn())?)
+}
+
+/// The assessments with a document that ended before `day` on an answer that counts as proven by more than words.
+pub fn evidence_list_ended(tx: &mut ReadTx, day: &str) -> Result<Vec<(OrgId, AssessmentId)>, StoreError> {
+    let review = reviews::table.on(reviews::assessment_id
+        .eq(evidence_files::assessment_id)
+        .and(reviews::question_id.eq(evidence_files::question_id)));
+    let rows = evidence_files::table
+        .inner_join(review)
+        .filter(evidence_files::expires_on.lt(day))
+        .filter(reviews::evidence_expired.eq(false))
+        .filter(reviews::evidence_level.eq_any(["E2", "E3"]))
+        .select((evidence_files::org_id, evidence_files::assessment_id))
+        .distinct();
+    Ok(rows.load(tx.conn())?)
 }

@@ -32,6 +32,12 @@ pub fn organisation_count_samples(tx: &mut ReadTx) -> Result<i64, StoreError> {
     Ok(organisations::table.filter(organisations::sample.eq(true)).count().get_result(tx.conn())?)
 }
 
+/// Every organisation, oldest first.
+pub fn organisation_list(tx: &mut ReadTx) -> Result<Vec<Organisation>, StoreError> {
+    let rows = organisations::table.order(organisations::created_at).select(Organisation::as_select());
+    Ok(rows.load(tx.conn())?)
+}
+
 /// Adds an organisation.
 pub fn organisation_insert(tx: &mut WriteTx, row: &Organisation) -> Result<(), StoreError> {
     diesel::insert_into(organisations::table).values(row).execute(tx.conn())?;

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::database::{ReadTx, WriteTx};
 use super::error::StoreError;
+use super::organisation::one;
 use super::schema::reviews;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, OrgId, UserId};
@@ -64,4 +65,14 @@ pub fn review_put(tx: &mut WriteTx, row: &ReviewRow) -> Result<(), StoreError> {
         diesel::insert_into(reviews::table).values(row).execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// Notes that the documents behind an answer have run out; the rest of its review stays.
+pub fn review_expire(
+    tx: &mut WriteTx,
+    org: &OrgId,
+    (assessment, question): (&AssessmentId, &str),
+) -> Result<(), StoreError> {
+    let row = reviews::table.find((assessment, question)).filter(reviews::org_id.eq(org));
+    one(diesel::update(row).set(reviews::evidence_expired.eq(true)).execute(tx.conn())?)
 }

@@ -282,8 +282,76 @@ diesel::table! {
         partner_id -> Text,
         kind -> Text,
         note -> Text,
-        recorded_by -> Text,
+        recorded_by -> Nullable<Text>,
         recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    snoozes (id) {
+        id -> Text,
+        org_id -> Text,
+        partner_id -> Text,
+        task -> Text,
+        about -> Text,
+        reason -> Text,
+        until_at -> BigInt,
+        snoozed_by -> Text,
+        snoozed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    assessment_contacts (assessment_id) {
+        assessment_id -> Text,
+        org_id -> Text,
+        email -> Nullable<Text>,
+        language -> Text,
+        due_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reminder_rules (org_id) {
+        org_id -> Text,
+        due_days -> BigInt,
+        before_days -> Nullable<BigInt>,
+        on_the_day -> Bool,
+        after_days -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mail_choices (user_id) {
+        user_id -> Text,
+        wanted -> Bool,
+        language -> Text,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> Text,
+        org_id -> Text,
+        kind -> Text,
+        recipient -> Text,
+        assessment_id -> Nullable<Text>,
+        sealed -> Nullable<Binary>,
+        state -> Text,
+        attempts -> BigInt,
+        run_after -> BigInt,
+        last_error -> Text,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mail_causes (org_id, recipient, cause) {
+        org_id -> Text,
+        recipient -> Text,
+        cause -> Text,
+        noted_at -> BigInt,
     }
 }
 
@@ -646,6 +714,12 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
+    snoozes,
+    assessment_contacts,
+    reminder_rules,
+    mail_choices,
+    mails,
+    mail_causes,
     users,
     memberships,
     sessions,

@@ -22,8 +22,8 @@ pub struct TriggerRow {
     pub kind: String,
     /// What was learned, in a person's words.
     pub note: String,
-    /// Who wrote it down.
-    pub recorded_by: UserId,
+    /// Who wrote it down; none where the program itself saw it.
+    pub recorded_by: Option<UserId>,
     /// When.
     pub recorded_at: Timestamp,
 }

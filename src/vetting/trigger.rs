@@ -1,6 +1,7 @@
 //! Early triggers: what ends a decision before its time (vetting.md, "Model", 10).
 //!
-//! Evidence that runs out is one too; the score sees that by itself, so that nobody has to report it.
+//! Evidence that runs out is one too. The program sees that by itself, so nobody reports it, and it can be mended by a new document:
+//! the decision is void and its rooms stop, where the other kinds close them for good.
 
 /// What somebody learned about a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema)]
@@ -12,11 +13,16 @@ pub enum TriggerKind {
     NewSubProcessor,
     /// The partner handles a kind of data that the intake does not name.
     NewDataCategory,
+    /// A document that the decision stood on holds no longer.
+    EvidenceExpired,
 }
 
 impl TriggerKind {
     /// Every kind, the gravest first.
-    pub const ALL: [Self; 3] = [Self::Breach, Self::NewSubProcessor, Self::NewDataCategory];
+    pub const ALL: [Self; 4] =
+        [Self::Breach, Self::NewSubProcessor, Self::NewDataCategory, Self::EvidenceExpired];
+    /// The kinds that a person reports.
+    pub const REPORTED: [Self; 3] = [Self::Breach, Self::NewSubProcessor, Self::NewDataCategory];
 
     /// The word in the database and in JSON.
     pub fn as_str(self) -> &'static str {
@@ -24,6 +30,7 @@ impl TriggerKind {
             Self::Breach => "breach",
             Self::NewSubProcessor => "new_sub_processor",
             Self::NewDataCategory => "new_data_category",
+            Self::EvidenceExpired => "evidence_expired",
         }
     }
 

@@ -4,6 +4,7 @@
 //! [`csrf::Csrf`] the form), build the input, call one service through [`app::App`], build the page, respond.
 
 pub mod account;
+pub mod answer_file;
 pub mod answering;
 pub mod api;
 pub mod app;
@@ -13,12 +14,12 @@ pub mod components;
 pub mod cookies;
 pub mod csrf;
 pub mod error;
-pub mod file_field;
 pub mod file_form;
 pub mod format;
 pub mod hashing;
 pub mod headers;
 pub mod inbox_count;
+mod mail_words;
 pub mod page;
 pub mod pages;
 pub mod portfolio;
@@ -33,4 +34,5 @@ pub mod uploads;
 pub mod vetting;
 pub mod visitor;
 pub mod words;
-pub mod workbook;
+
+pub use mail_words::WORDING;

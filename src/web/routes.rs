@@ -25,6 +25,8 @@ const AREAS: &[&[Route]] = &[
     api::ROUTES,
     api::people::ROUTES,
     api::portfolio::ROUTES,
+    api::inbox::ROUTES,
+    api::mail::ROUTES,
     api::rooms::ROUTES,
     api::vetting::ROUTES,
     hashing::ROUTES,

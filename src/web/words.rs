@@ -75,6 +75,7 @@ const EN: &[(&str, &str)] = &[
     ("errors", include_str!("../../templates/words/en/errors.ftl")),
     ("notice", include_str!("../../templates/words/en/notice.ftl")),
     ("proof", include_str!("../../templates/words/en/proof.ftl")),
+    ("time", include_str!("../../templates/words/en/time.ftl")),
 ];
 
 /// The catalogue files of French: what the public and a partner's respondent read. What is missing is shown in English.
@@ -83,6 +84,7 @@ const FR: &[(&str, &str)] = &[
     ("answering", include_str!("../../templates/words/fr/answering.ftl")),
     ("findings", include_str!("../../templates/words/fr/findings.ftl")),
     ("frame", include_str!("../../templates/words/fr/frame.ftl")),
+    ("time", include_str!("../../templates/words/fr/time.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;
@@ -252,10 +254,12 @@ mod tests {
 
     #[test]
     fn what_the_public_reads_is_there_in_every_language() {
-        let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == "notice").unwrap().1;
-        let french = ids(area(Lang::Fr));
-        assert!(ids(area(Lang::En)).is_subset(&french), "{:?}", ids(area(Lang::En)).difference(&french));
-        assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        for name in ["notice", "time"] {
+            let area = |lang: Lang| lang.areas().iter().find(|(area, _)| *area == name).unwrap().1;
+            let (english, french) = (ids(area(Lang::En)), ids(area(Lang::Fr)));
+            assert!(english.is_subset(&french), "{:?}", english.difference(&french));
+            assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+        }
         assert_eq!(Words::new(Lang::Fr).tn("notice-people", 1_200), "1\u{202f}200 personnes");
     }
 

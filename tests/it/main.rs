@@ -42,9 +42,13 @@ mod headers;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod later;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod lists;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]

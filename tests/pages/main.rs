@@ -4,6 +4,7 @@
 //! `ENTENTE_GALLERY=folder cargo test --test pages` also writes the pages and their assets there, to be looked at.
 
 #![allow(
+    clippy::expect_used,
     clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -43,6 +44,7 @@ fn all() -> Vec<Rendered> {
         rendered("settings-organisation", &settings::OrganisationPage::samples()),
         rendered("settings-people", &settings::PeoplePage::samples()),
         rendered("settings-account", &settings::AccountPage::samples()),
+        rendered("settings-mail", &settings::MailPage::samples()),
         rendered("settings-audit", &settings::AuditPage::samples()),
         rendered("vetting-partners", &vetting::PartnersPage::samples()),
         rendered("vetting-partner", &vetting::PartnerPage::samples()),
@@ -62,6 +64,7 @@ fn all() -> Vec<Rendered> {
         rendered("authoring-section", &authoring::SectionPage::samples()),
         rendered("authoring-question", &authoring::QuestionPage::samples()),
         rendered("authoring-import", &authoring::ImportPage::samples()),
+        rendered("authoring-export", &authoring::ExportPage::samples()),
         rendered("authoring-preview", &authoring::PreviewPage::samples()),
         rendered("authoring-diff", &authoring::DiffPage::samples()),
         rendered("answering-landing", &answering::LandingPage::samples()),

@@ -60,7 +60,7 @@ impl Temper {
         })
     }
 
-    /// The documents that this partner attaches; one of them has run out since.
+    /// The documents that this partner attaches; one of them has run out before it was reviewed, and one runs out soon.
     pub fn documents(self, at: Timestamp) -> Vec<(QuestionId, EvidenceInput)> {
         let day = |ago: i64| at.plus_days(-ago).to_utc().date_naive().to_string();
         let document = |question: &str, name: &str, (kind, text): (&str, &str), days: (i64, Option<i64>)| {
@@ -77,11 +77,13 @@ impl Temper {
             "asked;recipient;confirmed\n2026-08-03;mail house;2026-08-04\n2026-08-03;portal;2026-08-03\n";
         let notice = "What we collect, why, who receives it, and how to say no. Sample data.\n";
         let audit = "Report of the yearly audit of the measurement service. Sample data.\n";
+        // What proves Harbour & Pine's deletions runs out a week from now: the inbox says so.
+        let deletions_end = (self == Self::Careful).then_some(-64);
         let all = match self {
             Self::Careless => Vec::new(),
             Self::Careful | Self::Willing => vec![
                 document("B1", "Privacy notice.txt", ("policy", notice), (200, None)),
-                document("D2", "Deletion log.csv", ("record", deletions), (40, None)),
+                document("D2", "Deletion log.csv", ("record", deletions), (40, deletions_end)),
                 document("A5", "Audit report.txt", ("report", audit), (420, Some(55))),
             ],
         };

@@ -18,6 +18,10 @@ use clap::Args;
 
 use super::CliError;
 use super::serve::{self, PlaceArgs, Ready};
+use crate::access::{ManageAssessments, Role};
+use crate::clock::Timestamp;
+use crate::services::ServiceError;
+use crate::services::mail::{self, ContactInput};
 use crate::store::{self, Store, StoreError};
 use crate::web::format;
 use story::Story;
@@ -69,6 +73,8 @@ pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Result<(), CliError> {
         settings.listen = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
         settings.public_url = None;
         settings.database = None;
+        // Sample people have no mailboxes.
+        settings.mail = None;
     })?;
     let ready = serve::prepare(config)?;
     let answering = if is_told(&ready.store, &folder.path)? {
@@ -103,7 +109,25 @@ fn make(ready: &Ready, folder: &Path) -> Result<Story, CliError> {
     let now = ready.app.now();
     let story = story::tell(&ready.store, ready.app.kit().master(), now).map_err(CliError::failed)?;
     pilot::play(ready, &story, folder, now).map_err(CliError::failed)?;
+    due(ready, &story, now).map_err(CliError::failed)?;
     Ok(story)
+}
+
+/// Until when the partner that answers just now is to be done; sample people get no mail.
+fn due(ready: &Ready, story: &Story, now: Timestamp) -> Result<(), ServiceError> {
+    let kit = ready.app.kit();
+    ready.store.write("demo_due", |tx| {
+        let manager = story.northwind.may::<ManageAssessments>(Role::Manager)?;
+        let link =
+            store::respondent_link_find(tx, &story.respondent.hash())?.ok_or(ServiceError::NotFound)?;
+        let contact = ContactInput {
+            email: "jonas@brightside.example".to_owned(),
+            language: "en".to_owned(),
+            due: Some(now.plus_days(12)),
+            due_unreadable: false,
+        };
+        mail::contact_save(tx, &manager, kit, (&link.assessment_id, &story.respondent, &contact), now)
+    })
 }
 
 /// What to click first.

@@ -1,14 +1,15 @@
 //! The inbox: what waits for one person, as far as their role lets them do it.
 
+use super::snooze::{PutOff, set_aside};
 use crate::access::{
     Allowed, ApproveRelease, Decide, ManageAssessments, ManageRooms, Permission, ReviewAnswers,
     UploadAudience, UseAccount, ViewPartners, ViewRooms,
 };
 use crate::clock::Timestamp;
-use crate::ids::{AssessmentId, FindingId, PartnerId, RoomId};
+use crate::ids::{AssessmentId, FindingId, OrgId, PartnerId, RoomId};
 use crate::services::ServiceError;
 use crate::services::rooms::{Awaited, Turn, room_list};
-use crate::services::vetting::{Awaits, PartnerLine, partner_list};
+use crate::services::vetting::{Awaits, PartnerLine, evidence_ending, partner_list};
 use crate::store::{self, AssessmentState, DecisionStatus, Finding, ReadTx};
 use crate::vetting::remediation::FindingState;
 
@@ -22,6 +23,8 @@ pub struct Inbox {
     pub partners: Vec<PartnerTask>,
     /// About rooms.
     pub rooms: Vec<RoomTask>,
+    /// About partners, put off until a day; the first to come back first.
+    pub put_off: Vec<PutOff>,
     /// Whether the organisation has no partner yet.
     pub no_partner_yet: bool,
 }
@@ -41,6 +44,10 @@ pub struct PartnerTask {
     pub at: Option<Timestamp>,
     /// What it is about: a finding's title; mostly empty.
     pub detail: String,
+    /// Which of several it is: the id of an assessment, a decision or a question; tells this entry from a later one of its kind.
+    pub about: String,
+    /// Whether the next round can be started for it at once.
+    pub starts_round: bool,
     /// The finding that it is about, if it is one.
     pub finding: Option<FindingId>,
 }
@@ -56,12 +63,16 @@ pub enum Task {
     Retest,
     /// Grant or decline a partner's request to change what it submitted.
     Reopen,
+    /// Decide again, or ask for a new document: evidence ran out.
+    EvidenceExpired,
     /// Review answers that came in, and decide.
     Review,
     /// Assess again: the decision has ended or was voided.
     Reassess,
     /// Assess again soon: the decision ends within 14 days.
     EndsSoon,
+    /// Ask for a new document: what proves an answer runs out within 14 days.
+    EvidenceEnds,
     /// Fill in the intake and send the questionnaire.
     Send,
     /// Start the first assessment.
@@ -79,6 +90,59 @@ pub struct RoomTask {
     pub with: String,
     /// What is awaited from our side.
     pub awaited: Awaited,
+}
+
+impl Task {
+    /// Every task, the most pressing first.
+    pub const ALL: [Self; 11] = [
+        Self::SecondPerson,
+        Self::Overdue,
+        Self::Retest,
+        Self::Reopen,
+        Self::EvidenceExpired,
+        Self::Review,
+        Self::Reassess,
+        Self::EndsSoon,
+        Self::EvidenceEnds,
+        Self::Send,
+        Self::Start,
+    ];
+
+    /// The word in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SecondPerson => "second_person",
+            Self::Overdue => "overdue",
+            Self::Retest => "retest",
+            Self::Reopen => "reopen",
+            Self::EvidenceExpired => "evidence_expired",
+            Self::Review => "review",
+            Self::Reassess => "reassess",
+            Self::EndsSoon => "ends_soon",
+            Self::EvidenceEnds => "evidence_ends",
+            Self::Send => "send",
+            Self::Start => "start",
+        }
+    }
+
+    /// The task of that word, if it names one.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|task| task.as_str() == word)
+    }
+
+    /// Whether it may be put off. What somebody else waits for (a second person's word) and what is late already may not.
+    pub fn can_wait(self) -> bool {
+        matches!(
+            self,
+            Self::EvidenceExpired
+                | Self::Review
+                | Self::Reassess
+                | Self::EndsSoon
+                | Self::EvidenceEnds
+                | Self::Send
+                | Self::Start
+        )
+    }
 }
 
 impl Inbox {
@@ -99,6 +163,7 @@ pub fn inbox(tx: &mut ReadTx, who: &Allowed<UseAccount>, now: Timestamp) -> Resu
         }
         inbox.partners.extend(reopen_tasks(tx, who, &lines)?);
         inbox.partners.sort_by_key(|task| (task.task, task.at));
+        set_aside(tx, who.org(), &mut inbox, now)?;
     }
     if let Ok(rooms) = Allowed::<ViewRooms>::authorize(who.actor()) {
         let facts = room_list(tx, &rooms, now)?;
@@ -113,8 +178,9 @@ pub fn inbox(tx: &mut ReadTx, who: &Allowed<UseAccount>, now: Timestamp) -> Resu
     Ok(inbox)
 }
 
+/// Whether the person's role does such things: a token that only reads is told what waits for its person all the same.
 fn may<P: Permission>(who: &Allowed<UseAccount>) -> bool {
-    Allowed::<P>::authorize(who.actor()).is_ok()
+    P::ROLES.contains(&who.actor().role())
 }
 
 /// Whether the person's role can do what a room waits for.
@@ -130,7 +196,8 @@ fn is_asked(who: &Allowed<UseAccount>, awaited: Awaited) -> bool {
     }
 }
 
-fn partner_tasks(
+/// What waits about one partner, put off or not.
+pub(super) fn partner_tasks(
     tx: &mut ReadTx,
     who: &Allowed<UseAccount>,
     line: &PartnerLine,
@@ -143,6 +210,8 @@ fn partner_tasks(
         assessment: line.assessment.as_ref().map(|row| row.id.clone()),
         at,
         detail: String::new(),
+        about: line.assessment.as_ref().map(|row| row.id.to_string()).unwrap_or_default(),
+        starts_round: may_start_round(line, task) && may::<ManageAssessments>(who),
         finding: None,
     };
     let submitted = line.assessment.as_ref().and_then(|row| row.submitted_at);
@@ -154,6 +223,9 @@ fn partner_tasks(
             .into_iter()
             .map(|at| task(Task::SecondPerson, Some(at)))
             .collect(),
+        Awaits::EvidenceExpired if reviews => {
+            vec![task(Task::EvidenceExpired, line.evidence_over_since)]
+        }
         Awaits::Review if reviews => vec![task(Task::Review, submitted)],
         Awaits::Reassessment if manages => vec![task(Task::Reassess, ends)],
         Awaits::Sending if manages => vec![task(Task::Send, None)],
@@ -162,11 +234,25 @@ fn partner_tasks(
     };
     let warned = |at: &Timestamp| *at > now && *at <= now.plus_days(WARNING_DAYS);
     if manages && let Some(at) = ends.filter(warned) {
-        tasks.push(task(Task::EndsSoon, Some(at)));
+        let about = line.decision.as_ref().map(|row| row.id.to_string()).unwrap_or_default();
+        tasks.push(PartnerTask { about, ..task(Task::EndsSoon, Some(at)) });
+    }
+    if manages && ends.is_some_and(|at| at > now) {
+        let ending = evidence_soon(tx, who.org(), line, now)?.into_iter();
+        tasks.extend(ending.map(|(question, at)| PartnerTask {
+            detail: question.clone(),
+            about: question,
+            ..task(Task::EvidenceEnds, Some(at))
+        }));
     }
     let (findings, own) = (&line.open_findings, (decides, reviews));
     tasks.extend(findings.iter().flat_map(|row| finding_tasks(row, own, now)).map(|(what, row, at)| {
-        PartnerTask { detail: row.title.clone(), finding: Some(row.id.clone()), ..task(what, Some(at)) }
+        PartnerTask {
+            detail: row.title.clone(),
+            about: row.id.to_string(),
+            finding: Some(row.id.clone()),
+            ..task(what, Some(at))
+        }
     }));
     Ok(tasks)
 }
@@ -207,6 +293,8 @@ fn reopen_tasks(
             assessment: Some(assessment.id),
             at: Some(request.asked_at),
             detail: request.reason,
+            about: request.assessment_id.to_string(),
+            starts_round: false,
             finding: None,
         });
     }
@@ -221,4 +309,22 @@ fn awaits_this_person(
 ) -> Result<Option<Timestamp>, ServiceError> {
     let waiting = store::decision_latest(tx, who.org(), &line.partner.id, DecisionStatus::AwaitingSecond)?;
     Ok(waiting.filter(|row| row.decided_by != *who.user()).map(|row| row.decided_at))
+}
+
+/// Whether the next round is what the task asks for, and none is under way.
+fn may_start_round(line: &PartnerLine, task: Task) -> bool {
+    let asks = matches!(task, Task::Reassess | Task::EndsSoon | Task::Start);
+    let under_way = line.assessment.as_ref().is_some_and(|row| row.state != AssessmentState::Decided);
+    asks && !under_way
+}
+
+/// The questions whose documents run out within 14 days, under the decision that counts, each with its last day.
+fn evidence_soon(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    line: &PartnerLine,
+    now: Timestamp,
+) -> Result<Vec<(String, Timestamp)>, ServiceError> {
+    let Some(decision) = &line.decision else { return Ok(Vec::new()) };
+    evidence_ending(tx, (org, &decision.assessment_id), (now, now.plus_days(WARNING_DAYS)))
 }

@@ -3,8 +3,10 @@
 
 mod inbox;
 mod portfolio;
+mod snooze;
 
 pub use inbox::{Inbox, PartnerTask, RoomTask, Task, inbox};
 pub use portfolio::{
     Change, ChangeKind, Condition, Portfolio, RoomStanding, Standing, Trust, needs_us, portfolio,
 };
+pub use snooze::{LONGEST_SNOOZE_DAYS, PutOff, SnoozeInput, snooze, snooze_subject, unsnooze};

@@ -79,6 +79,8 @@ pub enum ChangeKind {
     Decided(String),
     /// The decision ended.
     Ended,
+    /// Evidence ran out, and the decision that stood on it is void.
+    EvidenceExpired,
 }
 
 /// A condition that is past its date.
@@ -196,6 +198,7 @@ fn changes_of(standing: &Standing) -> Vec<Change> {
     let decided = |row: &DecisionRow| change(row.decided_at, ChangeKind::Decided(row.decided.clone()));
     let ended = |row: &DecisionRow| change(row.expires_at, ChangeKind::Ended);
     let mut all: Vec<Change> = submitted.map(|at| change(at, ChangeKind::Submitted)).into_iter().collect();
+    all.extend(line.evidence_over_since.map(|at| change(at, ChangeKind::EvidenceExpired)));
     all.extend(line.decision.as_ref().map(decided));
     all.extend(line.decision.as_ref().map(ended));
     all

@@ -9,10 +9,11 @@ use crate::rooms::custody::MasterKey;
 use crate::rooms::proof::SigningKey;
 use crate::rooms::release::{Noise, OpenDp};
 use crate::services::ServiceError;
+use crate::services::mail::Post;
 use crate::store::DestroyedRooms;
 
-/// The master key, the engine that counts and who looks on while it does, the list of destroyed rooms, and where noise comes
-/// from.
+/// The master key, the engine that counts and who looks on while it does, the list of destroyed rooms, where noise comes
+/// from, and what mail is written and sent with.
 #[derive(Clone)]
 pub struct Kit {
     master: Arc<MasterKey>,
@@ -21,6 +22,7 @@ pub struct Kit {
     destroyed: Arc<DestroyedRooms>,
     bell: Arc<Bell>,
     noise: fn() -> Box<dyn Noise>,
+    post: Arc<Post>,
 }
 
 impl Kit {
@@ -33,6 +35,7 @@ impl Kit {
             destroyed: Arc::new(destroyed),
             bell: Arc::default(),
             noise: || Box::new(OpenDp),
+            post: Arc::default(),
         }
     }
 
@@ -58,6 +61,18 @@ impl Kit {
     pub fn with_noise(mut self, noise: fn() -> Box<dyn Noise>) -> Self {
         self.noise = noise;
         self
+    }
+
+    /// The same kit with a mail server.
+    #[must_use]
+    pub fn with_post(mut self, post: Post) -> Self {
+        self.post = Arc::new(post);
+        self
+    }
+
+    /// What mail is written and sent with.
+    pub fn post(&self) -> &Post {
+        &self.post
     }
 
     /// The key that seals peppers.

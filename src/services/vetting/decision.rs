@@ -9,10 +9,10 @@ use super::conditions::{self, ConditionInput};
 use super::dossier::{self, Dossier};
 use super::finding;
 use super::room_view::decision_of;
-use crate::access::{Allowed, Decide, Permission, ViewPartners};
+use crate::access::{Allowed, Decide, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{DecisionId, PartnerId};
-use crate::services::audit::{self, Act};
+use crate::services::audit::{self, Act, Author};
 use crate::services::rooms;
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, Assessment, AssessmentState, DecisionRow, DecisionStatus, ReadTx, WriteTx};
@@ -220,9 +220,9 @@ fn awaiting(tx: &mut WriteTx, who: &Allowed<Decide>, id: &DecisionId) -> Result<
 
 /// Voids what was decided on an assessment, because `cause` changed one of its inputs. Tells the state that the assessment
 /// has then: a decided one waits for review again.
-pub(super) fn void_standing<P: Permission>(
+pub(super) fn void_standing(
     tx: &mut WriteTx,
-    who: &Allowed<P>,
+    who: impl Into<Author>,
     assessment: &Assessment,
     cause: &'static str,
     now: Timestamp,
@@ -233,7 +233,7 @@ pub(super) fn void_standing<P: Permission>(
         let detail = json!({ "cause": cause, "decisions": voided });
         let id = assessment.id.as_str();
         let act = Act { action: "decision.void", object_kind: "assessment", object_id: id, detail };
-        audit::done(tx, who, &act, now)?;
+        audit::done_to(tx, who, org, &act, now)?;
     }
     Ok(match assessment.state {
         AssessmentState::Decided => AssessmentState::Submitted,

@@ -1,5 +1,6 @@
 //! All partners at a glance: where each stands, and what it waits for.
 
+use super::dossier::Dossier;
 use crate::access::{Allowed, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::OrgId;
@@ -8,7 +9,7 @@ use crate::store::{
     self, Assessment, AssessmentState, DecisionRow, DecisionStatus, Finding, Partner, ReadTx,
 };
 use crate::vetting::remediation::FindingState;
-use crate::vetting::scoring::Score;
+use crate::vetting::scoring::{Score, Why, why};
 
 /// What a partner waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +18,8 @@ pub enum Awaits {
     SecondPerson,
     /// Us: answers were submitted and no decision is made.
     Review,
+    /// Us: evidence that the decision stood on has run out; the decision is void.
+    EvidenceExpired,
     /// Us: conditions are overdue.
     OverdueConditions,
     /// Us: the decision has expired or was voided.
@@ -47,12 +50,16 @@ pub struct PartnerLine {
     pub assessment: Option<Assessment>,
     /// Its score, once there is an intake and the partner has submitted.
     pub score: Option<Score>,
+    /// Which answer drives the score, and what the number would be without.
+    pub why: Option<Why>,
     /// The decision that counts or, past its expiry, counted last.
     pub decision: Option<DecisionRow>,
     /// Findings that wait to be mended; those whose risk is accepted just now do not.
     pub open_findings: Vec<Finding>,
     /// What the partner waits for.
     pub awaits: Awaits,
+    /// Since when it waits for that because evidence ran out; none for any other reason.
+    pub evidence_over_since: Option<Timestamp>,
 }
 
 /// Every partner of the organisation, by name, archived ones included.
@@ -102,21 +109,41 @@ fn line(
     let org = partner.org_id.clone();
     let waits = |row: &Finding| row.closed_at.is_none() && row.standing(now).state != FindingState::Accepted;
     let open_findings: Vec<Finding> = findings.into_iter().filter(waits).collect();
-    let score = match &assessment {
-        Some(row) if matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided) => {
-            super::dossier::read(tx, &org, &row.id)?.score()
+    let submitted =
+        |row: &&Assessment| matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided);
+    let dossier = match assessment.as_ref().filter(submitted) {
+        Some(row) => Some(super::dossier::read(tx, &org, &row.id)?),
+        None => None,
+    };
+    let score = dossier.as_ref().and_then(Dossier::score);
+    let case = dossier.as_ref().and_then(Dossier::case);
+    let why = case.zip(score.as_ref()).and_then(|(case, score)| why(&case, score));
+    let waiting = waits_for_second(tx, &org, &partner)?;
+    let over = match &assessment {
+        Some(row) if row.state == AssessmentState::Submitted && partner.archived_at.is_none() => {
+            super::trigger::evidence_over_since(tx, &org, &partner.id)?
         }
         _ => None,
     };
-    let waiting = waits_for_second(tx, &org, &partner)?;
     let awaits = if partner.archived_at.is_some() {
         Awaits::Nothing
     } else if waiting {
         Awaits::SecondPerson
+    } else if over.is_some() {
+        Awaits::EvidenceExpired
     } else {
         awaits(assessment.as_ref(), decision.as_ref(), &open_findings, now)
     };
-    Ok(PartnerLine { partner, assessment, score, decision, open_findings, awaits })
+    Ok(PartnerLine {
+        partner,
+        assessment,
+        score,
+        why,
+        decision,
+        open_findings,
+        awaits,
+        evidence_over_since: over,
+    })
 }
 
 fn waits_for_second(tx: &mut ReadTx, org: &OrgId, partner: &Partner) -> Result<bool, ServiceError> {

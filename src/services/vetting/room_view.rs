@@ -61,6 +61,10 @@ pub fn room_view(
     let dossier = super::dossier::read(tx, org, &row.assessment_id)?;
     let unchanged = dossier.digest().is_some_and(|digest| digest == row.inputs_sha256);
     let Some(score) = dossier.score().filter(|_| unchanged) else { return Ok(nothing()) };
+    // A document that ran out an hour ago ends the decision now, whether or not the job has written it down yet.
+    if !super::lapse::lapsed(tx, &dossier, now)?.is_empty() {
+        return Ok(nothing());
+    }
     let overdue = super::finding::overdue_conditions(tx, org, &row.id, now)?;
     view_of(&row, &score, overdue, now)
 }

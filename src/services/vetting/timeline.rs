@@ -84,7 +84,7 @@ pub fn timeline(
     }
     for line in super::trigger::trigger_list(tx, who, id)? {
         let what = Happening::Triggered(line.kind);
-        events.push(Event { at: line.at, by: Some(line.by), what });
+        events.push(Event { at: line.at, by: line.by, what });
     }
     // Of two things at the same moment, what was noted later stands higher.
     events.sort_by_key(|event| event.at);

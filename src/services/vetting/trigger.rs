@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::access::{Allowed, ManagePartners, ViewPartners};
 use crate::clock::Timestamp;
-use crate::ids::{PartnerId, TriggerId};
+use crate::ids::{OrgId, PartnerId, TriggerId};
 use crate::rooms::lifecycle::CloseReason;
 use crate::services::audit::{self, Act};
 use crate::services::rooms;
@@ -33,8 +33,8 @@ pub struct TriggerLine {
     pub kind: TriggerKind,
     /// What was learned.
     pub note: String,
-    /// Who wrote it down.
-    pub by: String,
+    /// Who wrote it down; nobody where the program itself saw it.
+    pub by: Option<String>,
     /// When.
     pub at: Timestamp,
     /// Whether nobody has decided since.
@@ -45,7 +45,7 @@ impl TriggerInput {
     fn checked(&self) -> Result<(TriggerKind, String), ServiceError> {
         let note = self.note.trim().to_owned();
         let mut faults = Vec::new();
-        let kind = TriggerKind::named(&self.kind);
+        let kind = TriggerKind::named(&self.kind).filter(|kind| TriggerKind::REPORTED.contains(kind));
         if kind.is_none() {
             faults.push(FieldFault::new("kind", "fault-trigger-kind"));
         }
@@ -75,7 +75,7 @@ pub fn trigger_record(
         partner_id: partner.id,
         kind: kind.as_str().to_owned(),
         note,
-        recorded_by: who.user().clone(),
+        recorded_by: Some(who.user().clone()),
         recorded_at: now,
     };
     store::trigger_insert(tx, &row)?;
@@ -98,15 +98,38 @@ pub fn trigger_list(
     who: &Allowed<ViewPartners>,
     id: &PartnerId,
 ) -> Result<Vec<TriggerLine>, ServiceError> {
-    let decided = store::decision_list(tx, who.org(), id)?;
-    let last =
-        decided.iter().filter(|row| row.status != DecisionStatus::Void).map(|row| row.decided_at).max();
+    let last = last_decided(tx, who.org(), id)?;
     let mut lines = Vec::new();
     for row in store::trigger_list(tx, who.org(), id)? {
         let Some(kind) = TriggerKind::named(&row.kind) else { continue };
-        let by = store::user_fetch(tx, &row.recorded_by)?.name;
+        let by = match &row.recorded_by {
+            Some(user) => Some(store::user_fetch(tx, user)?.name),
+            None => None,
+        };
         let unanswered = last.is_none_or(|at| at < row.recorded_at);
         lines.push(TriggerLine { id: row.id, kind, note: row.note, by, at: row.recorded_at, unanswered });
     }
     Ok(lines)
+}
+
+/// When the partner was last decided about, void decisions aside.
+fn last_decided(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    partner: &PartnerId,
+) -> Result<Option<Timestamp>, ServiceError> {
+    let decided = store::decision_list(tx, org, partner)?;
+    Ok(decided.iter().filter(|row| row.status != DecisionStatus::Void).map(|row| row.decided_at).max())
+}
+
+/// Since when the partner waits for a decision because evidence ran out; none if it does not.
+pub(in crate::services) fn evidence_over_since(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    partner: &PartnerId,
+) -> Result<Option<Timestamp>, ServiceError> {
+    let last = last_decided(tx, org, partner)?;
+    let rows = store::trigger_list(tx, org, partner)?;
+    let over = rows.iter().find(|row| row.kind == TriggerKind::EvidenceExpired.as_str());
+    Ok(over.map(|row| row.recorded_at).filter(|at| last.is_none_or(|decided| decided < *at)))
 }

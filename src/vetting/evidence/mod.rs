@@ -1,9 +1,11 @@
 //! Evidence: how well an answer is proven, and the documents that prove it.
 
 mod file;
+mod lapse;
 mod level;
 
 pub use file::{
     EvidenceKind, FileFault, FileType, LARGEST_FILE, MOST_FILES, NAME_LENGTH, Period, PeriodFault, file_name,
 };
+pub use lapse::{last_day, ran_out};
 pub use level::EvidenceLevel;

@@ -9,6 +9,8 @@ use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
 use crate::services::vetting::{self, SharedFinding};
 use crate::store::ReopenRequestRow;
+use crate::vetting::formats::answer_file::AnswerFormat;
+use crate::web::answer_file::format_word;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -132,7 +134,8 @@ fn offline(words: Words, open: bool) -> Vec<Link> {
     let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
     let print = Link::new(words.t("print-copy"), "/answer/print");
     let questions = Link::new(words.t("print-blank"), "/answer/print?copy=blank");
-    [questions, blank].into_iter().chain(back).chain([print]).collect()
+    let own = Link::new(words.t(format_word(AnswerFormat::Own)), "/answer/file/own");
+    [questions, blank].into_iter().chain(back).chain([print, own]).collect()
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".

@@ -8,8 +8,7 @@ use serde::Deserialize;
 use super::overview::{reopen_banner, submitted_banner};
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, Receipt};
-use crate::services::evidence;
-use crate::services::{FieldFault, ServiceError};
+use crate::services::{FieldFault, ServiceError, evidence, mail};
 use crate::web::app::App;
 use crate::web::components::{Banner, FieldView, KeyValue, Link};
 use crate::web::csrf::Csrf;
@@ -103,10 +102,12 @@ pub async fn submit(
     app: web::Data<App>,
     form: Csrf<SubmitForm>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, name) = (who.proof(), form.0.name.clone());
+    let (proof, name, kit) = (who.proof(), form.0.name.clone(), app.kit().clone());
     let done = app.write("assessment_submit", move |tx, now| {
         let language = answering::desk(tx, &proof)?.languages.questions;
-        answering::submit(tx, &proof, &name, &language, now)
+        let made = answering::submit(tx, &proof, &name, &language, now)?;
+        mail::submitted(tx, &kit, &proof, now)?;
+        Ok(made)
     });
     match done.await {
         Ok(_) => Ok(see_other_saying(&app, "/answer/receipt", "flash-answers-submitted")),

@@ -29,6 +29,8 @@ pub fn description() -> utoipa::openapi::OpenApi {
     let areas = [
         super::people::Doc::openapi(),
         super::portfolio::Doc::openapi(),
+        super::inbox::Doc::openapi(),
+        super::mail::Doc::openapi(),
         super::rooms::Doc::openapi(),
         super::transparency::Doc::openapi(),
         super::vetting::Doc::openapi(),

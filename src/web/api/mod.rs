@@ -4,6 +4,8 @@
 mod audit;
 pub mod create;
 pub mod doc;
+pub mod inbox;
+pub mod mail;
 mod me;
 pub mod people;
 pub mod portfolio;

@@ -67,7 +67,7 @@ pub struct StandingJson {
     /// When it ends or ended.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub decision_ends_at: Option<Timestamp>,
-    /// What the partner waits for: `second_person`, `review`, `overdue_conditions`, `reassessment`, `sending`,
+    /// What the partner waits for: `second_person`, `review`, `evidence_expired`, `overdue_conditions`, `reassessment`, `sending`,
     /// `assessment`, `answers` or `nothing`.
     pub awaits: &'static str,
     /// The rooms with it.
@@ -152,6 +152,7 @@ fn awaits(awaits: Awaits) -> &'static str {
     match awaits {
         Awaits::SecondPerson => "second_person",
         Awaits::Review => "review",
+        Awaits::EvidenceExpired => "evidence_expired",
         Awaits::OverdueConditions => "overdue_conditions",
         Awaits::Reassessment => "reassessment",
         Awaits::Sending => "sending",

@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::access::{ManagePartners, UseAccount, ViewPortfolio};
-use crate::services::reports::{self, Inbox, PartnerTask, RoomTask, Task};
+use crate::access::{ManagePartners, ReviewAnswers, UseAccount, ViewPortfolio};
+use crate::services::reports::{self, Inbox, PartnerTask, PutOff, RoomTask, Task};
 use crate::services::rooms::Awaited;
 use crate::web::app::App;
 use crate::web::components::{Empty, Link};
@@ -13,7 +13,7 @@ use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::visitor::Who;
-use crate::web::words::Words;
+use crate::web::words::{Arg, Words};
 
 /// One thing that waits.
 #[derive(Debug, Clone)]
@@ -22,6 +22,23 @@ pub struct Item {
     pub link: Link,
     /// Since when, until when, or what.
     pub note: String,
+    /// Where the next round is started with one click; empty where that is not what it asks.
+    pub start: String,
+    /// Where it is put off; empty where that is not possible.
+    pub put_off: String,
+}
+
+/// One thing that was put off.
+#[derive(Debug, Clone)]
+pub struct LaterItem {
+    /// What it is about, and where it is done.
+    pub link: Link,
+    /// What it asks.
+    pub what: String,
+    /// Until when, why and by whom.
+    pub note: String,
+    /// Where it is brought back.
+    pub undo: String,
 }
 
 /// Things of one kind.
@@ -45,6 +62,8 @@ pub struct InboxPage {
     pub lead: String,
     /// The things, the most pressing kind first.
     pub groups: Vec<Group>,
+    /// What was put off, the first to come back first.
+    pub later: Vec<LaterItem>,
     /// What to do while nothing waits.
     pub empty: Option<Empty>,
 }
@@ -56,8 +75,11 @@ pub async fn page(who: Who<UseAccount>, app: web::Data<App>) -> Result<HttpRespo
     let mut c = who.chrome(&app, "inbox-title").at(Nav::Inbox);
     c.inbox_count = u32::try_from(inbox.count()).unwrap_or(u32::MAX);
     app.inbox_counts().keep(who.actor(), c.inbox_count, app.now());
-    let may =
-        May { adds: who.also::<ManagePartners>().is_some(), leads: who.also::<ViewPortfolio>().is_some() };
+    let may = May {
+        adds: who.also::<ManagePartners>().is_some(),
+        leads: who.also::<ViewPortfolio>().is_some(),
+        puts_off: who.also::<ReviewAnswers>().is_some(),
+    };
     Ok(Page(inbox_page(c, &inbox, &may)).with_status(StatusCode::OK))
 }
 
@@ -65,26 +87,17 @@ pub async fn page(who: Who<UseAccount>, app: web::Data<App>) -> Result<HttpRespo
 struct May {
     adds: bool,
     leads: bool,
+    puts_off: bool,
 }
-
-const TASKS: [Task; 9] = [
-    Task::SecondPerson,
-    Task::Overdue,
-    Task::Retest,
-    Task::Reopen,
-    Task::Review,
-    Task::Reassess,
-    Task::EndsSoon,
-    Task::Send,
-    Task::Start,
-];
 
 fn inbox_page(c: Chrome, inbox: &Inbox, may: &May) -> InboxPage {
     let words = c.words;
     let of = |task: Task| inbox.partners.iter().filter(move |waiting| waiting.task == task);
-    let mut groups: Vec<Group> = TASKS
+    let mut groups: Vec<Group> = Task::ALL
         .into_iter()
-        .map(|task| group(words, title(task), of(task).map(|waiting| partner_item(words, waiting)).collect()))
+        .map(|task| {
+            group(words, title(task), of(task).map(|waiting| partner_item(words, waiting, may)).collect())
+        })
         .collect();
     let rooms = inbox.rooms.iter().map(|waiting| room_item(words, waiting)).collect();
     groups.push(group(words, "inbox-rooms", rooms));
@@ -92,6 +105,7 @@ fn inbox_page(c: Chrome, inbox: &Inbox, may: &May) -> InboxPage {
     let count = u64::try_from(inbox.count()).unwrap_or(u64::MAX);
     InboxPage {
         lead: if count == 0 { String::new() } else { words.tn("inbox-waiting", count) },
+        later: inbox.put_off.iter().map(|put_off| later_item(words, put_off, may)).collect(),
         empty: groups.is_empty().then(|| empty(words, inbox.no_partner_yet, may)),
         groups,
         c,
@@ -103,21 +117,24 @@ fn group(words: Words, title: &str, items: Vec<Item>) -> Group {
     Group { title: words.t(title), count, items }
 }
 
-fn title(task: Task) -> &'static str {
+/// The message that heads the tasks of a kind.
+pub(super) fn title(task: Task) -> &'static str {
     match task {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
         Task::Retest => "inbox-retest",
+        Task::EvidenceExpired => "inbox-evidence-expired",
         Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
         Task::EndsSoon => "inbox-ends-soon",
+        Task::EvidenceEnds => "inbox-evidence-ends",
         Task::Send => "inbox-send",
         Task::Start => "inbox-start",
     }
 }
 
-fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
+fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
     let assessment = waiting.assessment.as_ref();
     let at_assessment = |rest: &str| {
         assessment
@@ -126,7 +143,8 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let href = match waiting.task {
         Task::SecondPerson => at_assessment("/decide"),
         Task::Reopen => at_assessment("#reopen"),
-        Task::Review => at_assessment("/review"),
+        Task::Review | Task::EvidenceExpired => at_assessment("/review"),
+        Task::EvidenceEnds => at_assessment(""),
         Task::Send => at_assessment("/intake"),
         Task::Overdue | Task::Retest => match &waiting.finding {
             Some(finding) => format!("/findings/{finding}"),
@@ -139,14 +157,40 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let date = waiting.at.map(format::date);
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));
     let note = match waiting.task {
-        Task::SecondPerson | Task::Review | Task::Reopen => dated("inbox-since"),
+        Task::SecondPerson | Task::Review | Task::Reopen | Task::EvidenceExpired => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
         Task::Retest => waiting.detail.clone(),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),
+        Task::EvidenceEnds => [waiting.detail.clone(), dated("inbox-runs-out")].join(" · "),
         Task::Send | Task::Start => String::new(),
     };
-    Item { link: Link::new(waiting.name.clone(), href), note }
+    let partner = format!("/partners/{}", waiting.partner);
+    let query = || {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("task", waiting.task.as_str()).append_pair("about", &waiting.about).finish()
+    };
+    let put_off = waiting.task.can_wait() && may.puts_off;
+    Item {
+        link: Link::new(waiting.name.clone(), href),
+        note,
+        start: if waiting.starts_round { format!("{partner}/assessments") } else { String::new() },
+        put_off: if put_off { format!("{partner}/snoozes/new?{}", query()) } else { String::new() },
+    }
+}
+
+fn later_item(words: Words, put_off: &PutOff, may: &May) -> LaterItem {
+    let args = [
+        ("until", Arg::from(format::date(put_off.until))),
+        ("reason", Arg::from(&put_off.reason)),
+        ("by", Arg::from(&put_off.by)),
+    ];
+    LaterItem {
+        link: partner_item(words, &put_off.task, may).link,
+        what: words.t(title(put_off.task.task)),
+        note: words.with("inbox-put-off", &args),
+        undo: if may.puts_off { format!("/snoozes/{}/undo", put_off.snooze) } else { String::new() },
+    }
 }
 
 fn room_item(words: Words, waiting: &RoomTask) -> Item {
@@ -164,7 +208,12 @@ fn room_item(words: Words, waiting: &RoomTask) -> Item {
         Awaited::Nothing | Awaited::Stopped | Awaited::Run => ("inbox-room-other", ""),
     };
     let href = format!("/rooms/{}{rest}", waiting.room);
-    Item { link: Link::new(waiting.name.clone(), href), note: words.ts(word, &waiting.with) }
+    Item {
+        link: Link::new(waiting.name.clone(), href),
+        note: words.ts(word, &waiting.with),
+        start: String::new(),
+        put_off: String::new(),
+    }
 }
 
 fn empty(words: Words, no_partner_yet: bool, may: &May) -> Empty {
@@ -182,28 +231,55 @@ fn empty(words: Words, no_partner_yet: bool, may: &May) -> Empty {
 }
 
 impl InboxPage {
-    /// Three things, and none.
+    /// Four things and one put off, and none.
     pub fn samples() -> Vec<Self> {
         let c = || Chrome::sample("inbox-title").at(Nav::Inbox);
         let words = Words::default();
-        let item = |name: &str, note: String| Item { link: Link::new(name, "/partners/sample"), note };
+        let item = |name: &str, note: String| Item {
+            link: Link::new(name, "/partners/sample"),
+            note,
+            start: String::new(),
+            put_off: "/partners/sample/snoozes/new?task=review&about=sample".to_owned(),
+        };
+        let ends = Item {
+            start: "/partners/sample/assessments".to_owned(),
+            ..item("Brightside", words.ts("inbox-ends", "20 March 2027"))
+        };
+        let args = [
+            ("until", "2 April 2027".into()),
+            ("reason", "Their audit ends in March.".into()),
+            ("by", "Maya Okafor".into()),
+        ];
+        let later = LaterItem {
+            link: Link::new("Otter Loyalty", "/partners/sample"),
+            what: words.t("inbox-reassess"),
+            note: words.with("inbox-put-off", &args),
+            undo: "/snoozes/sample/undo".to_owned(),
+        };
         let review = vec![
             item("Meridian Media", words.ts("inbox-since", "3 March 2027")),
             item("Lumen Ads", words.ts("inbox-since", "9 March 2027")),
         ];
-        let rooms = vec![item("Spring audience", words.ts("inbox-room-signature", "Harbour & Pine"))];
+        let signature = item("Spring audience", words.ts("inbox-room-signature", "Harbour & Pine"));
+        let rooms = vec![Item { put_off: String::new(), ..signature }];
         vec![
             Self {
                 c: c(),
-                lead: words.tn("inbox-waiting", 3),
-                groups: vec![group(words, "inbox-review", review), group(words, "inbox-rooms", rooms)],
+                lead: words.tn("inbox-waiting", 4),
+                later: vec![later],
+                groups: vec![
+                    group(words, "inbox-review", review),
+                    group(words, "inbox-ends-soon", vec![ends]),
+                    group(words, "inbox-rooms", rooms),
+                ],
                 empty: None,
             },
             Self {
                 c: c(),
                 lead: String::new(),
+                later: Vec::new(),
                 groups: Vec::new(),
-                empty: Some(empty(words, true, &May { adds: true, leads: true })),
+                empty: Some(empty(words, true, &May { adds: true, leads: true, puts_off: true })),
             },
         ]
     }

@@ -4,6 +4,7 @@ mod coverage;
 mod inbox;
 mod matrix;
 mod page;
+pub mod snooze;
 mod view;
 
 use actix_web::web;
@@ -13,11 +14,14 @@ pub use inbox::InboxPage;
 pub use page::PortfolioPage;
 
 use super::route::{Route, member};
-use crate::access::{UseAccount, ViewPortfolio};
+use crate::access::{ReviewAnswers, UseAccount, ViewPortfolio};
 
 /// The routes of this area.
 pub const ROUTES: &[Route] = &[
     Route::get("/", member::<UseAccount>(), || web::to(inbox::page)),
+    Route::get("/partners/{id}/snoozes/new", member::<ReviewAnswers>(), || web::to(snooze::new)),
+    Route::post("/partners/{id}/snoozes", member::<ReviewAnswers>(), || web::to(snooze::put_off)),
+    Route::post("/snoozes/{id}/undo", member::<ReviewAnswers>(), || web::to(snooze::undo)),
     Route::get("/portfolio", member::<ViewPortfolio>(), || web::to(page::page)),
     Route::get("/portfolio/coverage", member::<ViewPortfolio>(), || web::to(coverage::page)),
 ];

@@ -9,8 +9,8 @@ use crate::access::ChangeAccount;
 use crate::clock::Timestamp;
 use crate::ids::ApiTokenId;
 use crate::services::access::{self, NewApiToken, hash_password, verify_password};
-use crate::services::{FieldFault, ServiceError};
-use crate::store::{ApiToken, Session, User};
+use crate::services::{FieldFault, ServiceError, mail};
+use crate::store::{ApiToken, MailChoice, Session, User};
 use crate::web::app::App;
 use crate::web::components::{Choice, ConfirmView, CopyView, FieldView};
 use crate::web::csrf::Csrf;
@@ -56,6 +56,8 @@ pub struct AccountPage {
     pub email: String,
     /// The form that changes the password.
     pub password: Vec<FieldView>,
+    /// The form that says what is wanted of mail.
+    pub mail: Vec<FieldView>,
     /// Where the person is signed in.
     pub sessions: Vec<SessionRow>,
     /// The tokens.
@@ -69,6 +71,7 @@ pub struct AccountPage {
 /// What the page is made of.
 struct Account {
     user: User,
+    mail: MailChoice,
     sessions: Vec<Session>,
     tokens: Vec<ApiToken>,
     own: String,
@@ -100,6 +103,7 @@ impl AccountPage {
         Self {
             email: account.user.email.clone(),
             password: password_fields(&c, error("current"), error("password")),
+            mail: super::mail_choice::fields(&c, &account.mail),
             sessions: account.sessions.iter().map(|row| session_row(row, &account.own)).collect(),
             tokens,
             token: token_fields(&c, &form, error("name"), error("days")),
@@ -158,6 +162,7 @@ fn sample() -> Account {
             created_at: now,
             disabled_at: None,
         },
+        mail: MailChoice { user_id: "user-1".into(), wanted: true, language: "en".to_owned() },
         sessions: vec![session("session-1", 1), session("session-2", 7)],
         tokens: vec![token("Nightly upload", "write", 60), token("Dashboard", "read", -1)],
         own: "session-1".to_owned(),
@@ -227,6 +232,7 @@ async fn show(who: Who<ChangeAccount>, app: &App, shown: Shown) -> Result<HttpRe
     let account = app.read(move |tx, now| {
         Ok(Account {
             user: access::own_account(tx, &proof)?,
+            mail: mail::mail_choice(tx, &proof)?,
             sessions: access::own_sessions(tx, &proof, now)?,
             tokens: access::api_token_list(tx, &proof)?,
             own,

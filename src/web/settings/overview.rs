@@ -37,6 +37,7 @@ impl OverviewPage {
         if manages_people {
             places.push(("settings-organisation", "/settings/organisation"));
             places.push(("settings-people", "/settings/people"));
+            places.push(("settings-mail", "/settings/mail"));
             places.push(("settings-transparency", "/settings/transparency"));
         }
         if reads_log {

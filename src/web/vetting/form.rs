@@ -28,13 +28,15 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    /// A new partner with a fault; an intake; a report that lacks its note; a finding that lacks its owner.
+    /// A new partner with a fault; an intake; a report that lacks its note; a finding that lacks its owner; an entry of the inbox to be
+    /// put off.
     pub fn samples() -> Vec<Self> {
         vec![
             super::partner_form::sample(),
             super::intake::sample(),
             super::trigger::sample(),
             super::finding_form::sample(),
+            crate::web::portfolio::snooze::sample(),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod asked;
 mod assessment;
+mod contact;
 mod coverage;
 mod decide;
 mod decide_form;
@@ -50,7 +51,9 @@ pub use reopening::handed_out as submission_handed_out;
 pub use review::ReviewPage;
 pub use score::{FixRow, ScorePage, fix_rows, fixes};
 pub use send::SendPage;
-pub use view::{decision_view, fault_of, ok, score_view, standing_view, unprocessable};
+pub use view::{
+    decision_view, end_of_day, fault_of, line_score_view, ok, score_view, standing_view, unprocessable,
+};
 
 /// What a form with nothing but the token holds.
 #[derive(Debug, Deserialize)]
@@ -77,7 +80,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::send)),
     Route::get("/assessments/{id}/workbook", member::<ViewPartners>(), || web::to(load::blank)),
     Route::get("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::page)),
-    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::look)),
+    Route::post("/assessments/{id}/load/apply", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::get("/assessments/{id}/answers/{format}", member::<ViewPartners>(), || web::to(load::export)),
     Route::post("/assessments/{id}/reopen-requests/{request}", member::<ManageAssessments>(), || {
         web::to(reopening::answer)
     }),

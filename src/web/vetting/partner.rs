@@ -227,10 +227,18 @@ pub async fn start(
     _form: Csrf<super::Nothing>,
 ) -> Result<HttpResponse, WebError> {
     let (proof, own) = (who.proof(), PartnerId::from(id.as_str()));
-    let started = app
-        .write("assessment_start", move |tx, now| vetting::assessment_start(tx, &proof, &own, now))
+    let view = who.also::<ViewPartners>().ok_or(ServiceError::NotFound)?;
+    let (started, described) = app
+        .write("assessment_start", move |tx, now| {
+            let started = vetting::assessment_start(tx, &proof, &own, now)?;
+            let described = vetting::dossier(tx, &view, &started)?.intake.is_some();
+            Ok((started, described))
+        })
         .await?;
-    Ok(see_other_saying(&app, &format!("/assessments/{started}/intake"), "flash-assessment-started"))
+    // A later round has the last intake already: it stands on the page that sends, with a way to change it.
+    let (next, said) =
+        if described { ("send", "flash-round-started") } else { ("intake", "flash-assessment-started") };
+    Ok(see_other_saying(&app, &format!("/assessments/{started}/{next}"), said))
 }
 
 /// POST /partners/{id}/invite: invites their people to start an organisation here; the answer shows the link, once.

@@ -59,7 +59,7 @@ pub(super) fn next(c: &Chrome, line: &PartnerLine, may: &May) -> Next {
         may.assess.then(|| Link::new(c.t("go-start"), format!("/partners/{}/assessments", partner.id)));
     let (link, post) = match line.awaits {
         Awaits::SecondPerson => (to("go-second", "decide").filter(|_| may.decide), None),
-        Awaits::Review => (to("go-review", "review").filter(|_| may.decide), None),
+        Awaits::Review | Awaits::EvidenceExpired => (to("go-review", "review").filter(|_| may.decide), None),
         Awaits::OverdueConditions => (Some(Link::new(c.t("go-findings"), "#findings")), None),
         Awaits::Reassessment | Awaits::Assessment => (None, start),
         Awaits::Sending if line.assessment.as_ref().is_some_and(|row| row.intake.is_none()) => {
@@ -164,6 +164,9 @@ pub(super) fn event(c: &Chrome, event: &Event) -> EventRow {
         Happening::Decided(decision, _) => c.ts("event-decided", of(*decision)),
         Happening::Seconded(decision) => c.ts("event-seconded", of(*decision)),
         Happening::FindingClosed(title) => c.ts("event-finding-closed", title),
+        Happening::Triggered(crate::vetting::trigger::TriggerKind::EvidenceExpired) => {
+            c.t("event-evidence-expired")
+        }
         Happening::Triggered(kind) => c.ts("event-trigger", c.t(super::trigger::word(*kind))),
     };
     let text = match &event.by {
@@ -210,7 +213,7 @@ pub(super) fn sample_full(c: Chrome) -> PartnerPage {
         id: crate::ids::TriggerId::from("sample"),
         kind: crate::vetting::trigger::TriggerKind::Breach,
         note: "Their mail on 2 March: a supplier lost 4,000 addresses.".to_owned(),
-        by: "Maya Okafor".to_owned(),
+        by: Some("Maya Okafor".to_owned()),
         at: crate::clock::Timestamp::from_micros(1_804_000_000_000_000),
         unanswered: true,
     };

@@ -5,11 +5,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::assessment::{framed, load};
-use super::view::{fault_of, ok, unprocessable};
+use super::contact;
+use super::view::{end_of_day, fault_of, ok, unprocessable};
 use crate::access::ManageAssessments;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, RespondentLinkId};
 use crate::services::access::session_token;
+use crate::services::mail::{self, ContactInput};
 use crate::services::vetting::{self, Asked, Dossier, LINK_DAYS};
 use crate::services::{FieldFault, ServiceError};
 use crate::store::{AssessmentState, RespondentLink};
@@ -35,6 +37,8 @@ pub struct SendPage {
     pub banner: Option<Banner>,
     /// What to do first, if sending is not possible yet.
     pub first: Option<Link>,
+    /// Where the description of the sharing can be looked at before sending.
+    pub intake: Option<Link>,
     /// The link made just now.
     pub link: Option<CopyView>,
     /// Where the form goes; empty for no form.
@@ -47,6 +51,8 @@ pub struct SendPage {
     pub submit: String,
     /// The revision that was looked at.
     pub revision: String,
+    /// Until when the answers are due, and how the last mail about them fares.
+    pub mailed: Vec<Banner>,
     /// The links so far.
     pub links: Vec<LinkRow>,
     /// The way back.
@@ -79,11 +85,25 @@ pub struct SendForm {
     questionnaire: String,
     scope: String,
     carry: String,
+    email: String,
+    language: String,
+    due: String,
 }
 
 impl SendForm {
     fn days(&self) -> u32 {
         if self.days.is_empty() { LINK_DAYS } else { self.days.trim().parse().unwrap_or(0) }
+    }
+
+    /// Whom to mail the link to, and until when the answers are due.
+    fn contact(&self) -> ContactInput {
+        let due = self.due.trim();
+        ContactInput {
+            email: self.email.clone(),
+            language: self.language.clone(),
+            due: end_of_day(due),
+            due_unreadable: !due.is_empty() && end_of_day(due).is_none(),
+        }
     }
 
     /// What the partner is to be asked; none if the form does not say.
@@ -114,17 +134,20 @@ async fn show(
     let proof = who.also().ok_or(ServiceError::NotFound)?;
     let own = dossier.assessment.id.clone();
     let manages = who.proof();
-    let (links, offers, last) = app
-        .read(move |tx, _| {
+    let (links, offers, last, known) = app
+        .read(move |tx, now| {
             let last = vetting::last_round(tx, &manages, &own)?;
-            Ok((vetting::link_list(tx, &proof, &own)?, vetting::offers(tx, &proof)?, last))
+            let known = contact::known(tx, (&proof, &manages), &own, last.as_ref(), now)?;
+            Ok((vetting::link_list(tx, &proof, &own)?, vetting::offers(tx, &proof)?, last, known))
         })
         .await?;
     let c = framed(who.chrome(app, "send-title"), &dossier, &name);
     let fields = super::asked::fields(&c, &dossier, (&offers, last.as_ref()), faults);
     let mut page = SendPage::new(c, (&dossier, &name), &links, (made, faults), app.now());
+    page.mailed = contact::lines(&page.c, &known);
     if !page.action.is_empty() {
         page.fields.splice(0..0, fields);
+        page.fields.extend(contact::fields(&page.c, &known, app.kit().post().is_open(), faults));
     }
     Ok(page)
 }
@@ -141,12 +164,14 @@ pub async fn send(
     let (proof, own) = (who.proof(), AssessmentId::from(id.as_str()));
     let (revision, days, asked) = (form.0.revision, form.0.days(), form.0.asked());
     let carry = form.0.carry == "yes";
+    let (contact, kit) = (form.0.contact(), app.kit().clone());
     let made = app.write("assessment_send", move |tx, now| {
         let revision = match &asked {
             Some(asked) => vetting::assessment_choose(tx, &proof, (&own, revision), asked, now)?,
             None => revision,
         };
         let made = vetting::link_make(tx, &proof, (&own, revision), (&token, days), now)?;
+        mail::contact_save(tx, &proof, &kit, (&own, &token, &contact), now)?;
         if asked.is_some() && carry {
             vetting::answers_carry(tx, &proof, &own, now)?;
         }
@@ -220,12 +245,14 @@ impl SendPage {
             lead,
             banner: inherent.filter(|_| fresh).map(|line| Banner::new(Kind::Plain, line)),
             first: missing.then(|| Link::new(c.t("go-intake"), format!("{own}/intake"))),
+            intake: (fresh && !missing).then(|| Link::new(c.t("send-look-intake"), format!("{own}/intake"))),
             link: made.map(|link| link_view(&c, link, until)),
             action: if closed { String::new() } else { format!("{own}/send") },
             fields: vec![days_field(&c, faults)],
             heading: if fresh { String::new() } else { c.t("send-again-title") },
             submit: c.t(if fresh { "send-go" } else { "send-again-go" }),
             revision: row.revision.to_string(),
+            mailed: Vec::new(),
             links: links.iter().map(|link| link_row(&c, link, now)).collect(),
             back: Link::new(c.t("assessment-title"), own),
             c,
@@ -251,9 +278,16 @@ impl SendPage {
                 lead: c.ts("send-lead", "Meridian Media"),
                 banner: None,
                 first: None,
+                intake: (!sent).then(|| Link::new(c.t("send-look-intake"), "/assessments/sample/intake")),
                 link: sent.then(|| link_view(&c, link, Some(at))),
                 action: "/assessments/sample/send".to_owned(),
-                fields: fresh.into_iter().filter(|_| !sent).chain([days_field(&c, &[])]).collect(),
+                fields: fresh
+                    .into_iter()
+                    .filter(|_| !sent)
+                    .chain([days_field(&c, &[])])
+                    .chain(contact::sample_fields(&c, sent))
+                    .collect(),
+                mailed: if sent { contact::sample_lines(&c) } else { Vec::new() },
                 heading: if sent { c.t("send-again-title") } else { String::new() },
                 submit: c.t(if sent { "send-again-go" } else { "send-go" }),
                 revision: "2".to_owned(),

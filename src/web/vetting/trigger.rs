@@ -83,7 +83,7 @@ fn page(c: Chrome, (id, name): (&str, &str), (form, faults): (&TriggerForm, &[Fi
         action: format!("{own}/triggers"),
         hidden: Vec::new(),
         fields: vec![
-            FieldView::radios("kind", c.t("trigger-kind"), TriggerKind::ALL.map(choice).to_vec())
+            FieldView::radios("kind", c.t("trigger-kind"), TriggerKind::REPORTED.map(choice).to_vec())
                 .error(fault_of(&c, faults, "kind")),
             FieldView::area("note", c.t("trigger-note"))
                 .hint(c.t("trigger-note-hint"))
@@ -102,6 +102,7 @@ pub(super) fn word(kind: TriggerKind) -> &'static str {
         TriggerKind::Breach => "trigger-breach",
         TriggerKind::NewSubProcessor => "trigger-new-sub-processor",
         TriggerKind::NewDataCategory => "trigger-new-data-category",
+        TriggerKind::EvidenceExpired => "trigger-evidence-expired",
     }
 }
 
@@ -113,13 +114,14 @@ pub(super) fn alarm(c: &Chrome, lines: &[TriggerLine]) -> Option<Banner> {
 }
 
 fn said(c: &Chrome, line: &TriggerLine) -> String {
+    let by = line.by.as_deref().unwrap_or_default();
     let args = [
         ("what", Arg::from(c.t(word(line.kind)))),
-        ("by", Arg::from(line.by.as_str())),
+        ("by", Arg::from(by)),
         ("on", Arg::from(format::date(line.at))),
         ("note", Arg::from(line.note.as_str())),
     ];
-    c.with("trigger-said", &args)
+    c.with(if line.by.is_some() { "trigger-said" } else { "trigger-seen" }, &args)
 }
 
 /// A form that lacks its note.

@@ -41,6 +41,8 @@ pub struct Setup {
     pub counts: bool,
     /// The Connect server of a cluster that counts; this program itself if none.
     pub spark: Option<String>,
+    /// The port of a mail server on this machine; no mail if none.
+    pub mail: Option<u16>,
 }
 
 impl Default for Setup {
@@ -51,7 +53,7 @@ impl Default for Setup {
             release_tick_seconds: 0,
             ..Limits::default()
         };
-        Self { public_url: None, limits, noise: None, counting: None, counts: true, spark: None }
+        Self { public_url: None, limits, noise: None, counting: None, counts: true, spark: None, mail: None }
     }
 }
 
@@ -118,6 +120,7 @@ impl TestApp {
             Some(noise) => kit.with_noise(noise),
             None => kit,
         };
+        let kit = kit.with_post(post(setup.mail, &origin));
         let parts = Parts {
             store: store.clone(),
             clock: shared,
@@ -222,6 +225,22 @@ impl TestApp {
     pub fn database_url(&self) -> &DatabaseUrl {
         &self.database.url
     }
+}
+
+/// Mail by the server on this port, if there is one.
+fn post(port: Option<u16>, origin: &str) -> entente::services::mail::Post {
+    let smtp = port.map(|port| {
+        let settings = entente::store::MailSettings {
+            host: "127.0.0.1".to_owned(),
+            port: Some(port),
+            security: entente::store::MailSecurity::None,
+            from: "Entente <entente@server.example>".to_owned(),
+            reply_to: Some("partners@server.example".to_owned()),
+            ..entente::store::MailSettings::default()
+        };
+        Arc::new(entente::store::Smtp::new(settings).unwrap())
+    });
+    entente::services::mail::Post::new(smtp, entente::web::WORDING, origin)
 }
 
 /// The engine that a test wants, with its storage in the test's folder.

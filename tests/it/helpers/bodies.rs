@@ -57,6 +57,13 @@ pub fn json_body(route: &Route) -> Value {
         }
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
+        (Verb::Put, "/mail/reminders") => {
+            json!({ "due_days": 14, "before_days": 3, "on_the_day": true, "after_days": 0 })
+        }
+        (Verb::Put, "/me/mail") => json!({ "wanted": true, "language": "fr" }),
+        (Verb::Post, "/partners/{id}/snoozes") => {
+            json!({ "task": "start", "until": "2027-01-20", "reason": "They move." })
+        }
         (Verb::Post, "/partners/{id}/triggers") => json!({ "kind": "breach", "note": "Their mail." }),
         _ => json!({}),
     }
@@ -81,10 +88,21 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
             vec![("terms", random_id()), ("sha256", "0".repeat(64)), ("read", "yes".to_owned())]
         }
         "/rooms/{id}/releases/{release}/approval" => vec![("verdict", "approve".to_owned())],
+        "/account/mail" => vec![("language", "fr".to_owned())],
+        "/partners/{id}/snoozes" => vec![
+            ("task", "start".to_owned()),
+            ("until", "2027-01-20".to_owned()),
+            ("reason", "They move.".to_owned()),
+        ],
         "/partners/{id}/triggers" => vec![("kind", "breach".to_owned()), ("note", "Their mail.".to_owned())],
         "/settings/people/{id}" => vec![("role", "leader".to_owned()), ("status", "active".to_owned())],
         _ => Vec::new(),
     }
+}
+
+/// Whether a form carries a file.
+pub fn has_file(route: &Route) -> bool {
+    route.path.ends_with("/load") || route.path.ends_with("/load/apply") || route.path.ends_with("/import")
 }
 
 /// Whether a page's script asks this, with the form's token in a header.

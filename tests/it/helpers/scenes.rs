@@ -109,13 +109,28 @@ impl TestApp {
         self.tell(|tx| answer(tx, &vetting.link, self));
     }
 
+    /// Every question answered by that link, and nothing submitted.
+    pub fn answer_only(&self, vetting: &Vetting) {
+        self.tell(|tx| {
+            let session = LinkToken::fresh("")?.hash();
+            answering::begin(tx, &vetting.link.hash(), &session, self.now())?;
+            let who = answering::respondent(tx, &session, self.now())?.unwrap();
+            answering::answers_save(tx, &who, &best_answers(), self.now()).map(|_saved| ())
+        });
+    }
+
     /// A document that the respondent attached to question D2.
     pub fn evidence(&self, vetting: &Vetting) -> EvidenceId {
+        self.evidence_until(vetting, "")
+    }
+
+    /// The same with a last day on which it holds.
+    pub fn evidence_until(&self, vetting: &Vetting, expires: &str) -> EvidenceId {
         let question = QuestionId::new("D2").unwrap();
         let input = EvidenceInput {
             kind: "record".to_owned(),
             effective: "2024-01-31".to_owned(),
-            expires: String::new(),
+            expires: expires.to_owned(),
             name: "log.csv".to_owned(),
             bytes: b"day;n\n2024-01-03;4\n".to_vec(),
         };

@@ -70,6 +70,8 @@ impl World {
         self.ids.insert("links", sent.link_id.clone().unwrap().to_string());
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
+        self.ids.insert("answers", "own".to_owned());
+        self.ids.insert("file", "own".to_owned());
         self.ids.insert("reviews", "A1".to_owned());
         self.ids.insert("section", "A".to_owned());
         self.ids.insert("respondent-links", sent.link_id.unwrap().to_string());
@@ -83,6 +85,7 @@ impl World {
         self.ids.insert("findings", finding.to_string());
         self.ids.insert("t", app.published(&self.company));
         self.ids.insert("assets", "app.css".to_owned());
+        self.ids.insert("snoozes", app.snoozed(&self.company).to_string());
         let upload = app.upload_begun(self.company.member(Role::Analyst), &room);
         self.ids.insert("uploads", upload.to_string());
     }

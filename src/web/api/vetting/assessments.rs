@@ -10,6 +10,7 @@ use crate::access::{ManageAssessments, ReviewAnswers, ViewPartners};
 use crate::ids::{AssessmentId, PartnerId, RespondentLinkId};
 use crate::services::ServiceError;
 use crate::services::access::session_token;
+use crate::services::mail::{self, ContactInput};
 use crate::services::vetting::{self, LINK_DAYS, ReviewInput};
 use crate::vetting::code::QuestionId;
 use crate::vetting::intake::Intake;
@@ -17,6 +18,7 @@ use crate::vetting::scoring::simulate;
 use crate::web::api::create::Create;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
+use crate::web::vetting::end_of_day;
 use crate::web::visitor::ApiWho;
 
 /// A partner's assessments, newest first.
@@ -36,6 +38,34 @@ pub async fn list(
     let (proof, id) = (who.proof(), PartnerId::from(id.as_str()));
     let rows = app.read(move |tx, _| vetting::assessment_list(tx, &proof, &id)).await?;
     Ok(web::Json(rows.iter().map(AssessmentJson::of).collect()))
+}
+
+/// An assessment, with the name of whom it asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssessmentLineJson {
+    /// The assessment.
+    #[serde(flatten)]
+    pub assessment: AssessmentJson,
+    /// The partner's name.
+    pub partner_name: String,
+}
+
+/// Every assessment of the organisation, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/assessments", tag = "vetting", security(("bearer" = [])),
+    responses((status = 200, body = Vec<AssessmentLineJson>))
+)]
+pub async fn list_all(
+    who: ApiWho<ViewPartners>,
+    app: web::Data<App>,
+) -> Result<web::Json<Vec<AssessmentLineJson>>, WebError> {
+    let proof = who.proof();
+    let lines = app.read(move |tx, _| vetting::assessment_list_all(tx, &proof)).await?;
+    let line = |line: vetting::AssessmentLine| AssessmentLineJson {
+        assessment: AssessmentJson::of(&line.assessment),
+        partner_name: line.partner_name,
+    };
+    Ok(web::Json(lines.into_iter().map(line).collect()))
 }
 
 /// Starts an assessment with the questionnaire that the partner was asked last, or the built-in one.
@@ -132,6 +162,15 @@ pub struct SendBody {
     /// On the first sending, whether the answers of the last round are brought along.
     #[serde(default)]
     pub carry_over: bool,
+    /// Whom to mail the link to, where a mail server is set up; nobody if left out.
+    #[serde(default)]
+    pub email: String,
+    /// The language of that mail, `en` or `fr`; English if left out.
+    #[serde(default)]
+    pub language: String,
+    /// The day on which the answers are due, such as 2027-03-12; the organisation's usual time if left out.
+    #[serde(default)]
+    pub due: String,
 }
 
 /// Sends the questionnaire, or makes another link and revokes the earlier ones. The link is shown this once.
@@ -160,9 +199,18 @@ pub async fn send(
     let token = session_token()?;
     let link = app.link(&format!("/a/{}", token.expose()));
     let (proof, id) = (who.proof(), AssessmentId::from(id.as_str()));
+    let kit = app.kit().clone();
+    let due = end_of_day(&body.due);
+    let contact = ContactInput {
+        email: body.email.clone(),
+        language: body.language.clone(),
+        due,
+        due_unreadable: !body.due.is_empty() && due.is_none(),
+    };
     let (revision, days, carry) = (body.revision, body.days.unwrap_or(LINK_DAYS), body.carry_over);
     let made = move |tx: &mut crate::store::WriteTx, now| {
         let made = vetting::link_make(tx, &proof, (&id, revision), (&token, days), now)?;
+        mail::contact_save(tx, &proof, &kit, (&id, &token, &contact), now)?;
         if carry {
             vetting::answers_carry(tx, &proof, &id, now)?;
         }

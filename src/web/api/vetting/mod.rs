@@ -1,5 +1,6 @@
 //! Vetting in the API: partners, assessments, review, the score, decisions and findings, by the services of the web.
 
+mod answers;
 mod asked;
 mod assessments;
 mod coverage;
@@ -8,14 +9,15 @@ mod evidence;
 mod finding_steps;
 mod findings;
 mod partners;
+mod questionnaire_files;
 mod questionnaire_views;
 mod questionnaires;
 mod remarks;
 mod reopening;
 mod rounds;
+mod sent_file;
 mod triggers;
 mod views;
-mod workbook;
 
 use actix_web::web;
 use utoipa::OpenApi;
@@ -50,13 +52,18 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/partners/{id}/assessments", api::<ManageAssessments>(), || {
         web::to(assessments::start)
     }),
+    Route::get("/api/v1/assessments", api::<ViewPartners>(), || web::to(assessments::list_all)),
     Route::get("/api/v1/assessments/{id}", api::<ViewPartners>(), || web::to(assessments::fetch)),
     Route::put("/api/v1/assessments/{id}/intake", api::<ManageAssessments>(), || {
         web::to(assessments::intake)
     }),
     Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(assessments::send)),
-    Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(workbook::blank)),
-    Route::post("/api/v1/assessments/{id}/workbook", api::<ManageAssessments>(), || web::to(workbook::load)),
+    Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(answers::blank)),
+    Route::get("/api/v1/assessments/{id}/answers", api::<ViewPartners>(), || web::to(answers::export)),
+    Route::post("/api/v1/assessments/{id}/answers", api::<ManageAssessments>(), || web::to(answers::load)),
+    Route::post("/api/v1/assessments/{id}/answers/preview", api::<ManageAssessments>(), || {
+        web::to(answers::preview)
+    }),
     Route::post("/api/v1/assessments/{id}/reopen", api::<ManageAssessments>(), || {
         web::to(assessments::reopen)
     }),
@@ -117,6 +124,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/questionnaires/{id}/versions/{version}", api::<ViewPartners>(), || {
         web::to(questionnaires::version)
     }),
+    Route::get("/api/v1/questionnaires/{id}/versions/{version}/file", api::<ViewPartners>(), || {
+        web::to(questionnaire_files::version)
+    }),
     Route::get("/api/v1/questionnaires/{id}/changes", api::<ViewPartners>(), || {
         web::to(questionnaires::changes)
     }),
@@ -153,6 +163,7 @@ pub const ROUTES: &[Route] = &[
     finding_steps::accept,
     finding_steps::reopen,
     assessments::list,
+    assessments::list_all,
     assessments::start,
     assessments::fetch,
     assessments::intake,
@@ -172,8 +183,10 @@ pub const ROUTES: &[Route] = &[
     decisions::decline,
     assessments::revoke,
     asked::choose,
-    workbook::blank,
-    workbook::load,
+    answers::blank,
+    answers::export,
+    answers::load,
+    answers::preview,
     remarks::list,
     remarks::add,
     rounds::changes,
@@ -190,6 +203,7 @@ pub const ROUTES: &[Route] = &[
     questionnaires::discard,
     questionnaires::publish,
     questionnaires::version,
+    questionnaire_files::version,
     questionnaires::changes,
     questionnaires::archive,
     questionnaires::restore,

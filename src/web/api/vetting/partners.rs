@@ -90,6 +90,7 @@ fn awaits(awaits: Awaits) -> &'static str {
     match awaits {
         Awaits::SecondPerson => "second_person",
         Awaits::Review => "review",
+        Awaits::EvidenceExpired => "evidence_expired",
         Awaits::OverdueConditions => "overdue_conditions",
         Awaits::Reassessment => "reassessment",
         Awaits::Sending => "sending",

@@ -33,8 +33,8 @@ pub struct TriggerJson {
     pub kind: TriggerKind,
     /// What was learned.
     pub note: String,
-    /// Who wrote it down.
-    pub by: String,
+    /// Who wrote it down; null where the program itself saw it.
+    pub by: Option<String>,
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,

@@ -1,0 +1,10 @@
+DROP TABLE mail_causes;
+DROP TABLE mails;
+DROP TABLE mail_choices;
+DROP TABLE reminder_rules;
+DROP TABLE assessment_contacts;
+DROP TABLE snoozes;
+DELETE FROM partner_triggers WHERE kind = 'evidence_expired' OR recorded_by IS NULL;
+ALTER TABLE partner_triggers DROP CONSTRAINT partner_triggers_kind_check;
+ALTER TABLE partner_triggers ADD CONSTRAINT partner_triggers_kind_check CHECK (kind IN ('breach', 'new_sub_processor', 'new_data_category'));
+ALTER TABLE partner_triggers ALTER COLUMN recorded_by SET NOT NULL;

@@ -1,0 +1,243 @@
+//! Mail, in real conversations with a mail server: the respondent's link, reminders, what an owner or a manager should know.
+
+use entente::access::Role;
+use entente::store::MembershipStatus;
+use serde_json::{Value, json};
+
+use crate::helpers::{
+    Company, MailServer, Mood, Setup, TestApp, Until, Vetting, day, each_database_with, found,
+};
+
+fn with_mail(test: impl Fn(&TestApp, &MailServer)) {
+    let server = MailServer::start();
+    let setup = Setup { mail: Some(server.port), ..Setup::default() };
+    each_database_with(&setup, |app| test(app, &server));
+}
+
+/// Runs what is due twice: what is written in the first run is sent in the second at the latest.
+fn deliver(app: &TestApp) {
+    app.run_jobs();
+    app.wait_minutes(1);
+    app.run_jobs();
+}
+
+/// A partner whose questionnaire was sent from the page with these fields.
+fn sent(app: &TestApp, company: &Company, fields: &[(&str, &str)]) -> (Vetting, String) {
+    let partner = app.partner(company, "Otter");
+    let vetting = app.vetting(company, &partner, Until::Intake);
+    let manager = app.signed_in(company.member(Role::Manager));
+    let page = format!("/assessments/{}/send", vetting.assessment);
+    let shown = manager.visit(&page).form_as_shown(&page);
+    let kept = shown.iter().filter(|(name, _)| fields.iter().all(|(other, _)| other != name));
+    let all: Vec<(&str, &str)> =
+        kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(fields.iter().copied()).collect();
+    let sent = manager.post_form(&page, &all).expect_status(200);
+    let link = sent.body.split(&format!("{}/a/", app.origin)).nth(1).unwrap();
+    (vetting, link.split('"').next().unwrap().to_owned())
+}
+
+#[test]
+fn the_link_arrives_by_mail_in_the_partners_language_and_rests_sealed() {
+    with_mail(|app, server| {
+        let company = app.company("Northwind");
+        let due = day(app.now(), 21);
+        let fields = [("email", "ines@otter.example"), ("language", "fr"), ("due", due.as_str())];
+        let (vetting, token) = sent(app, &company, &fields);
+        // A checkpoint of the log first: what is not in the file is not at rest.
+        let at_rest = found(app.folder(), &[token.clone().into_bytes()]);
+        assert!(at_rest.is_empty(), "{at_rest:?}");
+        deliver(app);
+        let taken = server.taken();
+        assert_eq!(taken.len(), 1);
+        let mail = &taken[0];
+        assert_eq!(mail.to, "ines@otter.example");
+        assert!(mail.text.contains(&format!("{}/a/{token}", app.origin)), "{}", mail.text);
+        assert!(mail.text.contains("au plus tard le 5 février 2027"), "{}", mail.text);
+        assert!(
+            mail.head.contains("Auto-Submitted: auto-generated")
+                && mail.head.contains("partners@server.example")
+        );
+        assert!(!mail.text.contains('⟦') && !mail.text.contains("{$"));
+        let row =
+            "SELECT state || ' ' || CASE WHEN sealed IS NULL THEN 'gone' ELSE 'there' END AS line FROM mails";
+        assert_eq!(app.database.lines(row), ["sent gone"]);
+        let manager = app.signed_in(company.member(Role::Manager));
+        let page = format!("/assessments/{}/send", vetting.assessment);
+        manager
+            .visit(&page)
+            .expect_words("Mailed to ines@otter.example")
+            .expect_words("due by 5 February 2027");
+        // Nothing that could be read as more than one address, and no day that is over.
+        for (email, due, word) in [
+            ("a@b.example\r\nBcc: c@d.example", due.as_str(), "address"),
+            ("a@b.example, c@d.example", due.as_str(), "address"),
+            ("a@b.example", "2020-01-01", "Choose a day from tomorrow on"),
+            ("a@b.example", "soon", "Choose a day from tomorrow on"),
+        ] {
+            let fields = [("days", "30"), ("email", email), ("language", "en"), ("due", due)];
+            manager.submit(&page, &page, &fields).expect_status(422).expect_words(word);
+        }
+        assert_eq!(app.database.lines("SELECT id AS line FROM mails").len(), 1);
+        let links = "SELECT id AS line FROM respondent_links WHERE revoked_at IS NULL";
+        assert_eq!(app.database.lines(links).len(), 1, "a refused form makes no link");
+    });
+}
+
+#[test]
+fn a_mail_is_tried_until_the_server_takes_it_or_refuses_it_for_good() {
+    with_mail(|app, server| {
+        let company = app.company("Northwind");
+        let owner = company.member(Role::Owner);
+        let state =
+            || app.database.lines("SELECT state || ' ' || attempts AS line FROM mails ORDER BY created_at");
+        let test = || {
+            app.signed_in(owner)
+                .submit("/settings/mail", "/settings/mail/test", &[])
+                .expect_redirect("/settings/mail");
+        };
+        server.next(&[Mood::Defer, Mood::Drop, Mood::Take]);
+        test();
+        app.run_jobs();
+        assert_eq!(state(), ["waiting 1"]);
+        let page = || app.signed_in(owner).visit("/settings/mail");
+        page().expect_words("1 mail waits").expect_words("come back later");
+        app.wait_minutes(2);
+        app.run_jobs();
+        assert_eq!(state(), ["waiting 2"]);
+        app.wait_minutes(1);
+        app.run_jobs();
+        assert_eq!(state(), ["waiting 2"], "it waits longer each time");
+        app.wait_minutes(2);
+        app.run_jobs();
+        assert_eq!(state(), ["sent 3"]);
+        assert_eq!(server.taken().len(), 1);
+        page().expect_words("Mail is set up.");
+
+        server.next(&[Mood::Refuse]);
+        app.wait_minutes(1);
+        test();
+        app.run_jobs();
+        assert_eq!(state(), ["sent 3", "failed 1"]);
+        page().expect_words("Given up").expect_words("no such user here");
+        let told: Value = app.api(owner, true).visit("/api/v1/mail").json();
+        assert_eq!((&told["failed"][0]["kind"], &told["waiting"]), (&json!("test"), &json!(0)));
+
+        // Nobody answers for three days: given up, and seen.
+        server.next(&[Mood::Drop; 40]);
+        app.wait_minutes(1);
+        test();
+        for _ in 0..5 {
+            app.run_jobs();
+            app.wait_days(1);
+        }
+        assert_eq!(state().last().unwrap(), "failed 4");
+    });
+}
+
+#[test]
+fn reminders_come_before_on_and_after_the_day_each_once() {
+    with_mail(|app, server| {
+        let company = app.company("Northwind");
+        let due = day(app.now(), 21);
+        let fields =
+            [("email", "ines@otter.example"), ("language", "en"), ("due", due.as_str()), ("days", "60")];
+        let (_, token) = sent(app, &company, &fields);
+        deliver(app);
+        server.taken();
+        let mut told = Vec::new();
+        for passed in 1..=40 {
+            app.wait_days(1);
+            app.run_jobs();
+            app.wait_minutes(1);
+            app.run_jobs();
+            app.wait_minutes(-1);
+            for mail in server.taken().into_iter().filter(|mail| mail.to == "ines@otter.example") {
+                assert!(
+                    mail.text.contains("15 January 2027") && !mail.text.contains(&token),
+                    "{}",
+                    mail.text
+                );
+                told.push((passed, mail.text.contains("due today"), mail.text.contains("not submitted yet")));
+            }
+        }
+        assert_eq!(told, [(14, false, false), (21, true, false), (28, false, true)]);
+
+        // Turned off, none of them comes.
+        let owner = app.api(company.member(Role::Owner), true);
+        let off = json!({ "due_days": 10, "before_days": 0, "on_the_day": false, "after_days": 0 });
+        owner.call(ureq::http::Method::PUT, "/api/v1/mail/reminders", &off).expect_status(204);
+        let bad = json!({ "due_days": 0, "before_days": 61, "on_the_day": false, "after_days": -1 });
+        let refused = owner.call(ureq::http::Method::PUT, "/api/v1/mail/reminders", &bad).expect_status(422);
+        assert!(["due_days", "before_days", "after_days"].iter().all(|field| refused.body.contains(field)));
+    });
+}
+
+#[test]
+fn owners_and_managers_are_told_once_and_nobody_who_does_not_want_it() {
+    with_mail(|app, server| {
+        let company = app.company("Northwind");
+        app.join(&company, "gone", Role::Owner, MembershipStatus::Suspended);
+        let owner = app.signed_in(company.member(Role::Owner));
+        owner.submit("/account", "/account/mail", &[("language", "fr")]).expect_redirect("/account");
+        let partner = app.partner(&company, "Otter");
+        let vetting = app.vetting(&company, &partner, Until::Sent);
+        app.evidence_until(&vetting, &day(app.now(), 40));
+        let browser = app.browser();
+        browser.submit_here(&format!("/a/{}", vetting.link.expose()), &[]).expect_status(303);
+        app.answer_only(&vetting);
+        browser.submit_here("/answer/submit", &[("name", "Sam Bakker")]).expect_status(303);
+        let written = "SELECT kind AS line FROM mails";
+        assert_eq!(app.database.lines(written), ["notices"], "with the submission itself");
+        deliver(app);
+        let taken = server.taken();
+        assert_eq!(taken.len(), 1, "{taken:?}");
+        assert!(
+            taken[0].text.contains("Otter submitted its answers on 15 January 2027."),
+            "{}",
+            taken[0].text
+        );
+        assert!(taken[0].to.starts_with("manager"), "{}", taken[0].to);
+        crate::helpers::review_all(app, &company, &vetting.assessment);
+        crate::vetting::decide(app, Role::Reviewer, &company, &vetting.assessment, &[("decided", "approve")])
+            .expect_status(303);
+        deliver(app);
+        assert!(server.taken().is_empty(), "told already");
+        let after = |days: i64, words: &str| {
+            app.wait_days(days);
+            deliver(app);
+            app.wait_minutes(11);
+            deliver(app);
+            let taken = server.taken();
+            assert_eq!(taken.len(), 1, "{words}: {taken:?}");
+            assert!(taken[0].text.contains(words), "{words}: {}", taken[0].text);
+        };
+        after(27, "the evidence for question D2 runs out after 24 February 2027");
+        after(15, "evidence ran out, so the decision is void");
+        // A sample company has no mailboxes, and a reader who wants mail again gets what still stands.
+        let owner = app.signed_in(company.member(Role::Owner));
+        let fields = [("language", "fr"), ("wanted", "yes")];
+        owner.submit("/account", "/account/mail", &fields).expect_redirect("/account");
+        app.wait_minutes(11);
+        deliver(app);
+        let taken = server.taken();
+        assert_eq!(taken.len(), 1);
+        assert!(taken[0].text.contains("une preuve est échue"), "{}", taken[0].text);
+    });
+}
+
+#[test]
+fn without_a_mail_server_nothing_is_written_and_the_page_says_so() {
+    crate::helpers::each_database(|app| {
+        let company = app.company("Northwind");
+        let fields = [("email", "ines@otter.example"), ("language", "en"), ("due", "")];
+        sent(app, &company, &fields);
+        app.run_jobs();
+        assert!(app.database.lines("SELECT id AS line FROM mails").is_empty());
+        let owner = app.signed_in(company.member(Role::Owner));
+        owner.visit("/settings/mail").expect_words("No mail server is set up");
+        app.api(company.member(Role::Owner), true)
+            .post_json("/api/v1/mail/test", &json!({}))
+            .expect_status(409);
+        app.signed_in(company.member(Role::Manager)).visit("/settings/mail").expect_status(403);
+    });
+}
