@@ -42,6 +42,8 @@ mod hashing;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod later;
 #[cfg(test)]
 mod lifecycle;

@@ -82,7 +82,7 @@ pub async fn list(who: RespondentWho, app: web::Data<App>) -> Result<HttpRespons
 fn row(words: &Words, one: &SharedFinding) -> SharedRow {
     SharedRow {
         link: Link::new(one.title.clone(), format!("/answer/findings/{}", one.id)),
-        due: format::date(one.standing.due),
+        due: format::date_in(words.lang(), one.standing.due),
         state: state(words, one.standing),
     }
 }
@@ -186,7 +186,7 @@ impl SharedFindingPage {
         }
         let event = |line: &vetting::FindingLine| {
             let by = if line.member.is_some() { &desk.org_name } else { &desk.partner_name };
-            let at = line.at.in_words_with_time();
+            let at = format::moment_in(words.lang(), line.at);
             let shown =
                 documents.iter().find(|one| line.evidence.as_ref().is_some_and(|id| id.as_str() == one.id));
             FindingEventView {
@@ -199,7 +199,7 @@ impl SharedFindingPage {
         let events = found.events.iter().rev().map(event).collect();
         Self {
             state: state(&words, found.standing),
-            due: words.ts("shared-finding-due", &format::date(found.standing.due)),
+            due: words.ts("shared-finding-due", &format::date_in(words.lang(), found.standing.due)),
             description: found.description.clone(),
             events,
             documents,

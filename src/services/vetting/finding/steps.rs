@@ -152,7 +152,7 @@ fn acceptable(wish: &RiskAccepted, now: Timestamp) -> Result<(String, Timestamp)
     let mut faults = Vec::new();
     let reason = wish.reason.trim().replace("\r\n", "\n");
     let has = reason.chars().count();
-    if has < ACCEPT_LETTERS || has > super::LONGEST_NOTE {
+    if !(ACCEPT_LETTERS..=super::LONGEST_NOTE).contains(&has) {
         let message = Message::new("fault-accept-reason").arg("has", has).arg("needs", ACCEPT_LETTERS);
         faults.push(FieldFault { field: "reason".to_owned(), message });
     }
