@@ -89,7 +89,6 @@ account-mail-wanted = Send me mail about what I should know
 account-mail-hint = Only owners and managers get such mail. The inbox always shows all of it.
 account-mail-go = Save
 mail-language = Language of mail
-fault-language = Choose one of the languages in the list.
 flash-mail-chosen = Saved.
 act-mail-test = Sent a test mail
 act-mail-choose = Chose about mail

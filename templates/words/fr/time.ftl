@@ -89,7 +89,6 @@ account-mail-wanted = M'envoyer par courriel ce que je dois savoir
 account-mail-hint = Seuls les propriétaires et gestionnaires reçoivent ces courriels. La boîte de réception montre toujours tout.
 account-mail-go = Enregistrer
 mail-language = Langue des courriels
-fault-language = Choisissez une des langues de la liste.
 flash-mail-chosen = Enregistré.
 act-mail-test = A envoyé un courriel d'essai
 act-mail-choose = A réglé ses courriels
