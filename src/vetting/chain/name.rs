@@ -13,7 +13,8 @@ pub fn name_key(name: &str) -> String {
     let mut after_single = false;
     for word in spaced.split_whitespace() {
         let single = word.chars().count() == 1;
-        if !key.is_empty() && !(single && after_single) {
+        let joined = single && after_single;
+        if !joined && !key.is_empty() {
             key.push(' ');
         }
         key.push_str(word);
