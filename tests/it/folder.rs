@@ -31,6 +31,14 @@ impl Drop for Served {
     }
 }
 
+impl Served {
+    /// Kills it at once.
+    pub fn kill(&self) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+}
+
 pub fn served(folder: &Path) -> Served {
     served_with(folder, &[])
 }

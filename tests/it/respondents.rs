@@ -125,7 +125,7 @@ fn submitted_answers_are_opened_on_request_and_the_first_receipt_stays() {
         // Asked again, and granted through the API: the decision is void, the answers are open.
         ask("It is also in the contract.").expect_redirect("/answer/receipt");
         let api = app.api(company.member(Role::Manager), true);
-        let list: Value = api.visit(&format!("/api/v1{action}").trim_end_matches('/').to_owned()).json();
+        let list: Value = api.visit(format!("/api/v1{action}").trim_end_matches('/')).json();
         assert_eq!((&list[0]["verdict"], &list[1]["verdict"]), (&json!("declined"), &Value::Null));
         let second = format!("/api/v1{action}{}", list[1]["id"].as_str().unwrap());
         let granted = json!({ "verdict": "granted", "word": "Go ahead." });

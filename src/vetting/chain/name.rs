@@ -14,7 +14,7 @@ pub fn name_key(name: &str) -> String {
     for word in spaced.split_whitespace() {
         let single = word.chars().count() == 1;
         let joined = single && after_single;
-        if !key.is_empty() && !joined {
+        if !joined && !key.is_empty() {
             key.push(' ');
         }
         key.push_str(word);

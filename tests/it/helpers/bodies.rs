@@ -33,6 +33,16 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/findings/{id}/accept") => {
             json!({ "reason": "A short campaign with few people, and the fix is under way.", "until": "2027-01-01T00:00:00Z" })
         }
+        (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
+        _ => about_rooms(route.verb, path)
+            .or_else(|| about_partners(route.verb, path))
+            .unwrap_or_else(|| json!({})),
+    }
+}
+
+/// Of rooms and their two organisations.
+fn about_rooms(verb: Verb, path: &str) -> Option<Value> {
+    let body = match (verb, path) {
         (Verb::Post, "/rooms/{id}/close") => json!({ "reason": "The campaign has ended." }),
         (Verb::Post, "/rooms/{id}/key" | "/rooms/{id}/key/check") => json!({ "kcv": "0123456789abcdef" }),
         (Verb::Post, "/rooms/{id}/key/exchange") => {
@@ -56,7 +66,14 @@ pub fn json_body(route: &Route) -> Value {
             json!({ "slug": "otter", "published": true, "contact": "privacy@otter.example", "opt_out": "Write to us." })
         }
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
-        (Verb::Put, "/partners/{id}") => json!({ "name": "Otter" }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+/// Of a partner between its rounds: what is told, put off, and who handles data for it.
+fn about_partners(verb: Verb, path: &str) -> Option<Value> {
+    let body = match (verb, path) {
         (Verb::Put, "/mail/reminders") => {
             json!({ "due_days": 14, "before_days": 3, "on_the_day": true, "after_days": 0 })
         }
@@ -80,8 +97,9 @@ pub fn json_body(route: &Route) -> Value {
         }
         (Verb::Post, "/portfolio/sub-processors/split") => json!({ "name": "Cloud Nine GmbH" }),
         (Verb::Put, "/objection-period") => json!({ "days": 20 }),
-        _ => json!({}),
-    }
+        _ => return None,
+    };
+    Some(body)
 }
 
 fn company() -> Value {

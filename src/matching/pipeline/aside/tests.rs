@@ -40,7 +40,7 @@ pub(in crate::matching::pipeline) fn scratch(room: usize) -> MakeScratch {
 }
 
 /// The bits that tokens get, beside which the first are known, and what a set says.
-fn marked(known: &[u128], tokens: &[u128]) -> (Vec<(u128, bool)>, Vec<(u128, bool)>) {
+fn marked(known: &[u128], tokens: &[u128]) -> [Vec<(u128, bool)>; 2] {
     let token = |value: &u128| Token::from(value.to_be_bytes());
     let mut deal = Deal::new(scratch(usize::MAX)().unwrap());
     for value in known {
@@ -52,7 +52,7 @@ fn marked(known: &[u128], tokens: &[u128]) -> (Vec<(u128, bool)>, Vec<(u128, boo
     let mut next = |part: &u8| deal.next(*part).map(|(token, first)| (token.order(), first)).unwrap();
     let got = parts.iter().map(&mut next).collect();
     let mut seen: BTreeSet<u128> = known.iter().copied().collect();
-    (got, tokens.iter().map(|value| (*value, seen.insert(*value))).collect())
+    [got, tokens.iter().map(|value| (*value, seen.insert(*value))).collect()]
 }
 
 proptest! {
@@ -66,7 +66,7 @@ proptest! {
         let spread = |value: &u128| value.wrapping_mul(1 << shift | 1).rotate_right(shift);
         let known: Vec<u128> = known.iter().map(spread).collect();
         let values: Vec<u128> = values.iter().map(spread).collect();
-        let (got, expected) = marked(&known, &values);
+        let [got, expected] = marked(&known, &values);
         prop_assert_eq!(got, expected);
     }
 }
@@ -74,6 +74,6 @@ proptest! {
 #[test]
 fn a_token_that_comes_again_and_again_takes_one_turn() {
     let values: Vec<u128> = (0..5_000).map(|n| (n % 20) << 100).collect();
-    let (got, expected) = marked(&[], &values);
+    let [got, expected] = marked(&[], &values);
     assert_eq!(got, expected);
 }

@@ -160,7 +160,8 @@ impl<'a> Row<'a> {
             let (text, answer) = (lines(text), answer.trim().to_owned());
             before.clear();
             // Choices in brackets stand where nothing was answered.
-            if !(answer.starts_with('[') && answer.ends_with(']')) && !answer.is_empty() {
+            let offered = answer.starts_with('[') && answer.ends_with(']');
+            if !offered && !answer.is_empty() {
                 self.one(own, &text, &answer);
             }
         }
