@@ -11,13 +11,7 @@ confidence-high = Confiance élevée, { $k } sur 100
 confidence-moderate = Confiance moyenne, { $k } sur 100
 confidence-low = Confiance faible, { $k } sur 100
 score-range = { $low } à { $high }
-score-spoken = Risque résiduel { $score } sur 100, { $band ->
-    [Faible] faible
-    [Modéré] modéré
-    [Élevé] élevé
-    [Critique] critique
-   *[other] sans score
-} ; il pourrait aller de { $low } à { $high }.
+score-spoken = Risque résiduel { $score } sur 100, niveau : { $band } ; il pourrait aller de { $low } à { $high }.
 score-ungated = Marque creuse : { $name } avant le seuil
 score-provisional = Provisoire
 why-knockout = La question { $q } est éliminatoire et n'est pas satisfaite, ce qui porte le risque à { $r }. Satisfaite, il serait de { $without }.
