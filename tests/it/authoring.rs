@@ -233,7 +233,8 @@ fn a_file_becomes_a_draft_with_a_list_of_what_needs_a_look() {
         let company = app.company("Northwind");
         let browser = app.signed_in(company.member(Role::Manager));
         let page = "/questionnaires/import";
-        let made = send(&browser, page, page, &[("format", "vsaq"), ("file", VSAQ), ("title", "Security")]);
+        let asked = [("format", "vsaq"), ("title", "Security")];
+        let made = browser.submit_file(page, page, &asked, VSAQ.as_bytes());
         let draft = made.location();
         browser.visit(&draft).expect_status(200).expect_words("contact");
         send(&browser, &draft, &format!("{draft}/notes"), &[]).expect_redirect(&draft);
@@ -241,7 +242,7 @@ fn a_file_becomes_a_draft_with_a_list_of_what_needs_a_look() {
         // Our own format comes back as it went out.
         let id = app.questionnaire(&company);
         let file = browser.visit(&format!("/questionnaires/{id}/versions/1/file")).body;
-        let made = send(&browser, page, page, &[("format", "own"), ("file", &file), ("title", "")]);
+        let made = browser.submit_file(page, page, &[("format", "own"), ("title", "")], file.as_bytes());
         let copy = row(app, &company, &id_of(&made.location()));
         let (copied, original) = (copy.draft.unwrap(), versions(app, &company, &id)[0].document.clone());
         let sections = |text: &str| serde_json::from_str::<Value>(text).unwrap()["sections"].clone();
@@ -252,7 +253,7 @@ fn a_file_becomes_a_draft_with_a_list_of_what_needs_a_look() {
             ("{\"format\":\"entente-questionnaire/1\",\"format\":\"x\"}", "cannot be read"),
             (&"[".repeat(100_000), "cannot be read"),
         ] {
-            let refused = send(&browser, page, page, &[("format", "own"), ("file", bad)]);
+            let refused = browser.submit_file(page, page, &[("format", "own")], bad.as_bytes());
             refused.expect_status(422).expect_words(says);
         }
     });

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::chromium::Driver;
 
 /// How long all pages together may take; less than what nextest grants the test, so that what was found is shown.
-const PATIENCE: Duration = Duration::from_secs(450);
+const PATIENCE: Duration = Duration::from_secs(690);
 
 /// The runner's page: loads each page into a frame of each width and theme, runs axe there, and writes what it found.
 const RUNNER: &str = r#"<!doctype html><title>axe</title><iframe></iframe><pre></pre><script>

@@ -51,9 +51,9 @@ impl MailServer {
         Self { port, moods, taken }
     }
 
-    /// What becomes of the next mails, in their order.
+    /// What becomes of the next mails, in their order, whatever was said of them before; the rest are taken.
     pub fn next(&self, moods: &[Mood]) {
-        self.moods.lock().unwrap().extend(moods);
+        *self.moods.lock().unwrap() = moods.iter().copied().collect();
     }
 
     /// What was taken since this was last asked.
