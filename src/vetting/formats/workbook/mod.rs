@@ -172,7 +172,9 @@ fn rows(
             return Err(FormatError::at(place(), format!("longer than {LONGEST_CELL} characters")));
         }
         left.take(cell.text.len()).map_err(|what| FormatError::at(place(), what))?;
-        rows.entry(row).or_default().insert(column, cell);
+        if rows.entry(row).or_default().insert(column, cell).is_some() {
+            return Err(FormatError::at(place(), "this cell stands twice in the file"));
+        }
     }
     Ok(rows)
 }
