@@ -38,6 +38,8 @@ mod findings;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod french;
+#[cfg(test)]
 mod hashing;
 #[cfg(test)]
 mod headers;
@@ -83,6 +85,8 @@ mod transparency;
 mod triggers;
 #[cfg(test)]
 mod uploads;
+#[cfg(test)]
+mod versions;
 #[cfg(test)]
 mod vetting;
 #[cfg(test)]
