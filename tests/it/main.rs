@@ -28,6 +28,8 @@ mod counting;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod exchange;
