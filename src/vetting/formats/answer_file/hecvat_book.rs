@@ -115,7 +115,7 @@ fn rule(question: &Question, notes: &mut Vec<Note>) -> String {
     let known = rules.filter(|rules| rules.list.iter().all(|(_, is, option)| !is && option.as_str() == "no"));
     let Some(rules) = known else {
         let what = format!("HECVAT has no such condition, so it is always asked there: {when}");
-        notes.push(Note { path: question.id.to_string(), what });
+        notes.push(Note::at(question.id.to_string(), what));
         return String::new();
     };
     let each =
