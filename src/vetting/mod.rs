@@ -49,6 +49,7 @@ pub mod scoring;
 pub mod sheet;
 pub mod text;
 pub mod trigger;
+pub mod website;
 
 #[cfg(test)]
 mod golden;

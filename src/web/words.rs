@@ -78,6 +78,7 @@ const EN: &[(&str, &str)] = &[
     ("chain", include_str!("../../templates/words/en/chain.ftl")),
     ("countries", include_str!("../../templates/words/en/countries.ftl")),
     ("time", include_str!("../../templates/words/en/time.ftl")),
+    ("glossary", include_str!("../../templates/words/en/glossary.ftl")),
 ];
 
 /// The catalogue files of French: what the public and a partner's respondent read. What is missing is shown in English.
@@ -89,6 +90,7 @@ const FR: &[(&str, &str)] = &[
     ("chain", include_str!("../../templates/words/fr/chain.ftl")),
     ("countries", include_str!("../../templates/words/fr/countries.ftl")),
     ("time", include_str!("../../templates/words/fr/time.ftl")),
+    ("glossary", include_str!("../../templates/words/fr/glossary.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;
