@@ -18,7 +18,9 @@ mod tests {
     fn only_a_web_address_is_a_website() {
         assert!(is_website("https://meridian.example/privacy"));
         let long = format!("https://meridian.example/{}", "x".repeat(300));
-        for bad in ["meridian", "ftp://meridian.example", "https://", "data:text/html,x", "javascript:x", &long] {
+        for bad in
+            ["meridian", "ftp://meridian.example", "https://", "data:text/html,x", "javascript:x", &long]
+        {
             assert!(!is_website(bad), "{bad}");
         }
     }

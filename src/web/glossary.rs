@@ -95,8 +95,10 @@ impl GlossaryPage {
             name: c.t(&format!("word-{id}")),
             text: c.t(&format!("word-{id}-text")),
         };
-        let group =
-            |word: &str, ids: &[&'static str]| Group { title: c.t(word), terms: ids.iter().map(term).collect() };
+        let group = |word: &str, ids: &[&'static str]| Group {
+            title: c.t(word),
+            terms: ids.iter().map(term).collect(),
+        };
         Self {
             other: Link::new(c.t(word), format!("/words?lang={}", other.tag())),
             other_lang: other.tag(),

@@ -7,8 +7,8 @@ use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
 use super::{
-    account, answering, api, assets, authoring, chain, glossary, hashing, portfolio, respond, rooms, settings,
-    transparency, uploads, vetting,
+    account, answering, api, assets, authoring, chain, glossary, hashing, portfolio, respond, rooms,
+    settings, transparency, uploads, vetting,
 };
 
 const HERE: &[Route] = &[

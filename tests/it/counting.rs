@@ -265,7 +265,9 @@ fn segments_make_a_matrix_that_shows_no_margin() {
         assert!(csv.header("content-disposition").unwrap().starts_with("attachment"));
         let shown = entente::web::format::number(number(&cell(0, 0)));
         assert!(csv.body.contains(&shown) && page.body.contains(&shown), "{}", csv.body);
-        for words in ["Share of the list of Matrix Host that is in both", "Files number the segments", "Segment 2"] {
+        for words in
+            ["Share of the list of Matrix Host that is in both", "Files number the segments", "Segment 2"]
+        {
             assert!(csv.body.contains(words) && page.words().contains(words), "{words}: {}", csv.body);
         }
         let sheet = reader.visit(&format!("{at}/xlsx")).expect_status(200);

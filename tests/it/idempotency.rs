@@ -49,7 +49,9 @@ fn a_secret_is_shown_once_and_a_remark_is_made_once() {
         let api = app.api(company.member(Role::Owner), true);
         let invitation = json!({ "email": "new@northwind.example", "role": "leader" });
         let made = post(&api, "/api/v1/invitations", "invite", &invitation).expect_status(201).json();
-        post(&api, "/api/v1/invitations", "invite", &invitation).expect_status(409).expect_words("shown once");
+        post(&api, "/api/v1/invitations", "invite", &invitation)
+            .expect_status(409)
+            .expect_words("shown once");
         let open = api.visit("/api/v1/invitations").expect_status(200).json();
         assert_eq!(open.as_array().unwrap().len(), 1);
         assert_eq!((&open[0]["id"], &open[0]["email"]), (&made["id"], &invitation["email"]));

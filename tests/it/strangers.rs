@@ -9,8 +9,7 @@ use crate::helpers::{Browser, Page, TestApp, Until, Vetting, World, bodies, each
 /// Rows that the asking itself writes.
 const ASKING: &[&str] = &["audit_log", "respondent_sessions"];
 /// Under these a path names somebody's object; elsewhere it names a part of the questionnaire that is asked.
-const OBJECTS: [&str; 6] =
-    ["/findings/{", "/evidence/{", "/carried/{", "/list/{", "/notices/{", "/links/{"];
+const OBJECTS: [&str; 6] = ["/findings/{", "/evidence/{", "/carried/{", "/list/{", "/notices/{", "/links/{"];
 
 fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
     let browser = app.browser();
@@ -26,7 +25,11 @@ fn ask(route: &Route, browser: &Browser, path: &str) -> Page {
     let fields = [("csrf", token.as_str())];
     // A form that carries a file says so; any other one is refused as it is.
     let form = browser.post_form(path, &fields);
-    if form.status == 415 || bodies::has_file(route) { browser.post_file(path, &fields, b"%PDF-1.4 ") } else { form }
+    if form.status == 415 || bodies::has_file(route) {
+        browser.post_file(path, &fields, b"%PDF-1.4 ")
+    } else {
+        form
+    }
 }
 
 #[test]
@@ -51,11 +54,14 @@ fn a_respondent_reaches_nothing_of_another_partners() {
                         (ask(route, stranger, &path), ask(route, stranger, &World::random_path(route)));
                     tried += 1;
                     if (page.status, nothing.status) != (404, 404) {
-                        faults.push(format!("{:?} {path}: {} and {}", route.verb, page.status, nothing.status));
+                        faults
+                            .push(format!("{:?} {path}: {} and {}", route.verb, page.status, nothing.status));
                     }
                 } else if route.verb == Verb::Get {
                     let page = ask(route, stranger, &path);
-                    let told = ["Brightside", "log.csv", "Cloud Nine"].iter().find(|name| page.body.contains(**name));
+                    let told = ["Brightside", "log.csv", "Cloud Nine"]
+                        .iter()
+                        .find(|name| page.body.contains(**name));
                     faults.extend(told.map(|name| format!("{path} tells of {name}")));
                 }
             }

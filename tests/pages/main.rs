@@ -23,8 +23,8 @@ use std::path::Path;
 
 use askama::Template;
 use entente::web::{
-    account, answering, assets, authoring, chain, glossary, hashing, pages, portfolio, rooms, settings, transparency,
-    vetting,
+    account, answering, assets, authoring, chain, glossary, hashing, pages, portfolio, rooms, settings,
+    transparency, vetting,
 };
 
 /// A page's name and its HTML.

@@ -49,7 +49,8 @@ pub fn score_view(words: &Words, score: &Score, case: Option<&Case<'_>>) -> Scor
         band: band(score.band),
         confidence: score.confidence.unwrap_or_default(),
     };
-    let reason = case.and_then(|case| why(case, score)).map(|why| say(words, &why_message(&why, words.lang().tag())));
+    let reason =
+        case.and_then(|case| why(case, score)).map(|why| say(words, &why_message(&why, words.lang().tag())));
     let view = ScoreView::new(words, input, reason.unwrap_or_default());
     if score.provisional { view.provisional() } else { view }
 }
