@@ -106,11 +106,11 @@ pub struct DoneView {
 
 /// A file of an assessment's answers, as its page and the API hand it out.
 pub async fn handed_out(
-    app: &App,
+    (app, words): (&App, Words),
     proof: Allowed<ViewPartners>,
     (id, format): (&str, AnswerFormat),
 ) -> Result<HttpResponse, WebError> {
-    let (own, words) = (AssessmentId::from(id), book_words(&app.words()));
+    let (own, words) = (AssessmentId::from(id), book_words(&words));
     let made = app
         .read(move |tx, now| answering::assessment_export(tx, &proof, (&own, format), &words, now))
         .await?;

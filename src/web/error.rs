@@ -17,6 +17,7 @@ use super::cookies::Jar;
 use super::format;
 use super::pages::{self, Home};
 use super::uploads::UploadFault;
+use super::visitor;
 use super::words::{Arg, Lang, Words};
 use crate::services::{FieldFault, Message, ServiceError};
 
@@ -281,12 +282,13 @@ pub async fn render<B: MessageBody + 'static>(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// The catalogue in the language of whoever is refused: a respondent's own, a member's English.
+/// The catalogue in the language of whoever is refused: a respondent's own, a member's own; a program is spoken to in English.
 async fn words_for(request: &HttpRequest) -> Words {
     match App::of(request) {
         Ok(app) if answering::is_respondents(request.path()) => {
             Words::new(answering::spoken(&app, request).await)
         }
+        Ok(_) if !request.path().starts_with("/api/") => Words::new(visitor::spoken(request)),
         Ok(_) | Err(_) => Words::default(),
     }
 }

@@ -122,6 +122,14 @@ pub fn size_in(lang: Lang, bytes: u64) -> String {
     }
 }
 
+/// "4,210", or "4 210" with narrow spaces that do not break.
+pub fn number_in(lang: Lang, value: u64) -> String {
+    match lang {
+        Lang::En => number(value),
+        Lang::Fr => number(value).replace(',', "\u{202f}"),
+    }
+}
+
 /// A decimal number with the sign of the language: "60.9", or "60,9".
 pub fn decimal_in(lang: Lang, number: &str) -> String {
     match lang {

@@ -10,6 +10,7 @@ use askama::Template;
 
 use super::assets;
 use super::words::{Arg, Words};
+use crate::clock::Timestamp;
 
 /// The entry of the rail that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -218,6 +219,16 @@ impl Chrome {
     /// The message `id` with its placeholders filled.
     pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.words.with(id, args)
+    }
+
+    /// A day in the reader's language.
+    pub fn date(&self, at: Timestamp) -> String {
+        self.words.date(at)
+    }
+
+    /// A moment in the reader's language.
+    pub fn moment(&self, at: Timestamp) -> String {
+        self.words.moment(at)
     }
 
     /// The page's language.

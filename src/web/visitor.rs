@@ -17,7 +17,7 @@ use super::error::WebError;
 use super::inbox_count::inbox_count;
 use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
 use super::route::Access;
-use super::words::Words;
+use super::words::{Lang, Words};
 use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
 use crate::services::ServiceError;
 use crate::services::access::{self, Visitor};
@@ -39,6 +39,7 @@ pub struct Who<P> {
     csrf: String,
     flash: Option<String>,
     theme: Theme,
+    lang: Lang,
     inbox_count: u32,
 }
 
@@ -65,9 +66,14 @@ impl<P: Permission> Who<P> {
         Allowed::authorize(self.allowed.actor()).ok()
     }
 
+    /// The catalogue in the person's language.
+    pub fn words(&self) -> Words {
+        Words::new(self.lang)
+    }
+
     /// The frame of a page whose title is the catalogue's `title_word`.
-    pub fn chrome(&self, app: &App, title_word: &str) -> Chrome {
-        let words = app.words();
+    pub fn chrome(&self, _: &App, title_word: &str) -> Chrome {
+        let words = self.words();
         let mut chrome = Chrome::bare(words, title_word);
         let own = self.allowed.org();
         let others = self.visitor.orgs.iter().filter(|(id, _)| id != own);
@@ -90,6 +96,19 @@ impl<P: Permission> Who<P> {
         let known = self.flash.as_ref().filter(|id| id.starts_with("flash-") && words.has(id));
         chrome.flash = known.map(|id| Flash { kind: FlashKind::Done, text: words.t(id) });
         chrome
+    }
+}
+
+/// The language that a member chose, else the one that the browser asks for.
+fn lang_of(visitor: &Visitor, request: &HttpRequest) -> Lang {
+    visitor.language.as_deref().map_or_else(|| Lang::of(request), Lang::named)
+}
+
+/// The language of whoever is behind a request, as far as this request has found out who that is.
+pub(super) fn spoken(request: &HttpRequest) -> Lang {
+    match request.extensions().get::<SignedIn>() {
+        Some(known) => lang_of(&known.visitor, request),
+        None => Lang::of(request),
     }
 }
 
@@ -120,6 +139,7 @@ impl<P: Permission> FromRequest for Who<P> {
             Ok(Self {
                 allowed,
                 inbox_count,
+                lang: lang_of(&visitor, &request),
                 visitor,
                 csrf: csrf::token(&app, &cookie)?,
                 flash: Jar::Flash.read(&app, &request),
@@ -268,12 +288,13 @@ pub struct Anyone {
     fresh: bool,
     csrf: String,
     theme: Theme,
+    lang: Lang,
 }
 
 impl Anyone {
     /// The frame of a public page.
-    pub fn chrome(&self, app: &App, title_word: &str) -> Chrome {
-        self.chrome_in(app.words(), title_word)
+    pub fn chrome(&self, _: &App, title_word: &str) -> Chrome {
+        self.chrome_in(Words::new(self.lang), title_word)
     }
 
     /// The same in the language of `words`.
@@ -313,5 +334,6 @@ fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
         None => csrf::fresh_visitor()?,
     };
     let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
-    Ok(Anyone { csrf: csrf::token(&app, &binding)?, binding, fresh, theme: theme.unwrap_or_default() })
+    let lang = Lang::of(request);
+    Ok(Anyone { csrf: csrf::token(&app, &binding)?, binding, fresh, theme: theme.unwrap_or_default(), lang })
 }

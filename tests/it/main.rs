@@ -60,6 +60,8 @@ mod lists;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod members_french;
+#[cfg(test)]
 mod memory;
 #[cfg(test)]
 mod migrations;

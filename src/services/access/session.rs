@@ -29,6 +29,8 @@ pub struct Visitor {
     pub org_name: String,
     /// Whether the organisation is sample data.
     pub sample: bool,
+    /// The tag of the language that the person chose for pages and mail, if they did.
+    pub language: Option<String>,
     /// The other organisations the person may look at.
     pub orgs: Vec<(OrgId, String)>,
     /// Whether the session's `last_seen_at` is due.
@@ -106,12 +108,14 @@ pub fn visitor(tx: &mut ReadTx, token: &TokenHash, now: Timestamp) -> Result<Opt
         return Ok(None);
     }
     let org = store::organisation_fetch(tx, &org_id)?;
+    let language = store::mail_choice_find(tx, &user.id)?.map(|choice| choice.language);
     Ok(Some(Visitor {
         actor: Actor::member(ActorKind::Person, user.id, org_id, membership.role),
         session: session.id,
         name: user.name,
         org_name: org.name,
         sample: org.sample,
+        language,
         orgs,
         touch_due: session.last_seen_at.plus_seconds(SEEN_EVERY_SECONDS) <= now,
     }))

@@ -147,13 +147,13 @@ pub async fn reminders(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// What a person wants of mail.
+/// What a person wants of mail, and the language of pages and mail.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MailChoiceBody {
     /// Whether they want any.
     pub wanted: bool,
-    /// `en` or `fr`.
+    /// The language that the person reads pages and mail in: `en` or `fr`.
     pub language: String,
 }
 

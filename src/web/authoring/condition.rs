@@ -32,8 +32,8 @@ pub async fn check(
     form: web::Query<Fields>,
 ) -> Result<HttpResponse, WebError> {
     let written = fields::load(&who, &app, &id).await?;
-    let faults = faults(&app.words(), &written, &form)?;
-    let says = if faults.is_empty() { app.words().t("condition-fine") } else { faults.join(" ") };
+    let faults = faults(&who.words(), &written, &form)?;
+    let says = if faults.is_empty() { who.words().t("condition-fine") } else { faults.join(" ") };
     let body = serde_json::to_string(&Says { ok: faults.is_empty(), says });
     let body = body.map_err(|e| ServiceError::Internal(e.to_string()))?;
     Ok(HttpResponse::Ok().content_type("application/json").body(body))

@@ -12,7 +12,7 @@ use crate::web::error::say;
 use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::vetting::fault_of;
-use crate::web::words::Arg;
+use crate::web::words::{Arg, Words};
 
 /// Something that is asked before it is done, with the revision that was looked at.
 #[derive(Debug, Clone)]
@@ -239,7 +239,7 @@ fn section_row(c: &Chrome, draft: &Draft, (own, section): (&str, &Section)) -> S
                 Some(weight) => u32::from(weight).to_string(),
                 None => c.t("question-scope-only"),
             },
-            share: share.map(|share| format!("{} %", tenths(share.hundredths))).unwrap_or_default(),
+            share: share.map(|share| format!("{} %", tenths(&c.words, share.hundredths))).unwrap_or_default(),
         }
     };
     SectionRow {
@@ -254,8 +254,8 @@ fn section_row(c: &Chrome, draft: &Draft, (own, section): (&str, &Section)) -> S
     }
 }
 
-fn tenths(hundredths: u64) -> String {
-    format::tenths(u32::try_from(hundredths).unwrap_or(u32::MAX))
+fn tenths(words: &Words, hundredths: u64) -> String {
+    words.tenths(u32::try_from(hundredths).unwrap_or(u32::MAX))
 }
 
 /// The word for a gate.

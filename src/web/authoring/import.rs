@@ -88,7 +88,7 @@ impl ImportPage {
             if typed.is_empty() { otherwise.to_owned() } else { typed.to_owned() }
         };
         let (format, language) = (typed("format", "own"), typed("language", "en"));
-        let largest = format::size(u64::try_from(LARGEST_FILE).unwrap_or_default());
+        let largest = format::size_in(c.words.lang(), u64::try_from(LARGEST_FILE).unwrap_or_default());
         let languages =
             LANGUAGES.map(|tag| Choice::new(tag, language_name(&c.words, tag)).chosen_if(&language));
         Self {

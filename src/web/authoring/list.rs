@@ -9,7 +9,6 @@ use crate::vetting::questionnaire::Questionnaire;
 use crate::web::app::App;
 use crate::web::components::Kind;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::vetting::ok;
 use crate::web::visitor::Who;
@@ -122,6 +121,6 @@ fn row(c: &Chrome, line: &Line) -> Row {
         href: format!("/questionnaires/{}", line.row.id),
         states,
         questions: line.newest.map(|(_, n)| c.tn("questionnaire-questions", n)).unwrap_or_default(),
-        changed: format::date(line.row.changed_at),
+        changed: c.date(line.row.changed_at),
     }
 }

@@ -10,7 +10,6 @@ use crate::services::authoring::Written;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link};
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::vetting::ok;
 use crate::web::visitor::Who;
@@ -139,7 +138,7 @@ fn versions(c: &Chrome, written: &Written, own: &str) -> Vec<VersionRow> {
         VersionRow {
             name: c.ts("version-numbered", n.to_string()),
             href: format!("{own}/versions/{n}"),
-            on: format::date(version.published_at),
+            on: c.date(version.published_at),
             by: by.clone(),
             digest: version.sha256.chars().take(12).collect(),
             changes: match n {

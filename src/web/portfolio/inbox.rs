@@ -10,7 +10,6 @@ use crate::services::rooms::Awaited;
 use crate::web::app::App;
 use crate::web::components::{Empty, Link};
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::visitor::Who;
 use crate::web::words::{Arg, Words};
@@ -113,7 +112,7 @@ fn inbox_page(c: Chrome, inbox: &Inbox, may: &May) -> InboxPage {
 }
 
 fn group(words: Words, title: &str, items: Vec<Item>) -> Group {
-    let count = format::number(u64::try_from(items.len()).unwrap_or(u64::MAX));
+    let count = words.number(u64::try_from(items.len()).unwrap_or(u64::MAX));
     Group { title: words.t(title), count, items }
 }
 
@@ -156,7 +155,7 @@ fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
             format!("/partners/{}", waiting.partner)
         }
     };
-    let date = waiting.at.map(format::date);
+    let date = waiting.at.map(|at| words.date(at));
     let dated = |id: &str| date.as_ref().map_or_else(String::new, |date| words.ts(id, date));
     let note = match waiting.task {
         Task::SecondPerson | Task::Review | Task::Reopen | Task::EvidenceExpired => dated("inbox-since"),
@@ -184,7 +183,7 @@ fn partner_item(words: Words, waiting: &PartnerTask, may: &May) -> Item {
 
 fn later_item(words: Words, put_off: &PutOff, may: &May) -> LaterItem {
     let args = [
-        ("until", Arg::from(format::date(put_off.until))),
+        ("until", Arg::from(words.date(put_off.until))),
         ("reason", Arg::from(&put_off.reason)),
         ("by", Arg::from(&put_off.by)),
     ];

@@ -39,7 +39,7 @@ pub(super) fn portfolio_page(c: Chrome, portfolio: &Portfolio) -> PortfolioPage 
         portfolio.standings.iter().enumerate().map(|(at, s)| row(words, portfolio, at, s)).collect();
     PortfolioPage {
         sentence,
-        as_of: words.ts("portfolio-as-of", &portfolio.at.in_words_with_time()),
+        as_of: words.ts("portfolio-as-of", &words.moment(portfolio.at)),
         tiles: tiles(words, portfolio),
         matrix: plotted(portfolio, &rows),
         rows,
@@ -67,25 +67,25 @@ fn tiles(words: Words, portfolio: &Portfolio) -> Vec<Tile> {
     vec![
         tile(
             "portfolio-tile-risky",
-            format::number(wide(risky)),
+            words.number(wide(risky)),
             of(words, "portfolio-of-partners", risky, total),
             risky > 0,
         ),
         tile(
             "portfolio-tile-approved",
-            format::number(wide(approved)),
+            words.number(wide(approved)),
             of(words, "portfolio-of-partners", approved, total),
             false,
         ),
         tile(
             "portfolio-tile-overdue",
-            format::number(wide(portfolio.overdue.len())),
+            words.number(wide(portfolio.overdue.len())),
             of(words, "portfolio-of-conditions", portfolio.overdue.len(), portfolio.trust.overdue.1),
             !portfolio.overdue.is_empty(),
         ),
         tile(
             "portfolio-tile-rooms",
-            format::number(wide(counting)),
+            words.number(wide(counting)),
             of(words, "portfolio-of-rooms", counting, open),
             false,
         ),
@@ -113,7 +113,7 @@ fn row(words: Words, portfolio: &Portfolio, at: usize, standing: &Standing) -> R
         inherent: score.map_or_else(|| "–".to_owned(), |score| format::whole(score.inherent)),
         control: score.and_then(|score| score.control).map_or_else(|| "–".to_owned(), format::whole),
         decision: standing_view(&words, line.decision.as_ref(), portfolio.at),
-        until: line.decision.as_ref().map_or_else(String::new, |row| format::date(row.expires_at)),
+        until: line.decision.as_ref().map_or_else(String::new, |row| words.date(row.expires_at)),
         awaits: words.t(awaits_word(line.awaits)),
         ours: line.awaits.is_ours(),
         room,
@@ -189,7 +189,7 @@ fn changes(words: Words, portfolio: &Portfolio) -> Vec<Happened> {
                 }
             };
             Happened {
-                date: format::date(change.at),
+                date: words.date(change.at),
                 partner: Link::new(change.partner_name.clone(), format!("/partners/{}", change.partner)),
                 text,
             }
@@ -202,7 +202,7 @@ fn overdue(words: Words, portfolio: &Portfolio) -> Vec<ConditionRow> {
         partner: Link::new(condition.partner_name.clone(), format!("/partners/{}", condition.partner)),
         title: Link::new(condition.finding.title.clone(), format!("/findings/{}", condition.finding.id)),
         owner: condition.finding.owner.clone(),
-        due: words.ts("portfolio-was-due", &format::date(condition.finding.due_at)),
+        due: words.ts("portfolio-was-due", &words.date(condition.finding.due_at)),
     };
     portfolio.overdue.iter().map(row).collect()
 }

@@ -17,6 +17,7 @@ use crate::web::components::KeyValue;
 use crate::web::error::WebError;
 use crate::web::page::Chrome;
 use crate::web::visitor::Who;
+use crate::web::words::Words;
 
 /// First characters that a spreadsheet may take for the start of a formula.
 const TRIGGERS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '＠'];
@@ -30,7 +31,7 @@ pub async fn csv(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    exported(&app, who.proof(), (path.into_inner(), Form::Csv)).await
+    exported((&app, who.words()), who.proof(), (path.into_inner(), Form::Csv)).await
 }
 
 /// GET /rooms/{id}/releases/{release}/xlsx
@@ -39,7 +40,7 @@ pub async fn xlsx(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    exported(&app, who.proof(), (path.into_inner(), Form::Xlsx)).await
+    exported((&app, who.words()), who.proof(), (path.into_inner(), Form::Xlsx)).await
 }
 
 /// The forms that a release is exported in.
@@ -53,13 +54,13 @@ pub(in crate::web) enum Form {
 
 /// The release that a path names as a file, for the page's links and for the API.
 pub(in crate::web) async fn exported(
-    app: &App,
+    (app, words): (&App, Words),
     who: Allowed<ViewRooms>,
     wanted: ((String, String), Form),
 ) -> Result<HttpResponse, WebError> {
     let (path, form) = wanted;
     let found = detail(app, who, path).await?;
-    let page = ReleasePage::new(Chrome::bare(app.words(), "release-title"), &found, false);
+    let page = ReleasePage::new(Chrome::bare(words, "release-title"), &found, false);
     let lines = lines(&page.c, &page);
     match form {
         Form::Csv => Ok(file(&found, ("csv", "text/csv; charset=utf-8"), as_csv(&lines)?)),

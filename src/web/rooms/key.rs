@@ -165,7 +165,7 @@ pub(super) fn voided(c: &Chrome, facts: &Facts) -> Option<Banner> {
         VoidReason::WordsDiffer => "key-voided-differ",
         VoidReason::KeyLost => "key-voided-lost",
     };
-    let args = [("name", Arg::from(by)), ("date", Arg::from(at.in_words_with_time()))];
+    let args = [("name", Arg::from(by)), ("date", Arg::from(c.moment(at)))];
     let lines = vec![c.with(word, &args), c.t("key-voided-next")];
     Some(Banner { kind: Kind::Bad, title: c.t("key-voided-title"), lines })
 }
@@ -300,7 +300,7 @@ async fn answer(
         Ok(()) => Ok(see_other_saying(app, &format!("/rooms/{room}"), done.1)),
         Err(ServiceError::Invalid(faults)) => show(who, app, room, (&faults, String::new())).await,
         Err(ServiceError::Refused(message)) => {
-            let words = app.words();
+            let words = who.words();
             show(who, app, room, (&[], say(&words, &message))).await
         }
         Err(other) => Err(other.into()),

@@ -87,7 +87,7 @@ pub(in crate::web) fn downloads(c: &Chrome, at: &str, what: &str) -> Vec<Link> {
 pub(super) fn lines(c: &Chrome, facts: &Facts, rows: &[LedgerRow]) -> Vec<LedgerLine> {
     let line = |row: &LedgerRow| LedgerLine {
         number: row.seq.to_string(),
-        when: row.at.in_words_with_time(),
+        when: c.moment(row.at),
         what: serde_json::from_str::<Entry>(&row.body)
             .map_or_else(|_unreadable| row.kind.clone(), |entry| what(c, facts, &entry.body)),
         leaf: row.leaf_hash.clone(),

@@ -9,7 +9,6 @@ use crate::rooms::terms::Epsilon;
 use crate::services::rooms::{Awaited, Facts, RoomStatus, Turn, reason_message};
 use crate::web::components::{Link, ReleasedView, StepState, StepView};
 use crate::web::error::say;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::words::Arg;
 
@@ -246,7 +245,7 @@ fn run_text(c: &Chrome, status: &RoomStatus) -> String {
 }
 
 fn closed_text(c: &Chrome, facts: &Facts) -> String {
-    let on = |word: &str, at: Timestamp| c.with(word, &[("date", Arg::from(format::date(at)))]);
+    let on = |word: &str, at: Timestamp| c.with(word, &[("date", Arg::from(c.date(at)))]);
     match (facts.room.closed_at, facts.until) {
         (Some(at), _) => on("step-closed-on", at),
         (None, Until::Agreed(at)) => on("step-closed-by", at),

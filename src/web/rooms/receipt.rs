@@ -51,18 +51,18 @@ impl ReceiptPage {
     /// The page of a receipt.
     pub fn new(c: Chrome, facts: &Facts, signed: &SignedReceipt) -> Self {
         let receipt = &signed.receipt;
-        let at = ("date", Arg::from(receipt.destroyed_at.in_words_with_time()));
+        let at = ("date", Arg::from(c.moment(receipt.destroyed_at)));
         let pepper = receipt.pepper.clone().unwrap_or_else(|| c.t("receipt-no-pepper"));
         let row = |list: &crate::rooms::receipt::DestroyedList| GoneRow {
             owner: receipt.parties.get(list.by).clone(),
             people: c.tn("receipt-people", list.people_rounded),
-            received: list.received_at.in_words_with_time(),
+            received: c.moment(list.received_at),
             digest: list.digest.to_string(),
         };
         Self {
             lead: c.with("receipt-lead", &[at]),
             facts: vec![
-                KeyValue::new(c.t("receipt-closed"), receipt.closed_at.in_words_with_time()),
+                KeyValue::new(c.t("receipt-closed"), c.moment(receipt.closed_at)),
                 KeyValue::new(c.t("receipt-because"), close_reason(&c, facts, receipt.because)),
                 KeyValue::new(c.t("receipt-pepper"), pepper),
                 KeyValue::new(c.t("receipt-key"), signed.key.clone()),

@@ -68,7 +68,7 @@ impl ReleasePage {
     /// The page of one release, for somebody who may or may not let it go.
     pub fn new(c: Chrome, detail: &ReleaseDetail, may_approve: bool) -> Self {
         let facts = &detail.facts;
-        let drawn = c.with("release-drawn", &[("date", Arg::from(detail.at.in_words_with_time()))]);
+        let drawn = c.with("release-drawn", &[("date", Arg::from(c.moment(detail.at)))]);
         let shown = detail.released.as_ref();
         let names = Sides { host: detail.audiences.0.names(), guest: detail.audiences.1.names() };
         let here = |rest: &str| path(facts, &format!("/releases/{}{rest}", detail.id));

@@ -16,7 +16,6 @@ use crate::store::Audience;
 use crate::web::app::App;
 use crate::web::components::{Banner, BudgetView, KeyValue, Kind, Link, ReleasedView, StepView};
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::visitor::Who;
 use crate::web::words::Arg;
@@ -119,7 +118,7 @@ fn may_do(awaited: &Awaited, may: May) -> bool {
 fn banner(c: &Chrome, status: &RoomStatus) -> Option<Banner> {
     if let (Some(at), Some(because)) = (status.facts.room.closed_at, status.facts.room.closed()) {
         let mut shown =
-            Banner::new(Kind::Plain, c.with("room-closed-on", &[("date", Arg::from(format::date(at)))]));
+            Banner::new(Kind::Plain, c.with("room-closed-on", &[("date", Arg::from(c.date(at)))]));
         shown.lines.push(close_reason(c, &status.facts, because));
         return Some(shown);
     }
@@ -142,7 +141,7 @@ fn sides(c: &Chrome, facts: &Facts) -> Vec<SideView> {
 
 /// Decision, signature, key and audience of one side.
 fn side_facts(c: &Chrome, facts: &Facts, side: Side) -> Vec<KeyValue> {
-    let on = |word: &str, at| c.with(word, &[("date", Arg::from(format::date(at)))]);
+    let on = |word: &str, at| c.with(word, &[("date", Arg::from(c.date(at)))]);
     let decision = match facts.decisions.get(side) {
         Some(decision) if decision.limits_in_force().is_some() => c.t("decision-allows"),
         Some(_) => c.t("decision-refuses"),
@@ -189,7 +188,7 @@ fn opt_outs_text(c: &Chrome, facts: &Facts, side: Side) -> String {
 /// Our own audience exactly, the partner's to the nearest hundred.
 fn audience_text(c: &Chrome, audience: &Audience, ours: bool) -> String {
     let people = u64::try_from(audience.people).unwrap_or_default();
-    let date = ("date", Arg::from(format::date(audience.created_at)));
+    let date = ("date", Arg::from(c.date(audience.created_at)));
     if ours && audience.label.is_empty() {
         c.with("fact-audience-unnamed", &[("people", Arg::Number(people)), date])
     } else if ours {
@@ -201,7 +200,7 @@ fn audience_text(c: &Chrome, audience: &Audience, ours: bool) -> String {
 }
 
 fn latest(c: &Chrome, facts: &Facts, run: &RunLine) -> (ReleasedView, String) {
-    let note = c.with("release-drawn", &[("date", Arg::from(run.drawn_at.in_words_with_time()))]);
+    let note = c.with("release-drawn", &[("date", Arg::from(c.moment(run.drawn_at)))]);
     let view = answer(c, (run.standing, run.released.as_ref()), run.round_to).note(note);
     (view, path(facts, &format!("/releases/{}", run.release)))
 }
@@ -226,9 +225,9 @@ fn open_run(c: &Chrome, facts: &Facts, run: &RunState) -> Link {
 }
 
 fn run_row(c: &Chrome, facts: &Facts, run: &RunLine) -> RunRow {
-    let since = [("date", Arg::from(format::date(run.drawn_at)))];
+    let since = [("date", Arg::from(c.date(run.drawn_at)))];
     RunRow {
-        when: run.at.in_words_with_time(),
+        when: c.moment(run.at),
         by: facts.names.get(run.by).clone(),
         ask: c.t(ask_word(run.ask)),
         answer: Link::new(

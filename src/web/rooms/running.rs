@@ -57,7 +57,7 @@ impl RunningPage {
             banner: banner(&c, &run.standing),
             facts: vec![
                 KeyValue::new(c.t("col-run-ask"), c.t(ask_word(run.ask))),
-                KeyValue::new(c.t("running-asked"), run.at.in_words_with_time()),
+                KeyValue::new(c.t("running-asked"), c.moment(run.at)),
             ],
             cancel: (may_cancel && !over).then(|| format!("{here}/cancel")),
             again: format!("/rooms/{}/run", room.0),
@@ -147,7 +147,7 @@ pub async fn seen(
 ) -> Result<HttpResponse, WebError> {
     let (proof, (room, run)) = (who.proof(), ids(path));
     let state = app.read(move |tx, _| rooms::run_state(tx, &proof, (&room, &run))).await?;
-    let text = progress(&app.words(), &state).text;
+    let text = progress(&who.words(), &state).text;
     Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CACHE_CONTROL, "no-store")).json(Seen {
         state: state.standing.as_str(),
         progress: state.progress,

@@ -6,7 +6,6 @@
 use crate::rooms::Sides;
 use crate::rooms::lists::SealedNames;
 use crate::rooms::release::{Answer, Cell, Matrix, Split};
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::rooms::terms::kind_word;
 use crate::web::words::Arg;
@@ -105,14 +104,14 @@ impl TableView {
         let row = |(at, segment): (usize, &Option<u8>)| Row {
             head: head(segment, &names.host),
             cells: matrix.cells.get(at).into_iter().flatten().map(|one| cell(c, *one, most)).collect(),
-            sum: format::number(matrix.row_shown(at)),
+            sum: c.words.number(matrix.row_shown(at)),
         };
         let across = [("down", Arg::from(&orgs.host)), ("across", Arg::from(&orgs.guest))];
         let columns: Vec<Head> = matrix.guest.iter().map(|segment| head(segment, &names.guest)).collect();
         Self {
             caption: c.with("table-matrix-caption", &across),
             corner: c.with("table-matrix-corner", &across),
-            column_sums: (0..columns.len()).map(|at| format::number(matrix.column_shown(at))).collect(),
+            column_sums: (0..columns.len()).map(|at| c.words.number(matrix.column_shown(at))).collect(),
             columns,
             rows: matrix.host.iter().enumerate().map(row).collect(),
             sums: c.t("table-shown-cells"),
@@ -169,7 +168,7 @@ fn cell(c: &Chrome, cell: Cell, most: u64) -> CellView {
         Cell::Value { n } => {
             let step = usize::try_from(n.saturating_mul(6).checked_div(most.max(1)).unwrap_or_default());
             let step = step.unwrap_or_default().min(TINTS.len().saturating_sub(1));
-            CellView { text: format::number(n), class: TINTS.get(step).copied().unwrap_or("tint-1") }
+            CellView { text: c.words.number(n), class: TINTS.get(step).copied().unwrap_or("tint-1") }
         }
     }
 }

@@ -17,7 +17,6 @@ use crate::web::app::App;
 use crate::web::components::{Banner, Empty, FieldView, Kind, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::see_other_saying;
 use crate::web::vetting::fault_of;
@@ -137,7 +136,7 @@ fn version(c: &Chrome, facts: &Facts, standing: &StandingTerms) -> String {
     let args = [
         ("n", number(standing.row.version)),
         ("name", Arg::from(facts.names.get(by))),
-        ("date", Arg::from(format::date(standing.row.created_at))),
+        ("date", Arg::from(c.date(standing.row.created_at))),
     ];
     c.with("terms-version", &args)
 }
@@ -178,7 +177,7 @@ fn compare(rows: Vec<TermRow>, before: Option<Vec<TermRow>>) -> Vec<TermRow> {
 fn signature(c: &Chrome, facts: &Facts, standing: &StandingTerms, side: Side) -> String {
     let name = ("name", Arg::from(facts.names.get(side)));
     match standing.signed.get(side) {
-        Some(signed) => c.with("terms-signed-by", &[name, ("date", Arg::from(format::date(signed.at)))]),
+        Some(signed) => c.with("terms-signed-by", &[name, ("date", Arg::from(c.date(signed.at)))]),
         None => c.with("terms-waiting", &[name]),
     }
 }
@@ -212,7 +211,7 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
         },
         row("terms-identifiers", identifiers.join("; ")),
         row("terms-k", people(rules.k)),
-        row("terms-round", format::number(u64::from(rules.round_to))),
+        row("terms-round", c.words.number(u64::from(rules.round_to))),
         row("terms-n-min", people(rules.n_min)),
         row(
             "terms-noise",
@@ -223,7 +222,7 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
         ),
         row("terms-epsilon", rules.epsilon_micro.to_string()),
         row("terms-epsilon-total", rules.epsilon_total_micro.to_string()),
-        row("terms-releases", format::number(u64::from(rules.releases))),
+        row("terms-releases", c.words.number(u64::from(rules.releases))),
         row(
             "terms-approval",
             c.t(match terms.approval {
@@ -234,7 +233,7 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
         row("terms-by-identifier", c.t(allowed(terms.breakdowns.by_identifier))),
         row("terms-by-segment", c.t(allowed(terms.breakdowns.by_segment))),
         row("terms-seg-min", people(rules.seg_min)),
-        row("terms-expiry", terms.expires_at.in_words_with_time()),
+        row("terms-expiry", c.moment(terms.expires_at)),
         row("terms-ends-early", c.t(ending_word(terms.ending))),
     ]
 }

@@ -15,7 +15,6 @@ use crate::web::app::App;
 use crate::web::components::{Choice, ConfirmView, CopyView, FieldView};
 use crate::web::csrf::Csrf;
 use crate::web::error::{WebError, say};
-use crate::web::format;
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
@@ -199,16 +198,16 @@ fn token_fields(c: &Chrome, form: &TokenForm, name: String, days: String) -> Vec
 
 fn token_row(c: &Chrome, token: &ApiToken, now: Timestamp) -> TokenRow {
     let open = token.revoked_at.is_none() && token.expires_at > now;
-    let until = format::date(token.expires_at);
+    let until = c.date(token.expires_at);
     TokenRow {
         name: token.name.clone(),
         scope: c.t(if token.scope == "write" { "token-scope-write" } else { "token-scope-read" }),
         until: match (token.revoked_at, open) {
-            (Some(at), _) => c.ts("token-revoked", format::date(at)),
+            (Some(at), _) => c.ts("token-revoked", c.date(at)),
             (None, true) => until,
             (None, false) => c.ts("token-ended", until),
         },
-        used: token.last_used_at.map_or_else(|| c.t("never"), format::date),
+        used: token.last_used_at.map_or_else(|| c.t("never"), |at| c.date(at)),
         revoke: open.then(|| ConfirmView {
             ask: c.t("token-revoke"),
             text: c.t("token-revoke-text"),
@@ -220,8 +219,8 @@ fn token_row(c: &Chrome, token: &ApiToken, now: Timestamp) -> TokenRow {
 
 fn session_row(session: &Session, own: &str) -> SessionRow {
     SessionRow {
-        since: session.created_at.in_words_with_time(),
-        seen: session.last_seen_at.in_words_with_time(),
+        since: c.moment(session.created_at),
+        seen: c.moment(session.last_seen_at),
         own: session.id.as_str() == own,
     }
 }

@@ -119,7 +119,7 @@ fn row(c: &Chrome, record: &AuditRecord, names: &[(String, String)]) -> LogRow {
     let denied = format!("{plain}-denied");
     let word = if record.outcome == "denied" && c.words.has(&denied) { denied } else { plain };
     LogRow {
-        at: record.at.in_words_with_time(),
+        at: c.moment(record.at),
         actor: actor(c, record, names),
         // An action of a newer program than the catalogue shows as it is stored.
         act: if c.words.has(&word) { c.t(&word) } else { record.action.clone() },

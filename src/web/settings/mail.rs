@@ -169,7 +169,7 @@ fn facts(c: &Chrome, status: &MailStatus) -> Vec<KeyValue> {
     let Some(facts) = &status.facts else { return Vec::new() };
     let moment = |row: &Option<MailRow>| {
         let at = row.as_ref().and_then(|row| row.ended_at);
-        at.map_or_else(|| c.t("never"), Timestamp::in_words_with_time)
+        at.map_or_else(|| c.t("never"), |at| c.moment(at))
     };
     let security = match facts.security {
         MailSecurity::Tls => "mail-security-tls",
@@ -195,7 +195,7 @@ fn facts(c: &Chrome, status: &MailStatus) -> Vec<KeyValue> {
 fn failed_row(c: &Chrome, row: &MailRow) -> FailedRow {
     let what = format!("mail-kind-{}", row.kind);
     FailedRow {
-        at: row.ended_at.unwrap_or(row.created_at).in_words_with_time(),
+        at: c.moment(row.ended_at.unwrap_or(row.created_at)),
         to: row.recipient.clone(),
         what: if c.words.has(&what) { c.t(&what) } else { row.kind.clone() },
         why: row.last_error.clone(),
@@ -274,7 +274,7 @@ pub async fn keep_rules(
 pub fn fate(c: &Chrome, row: &MailRow) -> (Kind, String) {
     let args = [
         ("to", Arg::from(&row.recipient)),
-        ("on", Arg::from(row.ended_at.unwrap_or(row.created_at).in_words_with_time())),
+        ("on", Arg::from(c.moment(row.ended_at.unwrap_or(row.created_at)))),
         ("why", Arg::from(&row.last_error)),
     ];
     match row.state.as_str() {

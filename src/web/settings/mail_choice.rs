@@ -1,4 +1,4 @@
-//! Whether a person wants mail, and in which language.
+//! In which language a person reads pages and mail, and whether they want mail.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -26,7 +26,9 @@ pub struct MailForm {
 pub(super) fn fields(c: &Chrome, choice: &MailChoice) -> Vec<FieldView> {
     vec![
         FieldView::tick("wanted", c.t("account-mail-wanted"), choice.wanted).hint(c.t("account-mail-hint")),
-        language(c, &choice.language),
+        // Without a choice it is the language of the browser, which this page is in.
+        FieldView { label: c.t("account-language"), ..language(c, c.lang()) }
+            .hint(c.t("account-language-hint")),
     ]
 }
 

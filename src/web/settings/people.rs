@@ -13,7 +13,6 @@ use crate::web::app::App;
 use crate::web::components::{Choice, ConfirmView, CopyView, FieldView, Kind};
 use crate::web::csrf::Csrf;
 use crate::web::error::{WebError, say};
-use crate::web::format;
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::{Who, role_word};
@@ -116,7 +115,7 @@ fn invitation_row(c: &Chrome, invitation: Invitation) -> InvitationRow {
         },
         email,
         role,
-        until: format::date(invitation.expires_at),
+        until: c.date(invitation.expires_at),
     }
 }
 

@@ -7,7 +7,6 @@ use crate::services::vetting::{Dossier, Offer};
 use crate::store::{Assessment, AssessmentState};
 use crate::vetting::scoring::Tier;
 use crate::web::components::{Choice, FieldView};
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
 
@@ -49,7 +48,7 @@ pub(super) fn fields(
 }
 
 fn carry(c: &Chrome, last: &Assessment) -> FieldView {
-    let on = last.submitted_at.map(format::date).unwrap_or_default();
+    let on = last.submitted_at.map(|at| c.date(at)).unwrap_or_default();
     FieldView::tick("carry", c.ts("send-carry", on), true).hint(c.t("send-carry-hint"))
 }
 

@@ -21,7 +21,6 @@ use crate::web::app::App;
 use crate::web::components::{EvidenceView, Link, ProgressView, ScoreView, StepState, StepView};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
@@ -246,11 +245,11 @@ fn steps(c: &Chrome, dossier: &Dossier) -> Vec<StepView> {
         AssessmentState::Decided => 5,
         AssessmentState::Cancelled => 0,
     };
-    let on = |at: Option<crate::clock::Timestamp>| at.map(format::date).unwrap_or_default();
+    let on = |at: Option<crate::clock::Timestamp>| at.map(|at| c.date(at)).unwrap_or_default();
     let (reviewed, reviewable) = super::review_view::reviewed_in_all(dossier);
     let submitted = match (&row.submitted_by, row.submitted_at) {
         (Some(by), Some(at)) => {
-            c.with("assessment-submitted-by", &[("by", Arg::from(by)), ("on", Arg::from(format::date(at)))])
+            c.with("assessment-submitted-by", &[("by", Arg::from(by)), ("on", Arg::from(c.date(at)))])
         }
         _ => String::new(),
     };

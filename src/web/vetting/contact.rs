@@ -56,7 +56,7 @@ pub(super) fn known(
 /// The form's fields. A due day that was given stays as it was said.
 pub(super) fn fields(c: &Chrome, known: &Known, open: bool, faults: &[FieldFault]) -> Vec<FieldView> {
     let hint = if open { "send-email-hint" } else { "send-email-off-hint" };
-    let usual = format::date(known.usual);
+    let usual = c.date(known.usual);
     vec![
         FieldView::typed("email", c.t("send-email"), "email", "off")
             .optional()
@@ -76,7 +76,7 @@ pub(super) fn fields(c: &Chrome, known: &Known, open: bool, faults: &[FieldFault
 /// Until when the answers are due, and how the last mail fares.
 pub(super) fn lines(c: &Chrome, known: &Known) -> Vec<Banner> {
     let Some(given) = &known.given else { return Vec::new() };
-    let due = format::date(given.due_at.plus_seconds(-1));
+    let due = c.date(given.due_at.plus_seconds(-1));
     let mut lines = vec![Banner::new(Kind::Plain, c.ts("send-due-on", due))];
     if let Some(row) = &known.mail {
         let (kind, text) = mail_page::fate(c, row);

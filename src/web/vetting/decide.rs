@@ -19,7 +19,6 @@ use crate::web::app::App;
 use crate::web::components::{Banner, ConfirmView, DecisionView, FieldView, Kind, ScoreView};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
@@ -120,7 +119,7 @@ async fn show(
 fn waiting_view(c: &Chrome, line: &DecisionLine, own: bool) -> Waiting {
     let row = &line.row;
     let wanted = decision_view(&c.words, Some(line.decided)).text;
-    let until = format::date(row.expires_at);
+    let until = c.date(row.expires_at);
     Waiting {
         text: c.with(
             if line.computed == line.decided { "waiting-text-na" } else { "waiting-text" },

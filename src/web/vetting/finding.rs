@@ -15,7 +15,6 @@ use crate::vetting::remediation::{FindingEvent, FindingState};
 use crate::web::app::App;
 use crate::web::components::{Banner, EvidenceView, FieldView, KeyValue, Kind, Link};
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::visitor::Who;
 use crate::web::words::{Arg, Words};
@@ -191,7 +190,7 @@ fn facts(c: &Chrome, view: &FindingView) -> Vec<KeyValue> {
     let reads = if row.shared { "finding-partner-reads-yes" } else { "finding-partner-reads-no" };
     let mut facts = vec![
         KeyValue::new(c.t("col-owner"), row.owner.clone()),
-        KeyValue::new(c.t("col-due"), format::date(view.standing.due)),
+        KeyValue::new(c.t("col-due"), c.date(view.standing.due)),
         KeyValue::new(c.t("finding-from"), about(&c.words, row)),
         KeyValue::new(c.t("finding-partner-reads"), c.t(reads)),
     ];
@@ -216,7 +215,7 @@ fn documents(words: &Words, view: &FindingView) -> Vec<EvidenceView> {
 }
 
 fn event(words: &Words, view: &FindingView, line: &FindingLine) -> FindingEventView {
-    let at = line.at.in_words_with_time();
+    let at = words.moment(line.at);
     let by = line.member.as_deref().unwrap_or(&view.partner.name);
     let shown = line.evidence.as_ref().map(|id| {
         let all = documents(words, view).into_iter();
@@ -229,7 +228,7 @@ fn event(words: &Words, view: &FindingView, line: &FindingLine) -> FindingEventV
     });
     FindingEventView {
         what: match (line.what, line.until) {
-            (FindingEvent::Accepted, Some(until)) => words.ts("finding-did-accepted", &format::date(until)),
+            (FindingEvent::Accepted, Some(until)) => words.ts("finding-did-accepted", &words.date(until)),
             (what, _) => words.t(event_word(what)),
         },
         by: words.with("finding-by", &[("by", Arg::from(by)), ("at", Arg::from(at))]),

@@ -5,7 +5,6 @@ use crate::store::{Finding, FindingKind};
 use crate::vetting::findings::Severity;
 use crate::vetting::remediation::{FindingState, Standing};
 use crate::web::components::Kind;
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Words;
 
@@ -38,7 +37,7 @@ impl FindingRow {
             about: about(&c.words, row),
             severity: severity(&c.words, row.severity()),
             owner: row.owner.clone(),
-            due: format::date(standing.due),
+            due: c.date(standing.due),
             state: state(&c.words, row, standing),
         }
     }
@@ -98,7 +97,7 @@ pub(super) fn severity(words: &Words, severity: Severity) -> (Kind, String) {
 
 /// How a finding stands, as a badge.
 pub(super) fn state(words: &Words, row: &Finding, standing: Standing) -> (Kind, String) {
-    let on = |at: Option<Timestamp>| at.map(format::date).unwrap_or_default();
+    let on = |at: Option<Timestamp>| at.map(|at| words.date(at)).unwrap_or_default();
     match standing.state {
         FindingState::Closed => (Kind::Good, words.ts("finding-closed", &on(row.closed_at))),
         FindingState::Accepted => (Kind::Care, words.ts("finding-accepted", &on(row.accepted_until))),

@@ -152,7 +152,7 @@ fn form_page(
 /// "Inherent risk 60.9 of 100: tier 2", in words.
 pub(super) fn inherent(c: &Chrome, inherent: u32, tier: crate::vetting::scoring::Tier) -> String {
     let tier = c.t(tier_word(tier));
-    let risk = crate::web::format::tenths(inherent);
+    let risk = c.words.tenths(inherent);
     c.words.with("inherent-line", &[("risk", Arg::from(risk)), ("tier", Arg::from(tier))])
 }
 

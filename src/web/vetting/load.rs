@@ -34,7 +34,7 @@ pub async fn blank(
     app: web::Data<App>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    handed_out(&app, who.proof(), (&id, AnswerFormat::Workbook)).await
+    handed_out((&app, who.words()), who.proof(), (&id, AnswerFormat::Workbook)).await
 }
 
 /// GET /assessments/{id}/answers/{format}
@@ -44,7 +44,7 @@ pub async fn export(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
     let (id, format) = path.into_inner();
-    handed_out(&app, who.proof(), (&id, format_named(&format)?)).await
+    handed_out((&app, who.words()), who.proof(), (&id, format_named(&format)?)).await
 }
 
 /// GET /assessments/{id}/load

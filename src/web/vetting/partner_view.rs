@@ -12,7 +12,6 @@ use crate::vetting::chain::NoticeState;
 use crate::web::components::{
     ChainTable, ConfirmView, CopyView, DecisionView, KeyValue, Kind, Link, ScoreView,
 };
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
 
@@ -104,7 +103,7 @@ pub(super) fn facts(c: &Chrome, partner: &Partner) -> Vec<KeyValue> {
     add("record-email", &partner.contact_email);
     let linked = if partner.linked_org_id.is_some() { "partner-linked" } else { "partner-not-linked" };
     facts.push(KeyValue::new(c.t("partner-here"), c.t(linked)));
-    facts.push(KeyValue::new(c.t("partner-since"), format::date(partner.created_at)));
+    facts.push(KeyValue::new(c.t("partner-since"), c.date(partner.created_at)));
     facts
 }
 
@@ -135,14 +134,14 @@ pub(super) fn archive(c: &Chrome, partner: &Partner) -> ConfirmView {
 pub(super) fn decision(c: &Chrome, line: &DecisionLine, now: Timestamp) -> DecisionRowView {
     let row = &line.row;
     let mut made =
-        c.with("decided-by", &[("by", Arg::from(&line.by)), ("on", Arg::from(format::date(row.decided_at)))]);
+        c.with("decided-by", &[("by", Arg::from(&line.by)), ("on", Arg::from(c.date(row.decided_at)))]);
     if let Some(second) = &line.second {
         made = format!("{made} {}", c.ts("seconded-by", second));
     }
     let state = match row.status {
         DecisionStatus::AwaitingSecond => (Kind::Warn, c.t("decision-awaits-second")),
         DecisionStatus::Current if row.expires_at <= now => (Kind::Warn, c.t("decision-expired")),
-        DecisionStatus::Current => (Kind::Good, c.ts("decision-until", format::date(row.expires_at))),
+        DecisionStatus::Current => (Kind::Good, c.ts("decision-until", c.date(row.expires_at))),
         DecisionStatus::Superseded => (Kind::Plain, c.t("decision-superseded")),
         DecisionStatus::Void => (Kind::Plain, c.t("decision-void")),
     };
@@ -184,7 +183,7 @@ pub(super) fn event(c: &Chrome, event: &Event) -> EventRow {
         Some(by) => c.with("event-by", &[("what", Arg::from(what)), ("by", Arg::from(by))]),
         None => what,
     };
-    EventRow { at: event.at.in_words_with_time(), text }
+    EventRow { at: c.moment(event.at), text }
 }
 
 /// A partner that was just added.

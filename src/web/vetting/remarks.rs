@@ -31,12 +31,7 @@ pub struct RemarkView {
 }
 
 impl RemarkView {
-    /// A remark; `partner` is what the partner's side is called.
-    pub fn of(remark: &Remark, partner: &str) -> Self {
-        Self::of_in(Words::default(), remark, partner)
-    }
-
-    /// The same, with the date in the language of `words`.
+    /// A remark; `partner` is what the partner's side is called. The date is in the language of `words`.
     pub fn of_in(words: Words, remark: &Remark, partner: &str) -> Self {
         Self {
             question: remark.question.clone(),
@@ -82,7 +77,7 @@ impl RemarksView {
     ) -> Self {
         let with_partner =
             !matches!(dossier.assessment.state, AssessmentState::Intake | AssessmentState::Cancelled);
-        let list = remarks.iter().map(|remark| RemarkView::of(remark, partner)).collect();
+        let list = remarks.iter().map(|remark| RemarkView::of_in(c.words, remark, partner)).collect();
         if !(may && with_partner) {
             return Self { list, ..Self::default() };
         }

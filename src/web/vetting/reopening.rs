@@ -15,7 +15,6 @@ use crate::web::app::App;
 use crate::web::components::FieldView;
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::respond::{Attachment, attachment, see_other_saying};
 use crate::web::visitor::Who;
@@ -65,7 +64,7 @@ impl ReopeningView {
         manages: bool,
     ) -> Self {
         let submitted = matches!(state, AssessmentState::Submitted | AssessmentState::Decided);
-        let on = |at| Arg::from(format::date(at));
+        let on = |at| Arg::from(c.date(at));
         let waiting = found.requests.iter().find(|one| one.row.verdict.is_none() && submitted);
         let action = waiting.map(|one| format!("/assessments/{id}/reopen-requests/{}", one.row.id));
         let answered = found.requests.iter().filter_map(|one| {

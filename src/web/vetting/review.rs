@@ -140,7 +140,7 @@ async fn show(
         item.documents =
             own.into_iter().map(|one| evidence::view(page.c.words, &dossier.assessment.id, one)).collect();
         let about = known.remarks.iter().filter(|remark| remark.question == item.id);
-        item.remarks = about.map(|remark| RemarkView::of(remark, &name)).collect();
+        item.remarks = about.map(|remark| RemarkView::of_in(page.c.words, remark, &name)).collect();
         let found = known
             .findings
             .iter()

@@ -3,7 +3,6 @@
 use super::review::ReviewPage;
 use crate::services::vetting::{Dossier, LastRound, RoundAnswer, RoundChange, RoundLine};
 use crate::web::components::{Kind, Link};
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
 
@@ -62,7 +61,7 @@ pub(super) fn beside(page: &mut ReviewPage, dossier: &Dossier, round: &LastRound
 }
 
 fn view(c: &Chrome, own: &str, round: &LastRound, only: bool) -> RoundView {
-    let on = round.submitted_at.map(format::date).unwrap_or_default();
+    let on = round.submitted_at.map(|at| c.date(at)).unwrap_or_default();
     let toggle = if only {
         Link::new(c.t("round-show-all"), own)
     } else {

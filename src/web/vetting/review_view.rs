@@ -8,7 +8,6 @@ use crate::store::{AnswerRow, ReviewRow};
 use crate::vetting::evidence::EvidenceLevel;
 use crate::vetting::questionnaire::{Flag, Question, Section};
 use crate::web::components::{Choice, EvidenceView, Kind, Link};
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
 
@@ -165,7 +164,7 @@ fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: &Refused) -
         corrected: corrections(c, question, &form.corrected),
         note: form.note,
         reviewed: review
-            .map_or_else(|| c.t("review-open"), |row| c.ts("review-done", format::date(row.reviewed_at))),
+            .map_or_else(|| c.t("review-open"), |row| c.ts("review-done", c.date(row.reviewed_at))),
         is_reviewed: review.is_some_and(is_judged),
         faults: refused.faults_of(c, &id),
         carried: answer.is_some_and(|row| row.carried_over),

@@ -235,12 +235,12 @@ fn numbers(c: &Chrome, score: &Score) -> Vec<KeyValue> {
     let pair = |word: &str, value: String| KeyValue::new(c.t(word), value);
     let tier = c.t(super::intake::tier_word(score.tier));
     vec![
-        pair("number-inherent", format!("{} · {tier}", tenths(Some(score.inherent)))),
-        pair("number-control", tenths(score.control)),
-        pair("number-claimed", tenths(score.control_claimed)),
-        pair("number-residual", tenths(score.residual)),
-        pair("number-ungated", tenths(score.residual_ungated)),
-        pair("number-confidence", tenths(score.confidence)),
+        pair("number-inherent", format!("{} · {tier}", tenths(&c.words, Some(score.inherent)))),
+        pair("number-control", tenths(&c.words, score.control)),
+        pair("number-claimed", tenths(&c.words, score.control_claimed)),
+        pair("number-residual", tenths(&c.words, score.residual)),
+        pair("number-ungated", tenths(&c.words, score.residual_ungated)),
+        pair("number-confidence", tenths(&c.words, score.confidence)),
     ]
 }
 
@@ -264,7 +264,7 @@ pub fn fix_rows(c: &Chrome, dossier: &Dossier, score: &Score, fixes: &[QuestionI
     let row = |id: &&QuestionId| FixRow {
         id: id.to_string(),
         text: question_words(c, dossier, id),
-        cost: tenths(cost(id)),
+        cost: tenths(&c.words, cost(id)),
         ticked: fixes.contains(id),
     };
     offered.iter().map(row).collect()
@@ -289,9 +289,9 @@ fn sections(c: &Chrome, dossier: &Dossier, (case, score): (&Case<'_>, &Score)) -
             id: part.id.to_string(),
             title: title.unwrap_or_default().to_owned(),
             weight: scored.weight.to_string(),
-            control: tenths(scored.control),
-            claimed: tenths(scored.control_claimed),
-            confidence: tenths(scored.confidence),
+            control: tenths(&c.words, scored.control),
+            claimed: tenths(&c.words, scored.control_claimed),
+            confidence: tenths(&c.words, scored.confidence),
             questions: part.questions.iter().map(|share| question_row(c, dossier, share)).collect(),
         }
     });
@@ -317,9 +317,13 @@ fn question_row(c: &Chrome, dossier: &Dossier, share: &QuestionShare) -> Questio
         flag: flag_word(c, share.flag),
         answer,
         evidence: if answered { c.with("evidence-of", &levels) } else { String::new() },
-        earned: if applicable { of(two(share.earned), share.weight.to_string()) } else { String::new() },
+        earned: if applicable {
+            of(format::decimal_in(c.words.lang(), &two(share.earned)), share.weight.to_string())
+        } else {
+            String::new()
+        },
         adds: if applicable {
-            of(format::tenths(share.adds), format::tenths(share.could_add))
+            of(c.words.tenths(share.adds), c.words.tenths(share.could_add))
         } else {
             String::new()
         },

@@ -19,7 +19,6 @@ use crate::web::app::App;
 use crate::web::components::{Banner, Choice, ConfirmView, CopyView, FieldView, Kind, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
@@ -267,9 +266,9 @@ impl SendPage {
             let at = Timestamp::from_micros(1_804_000_000_000_000);
             let link = "https://entente.example/a/c2FtcGxlLW9ubHktbm90LXJlYWw";
             let row = LinkRow {
-                made: format::date(at),
+                made: c.date(at),
                 opened: c.t("link-not-opened"),
-                until: format::date(at.plus_days(30)),
+                until: c.date(at.plus_days(30)),
                 state: (Kind::Good, c.t("link-works")),
                 revoke: ConfirmView::samples().into_iter().next(),
                 extend: Some("/respondent-links/sample/extend".to_owned()),
@@ -311,7 +310,7 @@ fn link_view(c: &Chrome, link: &str, until: Option<Timestamp>) -> CopyView {
         id: "respondent-link".to_owned(),
         label: c.t("respondent-link"),
         value: link.to_owned(),
-        hint: c.ts("respondent-link-hint", until.map(format::date).unwrap_or_default()),
+        hint: c.ts("respondent-link-hint", until.map(|at| c.date(at)).unwrap_or_default()),
     }
 }
 
@@ -324,15 +323,14 @@ fn link_row(c: &Chrome, link: &RespondentLink, now: Timestamp) -> LinkRow {
     };
     LinkRow {
         made: match &link.section_id {
-            None => format::date(link.created_at),
+            None => c.date(link.created_at),
             Some(section) => {
-                let args =
-                    [("on", Arg::from(format::date(link.created_at))), ("section", Arg::from(section))];
+                let args = [("on", Arg::from(c.date(link.created_at))), ("section", Arg::from(section))];
                 c.with("link-of-colleague", &args)
             }
         },
-        opened: link.opened_at.map_or_else(|| c.t("link-not-opened"), Timestamp::in_words_with_time),
-        until: format::date(link.expires_at),
+        opened: link.opened_at.map_or_else(|| c.t("link-not-opened"), |at| c.moment(at)),
+        until: c.date(link.expires_at),
         state,
         revoke: works.then(|| ConfirmView {
             ask: c.t("link-revoke"),

@@ -14,7 +14,6 @@ use crate::web::app::App;
 use crate::web::components::{Banner, Choice, FieldView, Kind, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
 use crate::web::visitor::Who;
@@ -118,7 +117,7 @@ fn said(c: &Chrome, line: &TriggerLine) -> String {
     let args = [
         ("what", Arg::from(c.t(word(line.kind)))),
         ("by", Arg::from(by)),
-        ("on", Arg::from(format::date(line.at))),
+        ("on", Arg::from(c.date(line.at))),
         ("note", Arg::from(line.note.as_str())),
     ];
     c.with(if line.by.is_some() { "trigger-said" } else { "trigger-seen" }, &args)

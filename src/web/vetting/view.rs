@@ -142,8 +142,8 @@ pub fn room_lines(words: &Words, limits: &RoomLimits) -> Vec<String> {
 }
 
 /// A number in hundredths with one decimal, or a dash.
-pub fn tenths(hundredths: Option<u32>) -> String {
-    hundredths.map_or_else(|| "–".to_owned(), format::tenths)
+pub fn tenths(words: &Words, hundredths: Option<u32>) -> String {
+    hundredths.map_or_else(|| "–".to_owned(), |hundredths| words.tenths(hundredths))
 }
 
 /// The sentence about `field`, or nothing.

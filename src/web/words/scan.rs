@@ -170,3 +170,25 @@ fn every_act_of_the_audit_log_has_its_words() {
     }
     assert!(missing.is_empty(), "not in the catalogue: {missing:#?}");
 }
+
+#[test]
+fn what_the_reader_of_files_says_stands_in_the_catalogue_word_for_word() {
+    let sources = files("src/vetting", ".rs");
+    let lines = sources.iter().flat_map(|(_, text)| text.lines());
+    let code: String = lines.filter(|line| !line.trim_start().starts_with("//")).collect();
+    let catalogue = include_str!("../../../templates/words/en/files.ftl");
+    let said_so = catalogue.lines().filter_map(|line| line.split_once(" = "));
+    let mut known = BTreeSet::new();
+    for (id, words) in
+        said_so.filter(|(id, _)| !["file-plain", "file-place-workbook", "file-place-byte"].contains(id))
+    {
+        let template = words.replace("{ $", "{").replace(" }", "}").replace('"', "\\\"");
+        assert!(code.contains(&format!("\"{template}\"")), "{id}: no file reader says: {template}");
+        assert!(code.contains(&format!("\"{id}\"")), "{id} is never said");
+        known.insert(id);
+    }
+    let ours = |piece: &&str| piece.starts_with("file-");
+    let said = code.split('"').filter(|piece| ours(piece) && is_id(piece));
+    let missing: Vec<&str> = said.filter(|id| !known.contains(id)).collect();
+    assert!(missing.is_empty(), "not in the catalogue: {missing:?}");
+}

@@ -24,7 +24,7 @@ invite-partner-go = Create our organisation
 
 ## Settings
 settings-account = Your account
-settings-account-text = Password, where you are signed in, API tokens.
+settings-account-text = Password, language, where you are signed in, API tokens.
 settings-organisation = Organisation
 settings-organisation-text = The name that partners and rooms show.
 settings-people = People

@@ -25,7 +25,7 @@ pub async fn csv(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    exported(&app, who.proof(), (path.into_inner(), Form::Csv)).await
+    exported((&app, app.words()), who.proof(), (path.into_inner(), Form::Csv)).await
 }
 
 /// The same as a spreadsheet.
@@ -48,5 +48,5 @@ pub async fn xlsx(
     app: web::Data<App>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    exported(&app, who.proof(), (path.into_inner(), Form::Xlsx)).await
+    exported((&app, app.words()), who.proof(), (path.into_inner(), Form::Xlsx)).await
 }

@@ -34,7 +34,7 @@ pub async fn blank(
     app: web::Data<App>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    handed_out(&app, who.proof(), (&id, AnswerFormat::Workbook)).await
+    handed_out((&app, app.words()), who.proof(), (&id, AnswerFormat::Workbook)).await
 }
 
 /// Which format is wanted.
@@ -68,7 +68,7 @@ pub async fn export(
         "" => AnswerFormat::Own,
         word => format_named(word)?,
     };
-    handed_out(&app, who.proof(), (&id, format)).await
+    handed_out((&app, app.words()), who.proof(), (&id, format)).await
 }
 
 /// A file of answers.
