@@ -5,17 +5,17 @@ use entente::store::MembershipStatus;
 use serde_json::{Value, json};
 
 use crate::helpers::{
-    Company, MailServer, Mood, Setup, TestApp, Until, Vetting, day, each_database_with, found,
+    Company, MailAt, MailServer, Mood, Setup, TestApp, Until, Vetting, day, each_database_with, found,
 };
 
-fn with_mail(test: impl Fn(&TestApp, &MailServer)) {
+pub fn with_mail(test: impl Fn(&TestApp, &MailServer)) {
     let server = MailServer::start();
-    let setup = Setup { mail: Some(server.port), ..Setup::default() };
+    let setup = Setup { mail: Some(MailAt::plain(server.port)), ..Setup::default() };
     each_database_with(&setup, |app| test(app, &server));
 }
 
 /// Runs what is due twice: what is written in the first run is sent in the second at the latest.
-fn deliver(app: &TestApp) {
+pub fn deliver(app: &TestApp) {
     app.run_jobs();
     app.wait_minutes(1);
     app.run_jobs();

@@ -22,6 +22,8 @@ mod authoring;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod change_links;
+#[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod counting;
@@ -48,9 +50,15 @@ mod later;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod list_files;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod mail_tls;
+#[cfg(test)]
+mod mail_told;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]

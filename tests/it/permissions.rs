@@ -87,7 +87,7 @@ enum Expected {
 
 fn expected(route: &Route, kind: Kind) -> Expected {
     match (route.access, kind) {
-        (Access::Public | Access::Respondent, _) => Expected::NotAboutMembers,
+        (Access::Public | Access::Respondent | Access::Announcer, _) => Expected::NotAboutMembers,
         (_, Kind::Nobody) | (Access::Member(..), Kind::Token { .. } | Kind::ForeignToken) => Expected::SignIn,
         (Access::Api { .. }, Kind::Session(_) | Kind::Foreign) => Expected::SignIn,
         (Access::Member(..), Kind::Foreign) | (Access::Api { .. }, Kind::ForeignToken) => {
@@ -281,7 +281,7 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
             let role = match route.access {
                 Access::Api { .. } => continue,
                 Access::Member(_, roles) => roles.first().copied().unwrap(),
-                Access::Public | Access::Respondent => Role::Owner,
+                Access::Public | Access::Respondent | Access::Announcer => Role::Owner,
             };
             let person = world.company.member(role);
             let browser = app.signed_in(person);
@@ -320,7 +320,7 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
             for (what, page, status) in tries {
                 // An upload's body is not a form, whoever sends one.
                 let refused = [status, 415].contains(&page.status)
-                    || (matches!(route.access, Access::Respondent)
+                    || (matches!(route.access, Access::Respondent | Access::Announcer)
                         && page.status < 500
                         && page.status >= 400);
                 if !refused {

@@ -36,7 +36,7 @@ impl Languages {
 }
 
 /// What the holder of the link chose, or English.
-pub(super) fn languages(
+pub(in crate::services) fn languages(
     tx: &mut ReadTx,
     link: &RespondentLinkId,
     questionnaire: &Questionnaire,

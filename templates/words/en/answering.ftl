@@ -323,6 +323,11 @@ book-column-comment = Comment
 book-column-evidence = Evidence
 book-not-applicable = Does not apply
 book-only-if = Only if
+book-list-sheet = Sub-processors
+book-list-how = Name every company that you hire to handle this data, and everybody else who receives it: one in a line. The sheet takes the place of the list, whole or not at all.
+book-list-data = Several kinds of data in one cell are separated by a semicolon. A day is written as 2027-03-12.
+book-list-nobody = We use no other company
+book-list-yes = yes
 
 ## The language
 language-title = Language

@@ -311,6 +311,11 @@ book-column-comment = Commentaire
 book-column-evidence = Justificatif
 book-not-applicable = Ne nous concerne pas
 book-only-if = Seulement si
+book-list-sheet = Sous-traitants ultérieurs
+book-list-how = Nommez chaque société que vous engagez pour traiter ces données, et toute autre personne qui les reçoit : une par ligne. La feuille remplace la liste, en entier ou pas du tout.
+book-list-data = Plusieurs catégories de données dans une même cellule sont séparées par un point-virgule. Un jour s'écrit 2027-03-12.
+book-list-nobody = Nous n'employons aucune autre société
+book-list-yes = oui
 
 ## La langue
 language-title = Langue

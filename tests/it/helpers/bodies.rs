@@ -90,6 +90,7 @@ fn about_partners(verb: Verb, path: &str) -> Option<Value> {
         (Verb::Post, "/partners/{id}/notices") => {
             json!({ "change": "add", "company": company(), "starts": "2025-01-31" })
         }
+        (Verb::Post, "/change-links/{id}/renew") => json!({ "days": 365 }),
         (Verb::Post, "/notices/{id}/object") => json!({ "reason": "Their country has no adequate law." }),
         (Verb::Post, "/notices/{id}/outcome") => json!({ "outcome": "withdrawn" }),
         (Verb::Post, "/portfolio/sub-processors/merge") => {

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::partners::{LinkJson, MadeJson};
 use super::views::{AssessmentJson, DossierJson};
 use crate::access::{ManageAssessments, ReviewAnswers, ViewPartners};
 use crate::ids::{AssessmentId, PartnerId, RespondentLinkId};
@@ -15,7 +14,7 @@ use crate::services::vetting::{self, LINK_DAYS, ReviewInput};
 use crate::vetting::code::QuestionId;
 use crate::vetting::intake::Intake;
 use crate::vetting::scoring::simulate;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, LinkJson, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::vetting::end_of_day;
