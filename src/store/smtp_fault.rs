@@ -47,7 +47,8 @@ fn certificate_fault(error: &Error) -> Option<CertificateError> {
 
 fn distrusted(host: &str, fault: &CertificateError) -> String {
     match fault {
-        CertificateError::UnknownIssuer => format!(
+        // The second is what an authority of the same name with another key looks like.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => format!(
             "the certificate of {host} is from an authority that is not known here; if it is your company's own, name its certificate in `mail.certificate`"
         ),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {

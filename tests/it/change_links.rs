@@ -153,6 +153,7 @@ fn we_use_none_empties_the_kept_list_and_an_empty_list_alone_does_not() {
         let g1 = receipt["answers"].as_array().unwrap().iter().find(|one| one["id"] == "G1").unwrap();
         assert_eq!(g1["no_sub_processors"], json!(true));
         partner.visit("/answer/receipt").expect_words("You have said that you use none.");
+        let token = partner.visit("/answer/notices").form_token("/answer/notices").unwrap();
         partner.post_form(&none, &[("csrf", &token)]).expect_status(409);
         let manager = app.signed_in(company.member(Role::Manager));
         let stated = format!("/assessments/{}/sub-processors", again.assessment);
