@@ -46,6 +46,7 @@ pub mod policy;
 pub mod questionnaire;
 pub mod remediation;
 pub mod scoring;
+pub mod sentence;
 pub mod sheet;
 pub mod text;
 pub mod trigger;

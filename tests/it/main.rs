@@ -30,6 +30,8 @@ mod counting;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod exchange;
@@ -39,6 +41,8 @@ mod export;
 mod findings;
 #[cfg(test)]
 mod folder;
+#[cfg(test)]
+mod french;
 #[cfg(test)]
 mod hashing;
 #[cfg(test)]
@@ -91,6 +95,8 @@ mod transparency;
 mod triggers;
 #[cfg(test)]
 mod uploads;
+#[cfg(test)]
+mod versions;
 #[cfg(test)]
 mod vetting;
 #[cfg(test)]

@@ -193,6 +193,7 @@ fn one_save_keeps_a_section_and_leaves_a_colleagues_review_alone() {
             .expect_status(303);
         let all = levels();
         assert_eq!((all["D1"].as_str(), all["D2"].as_str(), all["D3"].as_str()), ("E2", "E3", "E1"));
+        assert_eq!(app.acts("review.save").len(), all.len(), "one for each that was judged");
     });
 }
 
@@ -268,6 +269,7 @@ fn an_override_needs_a_reason_an_end_and_a_second_person() {
         let rows = app.store.read(|tx| store::decision_list(tx, &company.id, &partner)).unwrap();
         assert_eq!(rows[0].status, store::DecisionStatus::Current);
         assert!(room_opens(app, &company, &partner));
+        assert!(has_audited(app, &company, "decision.second"));
     });
 }
 
@@ -282,6 +284,16 @@ fn an_approval_with_conditions_needs_them_complete_and_overdue_ones_close_the_ro
         let reason = "Stricter than the score says: the contact has just changed, so we watch it.";
         let bare = [("decided", "approve_with_conditions"), ("reason", reason), ("until", until.as_str())];
         decide(app, Role::Manager, &company, &assessment, &bare).expect_status(422);
+        for wrong in [-1, 95] {
+            let due = day(app.now().plus_days(wrong));
+            let condition = [
+                ("condition-1-title", "Name the new contact"),
+                ("condition-1-owner", "Ines Duarte"),
+                ("condition-1-due", due.as_str()),
+            ];
+            let full = [&bare[..], &condition[..]].concat();
+            decide(app, Role::Manager, &company, &assessment, &full).expect_status(422);
+        }
         let condition = [
             ("condition-1-title", "Name the new contact"),
             ("condition-1-owner", "Ines Duarte"),
@@ -317,6 +329,7 @@ fn an_archived_partner_starts_nothing() {
         browser.visit("/partners?show=archived").expect_words("Otter");
         browser.submit(&page, &format!("{page}/restore"), &[]).expect_redirect(&page);
         assert!(room_opens(app, &company, &partner));
+        assert!(["partner.archive", "partner.restore"].iter().all(|act| has_audited(app, &company, act)));
     });
 }
 

@@ -48,7 +48,7 @@ pub fn change_desk(tx: &mut ReadTx, who: &Announcer) -> Result<ChangeDesk, Servi
         org_name: org.name,
         sample: org.sample,
         partner_name: partner.name,
-        languages: answering::languages(tx, who.link(), &questionnaire)?,
+        languages: answering::languages_of(tx, (who.link(), who.org(), who.assessment()), &questionnaire)?,
     })
 }
 

@@ -25,7 +25,7 @@ pub fn reason_message(reason: &Reason) -> Message {
                 Band::High => "reason-residual-high",
                 Band::Critical => "reason-residual-critical",
             };
-            Message { id, args: Vec::new() }.arg("r", points(*residual))
+            Message::new(id).arg("r", points(*residual))
         }
         Reason::NothingApplicable => Message::new("reason-nothing-applicable"),
         Reason::GateFailed(question, flag, how) => {
@@ -35,7 +35,7 @@ pub fn reason_message(reason: &Reason) -> Message {
                 (Flag::Knockout, Shortfall::Unanswered) => "reason-knockout-unanswered",
                 (Flag::Knockout, Shortfall::Value(_)) => "reason-knockout-failed",
             };
-            Message { id, args: Vec::new() }.arg("q", question)
+            Message::new(id).arg("q", question)
         }
         Reason::CriticalPartly(question) => Message::new("reason-critical-partly").arg("q", question),
         Reason::CriticalUnproven(question, has, needs) => {
@@ -91,6 +91,6 @@ pub fn why_message(why: &Why) -> Message {
         Some(Flag::Critical) => "why-critical",
         None => "why-loss",
     };
-    let message = Message { id, args: Vec::new() }.arg("r", points(why.residual));
+    let message = Message::new(id).arg("r", points(why.residual));
     message.arg("q", &driver.question).arg("without", points(driver.without))
 }

@@ -8,6 +8,7 @@ use super::answer_file::Standing;
 use crate::vetting::chain::{
     Entry, EntryFault, EntryInput, MOST_ENTRIES, category_word, name_key, write_table,
 };
+use crate::vetting::sentence::Sentence;
 
 /// How a list is named beside questions, where it may be overwritten.
 pub const LIST: &str = "sub_processors";
@@ -82,15 +83,30 @@ impl ListStep {
 }
 
 /// What is wrong with a field, in words.
-pub(super) fn what(fault: EntryFault) -> &'static str {
+pub(super) fn what(fault: EntryFault) -> Sentence {
     match fault {
-        EntryFault::Name => "give the company's legal name, with at most 200 letters",
-        EntryFault::Purpose => "say what the company does with the data, in at most 500 letters",
-        EntryFault::Data => "name at least one kind of data, as in the list of the questionnaire",
-        EntryFault::Country => "this is no country; two letters such as DE, or its name",
-        EntryFault::Transfer => "this is none of the grounds to choose from",
-        EntryFault::Since => "give a day as 2027-03-12, or leave this empty",
-        EntryFault::Website => "give a web address that begins with https://, or leave this empty",
+        EntryFault::Name => {
+            Sentence::of("file-list-name", "give the company's legal name, with at most 200 letters")
+        }
+        EntryFault::Purpose => Sentence::of(
+            "file-list-purpose",
+            "say what the company does with the data, in at most 500 letters",
+        ),
+        EntryFault::Data => Sentence::of(
+            "file-list-data",
+            "name at least one kind of data, as in the list of the questionnaire",
+        ),
+        EntryFault::Country => {
+            Sentence::of("file-list-country", "this is no country; two letters such as DE, or its name")
+        }
+        EntryFault::Transfer => {
+            Sentence::of("file-list-transfer", "this is none of the grounds to choose from")
+        }
+        EntryFault::Since => Sentence::of("file-list-since", "give a day as 2027-03-12, or leave this empty"),
+        EntryFault::Website => Sentence::of(
+            "file-list-website",
+            "give a web address that begins with https://, or leave this empty",
+        ),
     }
 }
 
@@ -98,7 +114,8 @@ pub(super) fn what(fault: EntryFault) -> &'static str {
 pub(super) fn gathered(read: Vec<(String, Listed)>, faults: &mut Vec<Note>) -> Vec<Listed> {
     if read.len() > MOST_ENTRIES {
         let place = read.get(MOST_ENTRIES).map_or_else(String::new, |(place, _)| place.clone());
-        faults.push(Note { path: place, what: format!("a list holds at most {MOST_ENTRIES} companies") });
+        let what = Sentence::of("file-list-many", "a list holds at most {n} companies");
+        faults.push(Note::at(place, what.with("n", MOST_ENTRIES)));
         return Vec::new();
     }
     let mut kept: Vec<Listed> = Vec::new();
@@ -108,8 +125,8 @@ pub(super) fn gathered(read: Vec<(String, Listed)>, faults: &mut Vec<Note>) -> V
                 && name_key(&other.entry.name) == name_key(&one.entry.name)
         };
         if kept.iter().any(same) {
-            let what = "this company stands on the list with that country already".to_owned();
-            faults.push(Note { path: place, what });
+            let what = "this company stands on the list with that country already";
+            faults.push(Note::at(place, Sentence::of("file-list-twice", what)));
         } else {
             kept.push(one);
         }
@@ -169,18 +186,17 @@ impl ListDocument {
     pub(super) fn read(self, place: &str, faults: &mut Vec<Note>) -> Option<FilledList> {
         let before = faults.len();
         if self.nobody && !self.companies.is_empty() {
-            let what = "either there is nobody, or there are companies".to_owned();
-            faults.push(Note { path: format!("{place}.nobody"), what });
+            let what = "either there is nobody, or there are companies";
+            faults.push(Note::at(format!("{place}.nobody"), Sentence::of("file-list-both", what)));
         }
         let mut read = Vec::new();
         for (at, company) in self.companies.into_iter().enumerate() {
             let (path, carried_over) = (format!("{place}.companies[{at}]"), company.carried_over);
             match company.input().checked() {
                 Ok(entry) => read.push((format!("{path}.name"), Listed { entry, carried_over })),
-                Err(own) => faults.extend(own.into_iter().map(|fault| Note {
-                    path: format!("{path}.{}", fault.field()),
-                    what: what(fault).to_owned(),
-                })),
+                Err(own) => faults.extend(
+                    own.into_iter().map(|fault| Note::at(format!("{path}.{}", fault.field()), what(fault))),
+                ),
             }
         }
         let companies = gathered(read, faults);

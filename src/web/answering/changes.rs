@@ -7,6 +7,7 @@ use super::landing::{BeginForm, COOKIE_SECONDS, LandingPage, closed, others};
 use crate::access::LinkToken;
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
+use crate::services::answering::PAGE_LANGUAGES;
 use crate::services::chain::{self, ChangeLanding};
 use crate::web::app::App;
 use crate::web::cookies::Jar;
@@ -19,6 +20,7 @@ use crate::web::words::{Arg, Lang, Words};
 
 /// GET /changes/{token}
 pub async fn page(
+    request: HttpRequest,
     anyone: Anyone,
     app: web::Data<App>,
     token: web::Path<String>,
@@ -27,15 +29,16 @@ pub async fn page(
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| chain::change_landing(tx, &hash, now)).await {
         Ok(landing) => {
-            let mut c = anyone.chrome(&app, "changes-title");
+            let asked = Some(query.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag));
+            let lang = asked.map_or_else(|| Lang::named(&landing.desk.languages.page), Lang::named);
+            let mut c = anyone.chrome_in(Words::new(lang), "changes-title");
             c.sample_data = landing.desk.sample;
-            let asked = query.language.as_str();
-            let tag = if asked.is_empty() { &landing.desk.languages.page } else { asked };
-            c.words = Words::new(Lang::named(tag));
-            let page = landing_page(c, &landing, format!("/changes/{}", token.as_str()));
+            // The address keeps what was asked for, so that a refusal knows it.
+            let query = asked.map(|tag| format!("?language={tag}")).unwrap_or_default();
+            let page = landing_page(c, &landing, format!("/changes/{}{query}", token.as_str()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
-        Err(error) => closed(&app, &anyone, error),
+        Err(error) => closed(&app, &request, &anyone, error).await,
     }
 }
 
@@ -59,7 +62,7 @@ pub async fn begin(
             .insert_header(("Location", "/answer/notices"))
             .cookie(Jar::Respondent.set(&app, session.expose(), Some(COOKIE_SECONDS)))
             .finish()),
-        Err(error) => closed(&app, &anyone, error),
+        Err(error) => closed(&app, &request, &anyone, error).await,
     }
 }
 

@@ -28,7 +28,6 @@ gone-link-revoked = This link was withdrawn by the company that sent it.
 gone-link-expired = This link has run out.
 gone-assessment-cancelled = The company that asked has called this questionnaire off.
 error-link-required = Open the link from your invitation once more to go on. Everything that was saved is still there.
-error-title-link_required = Please open your link again
 
 ## The overview
 answering-overview-title = Your answers

@@ -19,6 +19,8 @@ pub enum Mood {
     Defer,
     /// It is refused for good: 550.
     Refuse,
+    /// Nobody is served who has not signed in: 530.
+    SignIn,
     /// The connection ends in the middle.
     Drop,
 }
@@ -231,6 +233,7 @@ impl<'a> Talk<'a> {
             Mood::Take => Some("250 fine"),
             Mood::Defer => Some("451 4.7.1 come back later"),
             Mood::Refuse => Some("550 5.1.1 no such user here"),
+            Mood::SignIn => Some("530 5.7.0 sign in first"),
             Mood::Drop => None,
         }
     }

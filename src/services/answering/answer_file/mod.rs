@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+pub use self::load::note_message;
 use self::load::{load, preview};
 use self::write::{reviewed, written};
 use super::desk::desk_of;

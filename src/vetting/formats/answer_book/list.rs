@@ -11,6 +11,7 @@ use super::super::workbook::{Sheet, Workbook};
 use super::write::{Looks, put};
 use super::{Asked, BookWords, ListWords, as_meant};
 use crate::vetting::chain::{EntryInput, MOST_ENTRIES, category_word};
+use crate::vetting::sentence::Sentence;
 
 /// The hidden sheet with what the list was and the words to choose from.
 const ABOUT_LIST: &str = "entente-list";
@@ -130,6 +131,10 @@ fn about(sheet: &mut Worksheet, list: &List, words: &ListWords) -> Result<(), Xl
     Ok(())
 }
 
+fn formula() -> Sentence {
+    Sentence::of("file-list-formula", "a formula stands here; type the text instead")
+}
+
 /// What the hidden sheet says: kind, code, label.
 type Facts = Vec<(String, String, String)>;
 
@@ -144,7 +149,7 @@ struct Reader<'a> {
 pub(super) fn read(asked: &Asked<'_>, book: &Workbook) -> Result<Option<FilledList>, Vec<Note>> {
     let sheet_of = |name: &str| book.sheets.iter().find(|sheet| sheet.name == name);
     let (Some(hidden), true) = (sheet_of(ABOUT_LIST), asked.list.is_some()) else { return Ok(None) };
-    let refused = |what: &str| vec![Note { path: "workbook".to_owned(), what: what.to_owned() }];
+    let refused = |id, what| vec![Note::at("workbook", Sentence::of(id, what))];
     let text = |row, column| hidden.cell(row, column).map_or_else(String::new, |cell| cell.text.clone());
     let facts: Facts = hidden.rows().map(|(row, _)| (text(row, 0), text(row, 1), text(row, 2))).collect();
     let fact = |kind: &str| {
@@ -152,12 +157,16 @@ pub(super) fn read(asked: &Asked<'_>, book: &Workbook) -> Result<Option<FilledLi
         found.map_or_else(String::new, |(.., value)| as_meant(value).to_owned())
     };
     let Some(sheet) = sheet_of(&fact("sheet")) else {
-        return Err(refused("the sheet with the list is missing; its name must stay as it was"));
+        return Err(refused(
+            "file-list-no-sheet",
+            "the sheet with the list is missing; its name must stay as it was",
+        ));
     };
     let headings: Vec<&str> =
         facts.iter().filter(|(kind, ..)| kind == "heading").map(|(.., value)| as_meant(value)).collect();
     let Some((header, columns)) = header(sheet, &headings) else {
         return Err(refused(
+            "file-list-headings",
             "the headings of the list were changed; put them back, or download the workbook anew",
         ));
     };
@@ -169,9 +178,8 @@ pub(super) fn read(asked: &Asked<'_>, book: &Workbook) -> Result<Option<FilledLi
     let mut faults = reader.faults;
     let companies = gathered(read, &mut faults);
     if let (Some(row), false) = (nobody, companies.is_empty()) {
-        let what =
-            "either nobody is used, or there are companies: empty this cell, or take them off".to_owned();
-        faults.push(Note { path: sheet.at(row, 1), what });
+        let what = "either nobody is used, or there are companies: empty this cell, or take them off";
+        faults.push(Note::at(sheet.at(row, 1), Sentence::of("file-list-both-cell", what)));
     }
     if !faults.is_empty() {
         return Err(faults);
@@ -194,9 +202,9 @@ fn header(sheet: &Sheet, headings: &[&str]) -> Option<(u32, Vec<u32>)> {
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, (row, column): (u32, u32), what: &str) {
-        let (path, what) = (self.sheet.at(row, column), what.to_owned());
-        self.faults.push(Note { path, what });
+    fn fault(&mut self, (row, column): (u32, u32), what: Sentence) {
+        let path = self.sheet.at(row, column);
+        self.faults.push(Note::at(path, what));
     }
 
     /// The row that says that there is nobody, if it does.
@@ -207,10 +215,13 @@ impl Reader<'_> {
         let cell = cells.get(&1)?;
         let text = simple(as_meant(&cell.text));
         match (cell.formula, text.as_str()) {
-            (true, _) => self.fault((row, 1), "a formula stands here; type the word instead"),
+            (true, _) => self.fault((row, 1), formula()),
             (false, "") => {}
             (false, text) if text == simple(yes) || text == "yes" => return Some(row),
-            (false, _) => self.fault((row, 1), &format!("write \"{yes}\" here, or leave it empty")),
+            (false, _) => {
+                let what = Sentence::of("file-list-yes", "write \"{yes}\" here, or leave it empty");
+                self.fault((row, 1), what.with("yes", yes));
+            }
         }
         None
     }
@@ -234,7 +245,7 @@ impl Reader<'_> {
         };
         let empty = (0..columns.len()).map(text).all(str::is_empty);
         for column in &formulas {
-            self.fault((row, *column), "a formula stands here; type the text instead");
+            self.fault((row, *column), formula());
         }
         if !formulas.is_empty() || empty {
             return None;
