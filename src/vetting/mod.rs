@@ -50,6 +50,7 @@ pub mod sentence;
 pub mod sheet;
 pub mod text;
 pub mod trigger;
+pub mod website;
 
 #[cfg(test)]
 mod golden;

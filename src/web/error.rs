@@ -243,6 +243,12 @@ fn shown<'a>(lang: Lang, name: &str, value: &'a str) -> Arg<'a> {
     }
 }
 
+/// What is wrong with a field, in the visitor's language; empty: nothing.
+pub fn fault_of(words: &Words, faults: &[FieldFault], field: &str) -> String {
+    let found = faults.iter().find(|fault| fault.field == field);
+    found.map(|fault| say(words, &fault.message)).unwrap_or_default()
+}
+
 /// Middleware: gives the request an id, and writes the body of every refusal.
 pub async fn render<B: MessageBody + 'static>(
     request: ServiceRequest,

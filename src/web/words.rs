@@ -101,6 +101,7 @@ const EN: &[(&str, &str)] = &[
     ("chain", include_str!("../../templates/words/en/chain.ftl")),
     ("countries", include_str!("../../templates/words/en/countries.ftl")),
     ("time", include_str!("../../templates/words/en/time.ftl")),
+    ("glossary", include_str!("../../templates/words/en/glossary.ftl")),
     ("files", include_str!("../../templates/words/en/files.ftl")),
 ];
 
@@ -122,6 +123,7 @@ const FR: &[(&str, &str)] = &[
     ("chain", include_str!("../../templates/words/fr/chain.ftl")),
     ("countries", include_str!("../../templates/words/fr/countries.ftl")),
     ("time", include_str!("../../templates/words/fr/time.ftl")),
+    ("glossary", include_str!("../../templates/words/fr/glossary.ftl")),
     ("files", include_str!("../../templates/words/fr/files.ftl")),
 ];
 

@@ -48,6 +48,8 @@ mod hashing;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod idempotency;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod later;
@@ -89,6 +91,10 @@ mod runs;
 mod spark;
 #[cfg(test)]
 mod stored_sets;
+#[cfg(test)]
+mod strangers;
+#[cfg(test)]
+mod tie;
 #[cfg(test)]
 mod transparency;
 #[cfg(test)]

@@ -81,8 +81,8 @@ pub fn closed_message(cause: &ClosedBecause) -> Message {
     }
 }
 
-/// The catalogue's sentence for what drives the number.
-pub fn why_message(why: &Why) -> Message {
+/// The catalogue's sentence for what drives the number; what the question is about comes in `language`, if it has it.
+pub fn why_message(why: &Why, language: &str) -> Message {
     let Some(driver) = &why.driver else {
         return Message::new("why-nothing").arg("r", points(why.residual));
     };
@@ -92,5 +92,6 @@ pub fn why_message(why: &Why) -> Message {
         None => "why-loss",
     };
     let message = Message::new(id).arg("r", points(why.residual));
-    message.arg("q", &driver.question).arg("without", points(driver.without))
+    let question = format!("{} ({})", driver.question, driver.about.in_language(language));
+    message.arg("q", question).arg("without", points(driver.without))
 }

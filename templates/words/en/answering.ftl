@@ -364,4 +364,5 @@ partner-score-title = Your score
 partner-score-lead = { $name } lets you see what your answers mean as a risk. The lower the number, the better.
 partner-score-claimed = By your answers; nobody has checked them yet.
 partner-score-reviewed = With what { $name } has checked.
+partner-score-change = Tick what you could mend, and see the score with it met and proven.
 partner-score-link = See your score

@@ -352,6 +352,7 @@ partner-score-title = Votre score
 partner-score-lead = { $name } vous laisse voir comment vos réponses se traduisent en risque. Plus le nombre est bas, mieux c'est.
 partner-score-claimed = D'après vos réponses ; personne ne les a encore vérifiées.
 partner-score-reviewed = Compte tenu de ce que { $name } a vérifié.
+partner-score-change = Cochez ce que vous pourriez corriger, et voyez ce que deviendrait le nombre.
 partner-score-link = Voir votre score
 
 ## Journal d'audit

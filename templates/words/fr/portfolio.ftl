@@ -74,9 +74,12 @@ portfolio-room-none = Aucune
 portfolio-room-closed = Fermée
 portfolio-room-counts = Compte
 portfolio-room-waits = Ne compte pas
-portfolio-room-open = { $n } sur { $of } { $n ->
-    [one] compte
-   *[other] comptent
+portfolio-room-open = { $of ->
+    [one] { $n ->
+        [0] Ouverte, ne compte pas
+       *[other] Ouverte, compte
+    }
+   *[other] { $n } sur { $of } ouvertes comptent
 }
 portfolio-room-with = avec { $name }
 portfolio-overdue-title = En retard

@@ -492,6 +492,7 @@ table-split-note-exact = Rien n'a été ajouté aux nombres.
 export-csv = Télécharger en CSV
 export-xlsx = Télécharger en classeur
 export-answer = Réponse
+export-sealed = Les fichiers numérotent les segments ; leurs noms sont scellés sous la clé de la salle, et seul un navigateur qui l’a les montre.
 reach-title = Taux et portée
 reach-rate = Part de la liste de { $name } présente dans les deux
 reach-percent = environ { $n } %

@@ -128,7 +128,7 @@ field-website-hint = Par exemple https://meridian.example
 field-contact-name = Contact
 field-contact-name-hint = La personne qui répondra, ou qui transmettra le lien.
 field-contact-email = E-mail du contact
-field-contact-email-hint = Pour vos propres collègues ; rien n'est envoyé d'ici.
+field-contact-email-hint = Reprise quand vous envoyez le questionnaire. Rien ne part vers cette adresse avant.
 field-notes = Notes
 field-notes-hint = Seule votre organisation les lit.
 awaits-second = Une seconde personne
@@ -288,7 +288,7 @@ intake-geography-none = Aucun mécanisme de transfert
 
 ## Envoi et liens
 send-title = Envoyer le questionnaire
-send-lead = Vous recevez un lien à transmettre à { $name }. Qui le détient peut répondre, sans compte. Rien n'est envoyé d'ici.
+send-lead = Vous recevez un lien pour les personnes de { $name }. Qui le détient peut répondre, sans compte.
 send-lead-sent = Les personnes de { $name } répondent par lien. Un lien est montré une seule fois, quand il est créé.
 send-days = Le lien fonctionne
 days = { $n ->
