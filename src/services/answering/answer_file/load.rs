@@ -15,7 +15,7 @@ use crate::store::{self, AnswerRow, ReadTx, WriteTx};
 use crate::vetting::code::QuestionId;
 use crate::vetting::formats::answer_book::Line;
 use crate::vetting::formats::answer_file::{self, AnswerFormat, Standing, Step, compare, own};
-use crate::vetting::formats::companies::{self, ListStep};
+use crate::vetting::formats::companies::{self, List, ListStep};
 use crate::vetting::formats::filled::Filled;
 use crate::vetting::formats::{LARGEST_FILE, Note};
 use crate::vetting::sheet::Given;
@@ -53,6 +53,8 @@ fn read(desk: &Desk, id: &AssessmentId, file: &[u8]) -> Result<Read, ServiceErro
     let mut stale: Vec<FieldFault> =
         stale.map(|step| changed(&step.filled.place, step.filled.question.as_str())).collect();
     let list = reading.list.zip(asked.list.as_ref()).map(|(filled, now)| ListStep::of(filled, now));
+    // That nobody said anything on either side is nothing to tell.
+    let list = list.filter(|step| step.now != List::default() || step.filled.list != List::default());
     stale.extend(
         list.iter().filter(|step| step.is_stale()).map(|step| changed(&step.filled.place, companies::LIST)),
     );
