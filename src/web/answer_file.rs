@@ -146,6 +146,7 @@ pub fn format_word(format: AnswerFormat) -> &'static str {
         AnswerFormat::Vsaq => "answers-as-vsaq",
         AnswerFormat::Caiq => "answers-as-caiq",
         AnswerFormat::Hecvat => "answers-as-hecvat",
+        AnswerFormat::HecvatBook => "answers-as-hecvat-xlsx",
         AnswerFormat::CisoAssistant => "answers-as-ciso-assistant",
     }
 }

@@ -20,6 +20,8 @@ mod audit;
 #[cfg(test)]
 mod authoring;
 #[cfg(test)]
+mod bombs;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod change_links;

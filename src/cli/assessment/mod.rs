@@ -109,6 +109,8 @@ enum Format {
     Caiq,
     /// HECVAT answers (JSON), if the questionnaire came from one
     Hecvat,
+    /// The same as a workbook (.xlsx)
+    HecvatXlsx,
 }
 
 impl Format {
@@ -119,6 +121,7 @@ impl Format {
             Self::Vsaq => AnswerFormat::Vsaq,
             Self::Caiq => AnswerFormat::Caiq,
             Self::Hecvat => AnswerFormat::Hecvat,
+            Self::HecvatXlsx => AnswerFormat::HecvatBook,
         }
     }
 }

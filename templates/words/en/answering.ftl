@@ -299,6 +299,7 @@ answers-as-own = Answers as JSON (Entente)
 answers-as-vsaq = Answers as VSAQ saves them (JSON)
 answers-as-caiq = Answered CAIQ (.xlsx)
 answers-as-hecvat = HECVAT answers (JSON)
+answers-as-hecvat-xlsx = HECVAT answers (Excel workbook)
 answers-as-ciso-assistant = CISO Assistant audit (.xlsx)
 fault-answers-format = The answers to this questionnaire cannot be written in this format.
 fault-answer-changed-since = { $cell }: the answer to { $question } was changed here after the file was made; look at both and export it anew

@@ -48,6 +48,7 @@ file-cell-question = there is no question { $question } to answer
 file-cell-reason = say why it does not apply
 file-cell-reason-alone = a reason goes with "{ $answer }" alone; put other words into the comment
 file-cell-several = this could mean several answers; write one of { $known }
+file-cell-twice = this cell stands twice in the file
 file-comment-long = the comment is longer than { $n } characters
 file-empty = the file is empty
 file-evidence-long = the evidence is longer than { $n } characters

@@ -286,6 +286,7 @@ answers-as-own = Réponses en JSON (Entente)
 answers-as-vsaq = Réponses comme VSAQ les enregistre (JSON)
 answers-as-caiq = CAIQ rempli (.xlsx)
 answers-as-hecvat = Réponses HECVAT (JSON)
+answers-as-hecvat-xlsx = Réponses HECVAT (classeur Excel)
 answers-as-ciso-assistant = Audit CISO Assistant (.xlsx)
 fault-answers-format = Les réponses à ce questionnaire ne peuvent pas être écrites dans ce format.
 fault-answer-changed-since = { $cell } : la réponse à { $question } a été modifiée ici depuis que le fichier a été fait ; comparez les deux et exportez-le de nouveau

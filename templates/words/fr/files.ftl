@@ -47,6 +47,7 @@ file-cell-question = il n'y a pas de question { $question } à laquelle répondr
 file-cell-reason = dites pourquoi cela ne s'applique pas
 file-cell-reason-alone = une raison ne va qu'avec « { $answer } » ; mettez les autres mots dans le commentaire
 file-cell-several = ceci pourrait désigner plusieurs réponses ; écrivez l'une de { $known }
+file-cell-twice = cette cellule figure deux fois dans le fichier
 file-comment-long = le commentaire dépasse { $n } caractères
 file-empty = le fichier est vide
 file-evidence-long = le texte sur les preuves dépasse { $n } caractères

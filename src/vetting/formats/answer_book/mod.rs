@@ -194,11 +194,13 @@ fn in_words(condition: &Condition, asked: &Asked<'_>, language: &str) -> String 
 /// First characters that a spreadsheet may take for the start of a formula.
 const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '＠', '－'];
 
+/// Whether a text, or what stands behind the apostrophes that it begins with, would start a formula.
 fn is_risky(text: &str) -> bool {
-    text.chars().next().is_some_and(|first| TRIGGERS.contains(&first))
+    text.trim_start_matches('\'').chars().next().is_some_and(|first| TRIGGERS.contains(&first))
 }
 
-/// The text of a cell that no spreadsheet runs: with an apostrophe in front where it would.
+/// The text of a cell that no spreadsheet runs: with one more apostrophe in front where it would, or where one of its own stands
+/// there and would be taken for ours on the way back.
 pub(super) fn harmless(text: &str) -> String {
     if is_risky(text) { format!("'{text}") } else { text.to_owned() }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Formula, Workbook as Writer};
 
 use super::super::workbook::Workbook;
-use super::{Asked, BookWords, Line, ListWords};
+use super::{Asked, BookWords, Line, ListWords, as_meant, harmless};
 use crate::vetting::code::{OptionId, SectionId};
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::sheet::Given;
@@ -122,7 +122,7 @@ fn no_cell_that_is_written_starts_a_formula() {
         .map(|c| c.text.clone())
         .collect();
     assert!(cells.iter().any(|text| text == "'=Is it so?") && cells.iter().any(|text| text == "'@a"));
-    assert!(!cells.iter().any(|text| super::is_risky(text)), "{cells:?}");
+    assert!(!cells.iter().any(|text| text.starts_with(super::TRIGGERS)), "{cells:?}");
     assert!(book.sheets.iter().flat_map(|s| s.rows()).all(|(_, c)| c.values().all(|cell| !cell.formula)));
     assert!(cells.iter().any(|text| text == "Only if A1 = Yes, all of it"));
 }
@@ -195,4 +195,18 @@ fn whoever_was_given_one_section_answers_no_other() {
     assert_eq!(own.read(&back).unwrap_err()[0].path, "Answers!A5");
     let cells = Workbook::open(&own.write(&words(), 0).unwrap()).unwrap();
     assert_eq!(cells.sheets[0].rows().count(), 4);
+}
+
+#[test]
+fn words_that_look_like_a_formula_are_none_in_the_cell_and_come_back_as_they_were() {
+    for text in ["=1+1", "'=1+1", "''=1", "'", "''", "'x", "''x", "-5", "@a", "＝x", "'＋x", "plain", ""] {
+        let cell = harmless(text);
+        assert!(!cell.starts_with(super::TRIGGERS), "{text}");
+        assert_eq!(as_meant(&cell), text);
+    }
+    let questionnaire = Questionnaire::parse(QUESTIONNAIRE).unwrap();
+    let asked =
+        asked(&questionnaire, &[("A1", line("full", "'=HYPERLINK(1)", 3)), ("B1", line("yes", "+49 30", 1))]);
+    let file = asked.write(&words(), 0).unwrap();
+    assert_eq!(asked.read(&file).unwrap(), [], "nothing was changed in it");
 }

@@ -6,6 +6,7 @@
 //! there as they are.
 
 mod compare;
+mod hecvat_book;
 mod kind;
 pub mod own;
 mod sheets;
@@ -36,16 +37,25 @@ pub enum AnswerFormat {
     Vsaq,
     /// An answered CAIQ workbook.
     Caiq,
-    /// An answered HECVAT, as a workbook or JSON; we write JSON.
+    /// An answered HECVAT, as a workbook or JSON; written as the JSON that its web tools save.
     Hecvat,
+    /// The same, written as a workbook.
+    HecvatBook,
     /// An audit of CISO Assistant that was exported to Excel; read alone.
     CisoAssistant,
 }
 
 impl AnswerFormat {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Workbook, Self::Own, Self::Vsaq, Self::Caiq, Self::Hecvat, Self::CisoAssistant];
+    pub const ALL: [Self; 7] = [
+        Self::Workbook,
+        Self::Own,
+        Self::Vsaq,
+        Self::Caiq,
+        Self::Hecvat,
+        Self::HecvatBook,
+        Self::CisoAssistant,
+    ];
 
     /// The word for it on the command line and in the API.
     pub fn as_str(self) -> &'static str {
@@ -55,6 +65,7 @@ impl AnswerFormat {
             Self::Vsaq => "vsaq",
             Self::Caiq => "caiq",
             Self::Hecvat => "hecvat",
+            Self::HecvatBook => "hecvat-xlsx",
             Self::CisoAssistant => "ciso-assistant",
         }
     }
@@ -67,7 +78,7 @@ impl AnswerFormat {
     /// The end of the name of a file of it that we write.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Workbook | Self::Caiq | Self::CisoAssistant => "xlsx",
+            Self::Workbook | Self::Caiq | Self::HecvatBook | Self::CisoAssistant => "xlsx",
             Self::Own | Self::Vsaq | Self::Hecvat => "json",
         }
     }
@@ -78,7 +89,9 @@ impl AnswerFormat {
         let fits = |format: &Self| match format {
             Self::Workbook | Self::Own | Self::Vsaq => true,
             Self::Caiq => questionnaire.questions().any(|(_, question)| is_of(question, "CCM")),
-            Self::Hecvat => questionnaire.questions().any(|(_, question)| is_of(question, "HECVAT")),
+            Self::Hecvat | Self::HecvatBook => {
+                questionnaire.questions().any(|(_, question)| is_of(question, "HECVAT"))
+            }
             Self::CisoAssistant => false,
         };
         Self::ALL.into_iter().filter(fits).collect()
@@ -148,7 +161,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
         }
         (AnswerFormat::Caiq, Some(book)) => caiq::answers(book, asked.questionnaire).map_err(refused)?,
         (AnswerFormat::CisoAssistant, Some(book)) => ciso_assistant::answers(book, asked.questionnaire),
-        (AnswerFormat::Hecvat, book) => {
+        (AnswerFormat::Hecvat | AnswerFormat::HecvatBook, book) => {
             hecvat::answers(file, book.as_ref(), asked.questionnaire).map_err(refused)?
         }
         (AnswerFormat::Caiq | AnswerFormat::CisoAssistant, None) => Reading::default(),
@@ -231,6 +244,7 @@ pub fn write(asked: &Asked<'_>, format: AnswerFormat) -> Result<Written, String>
         AnswerFormat::Vsaq => vsaq::write_saved(asked),
         AnswerFormat::Caiq => sheets::caiq(asked),
         AnswerFormat::Hecvat => sheets::hecvat(asked),
+        AnswerFormat::HecvatBook => hecvat_book::write(asked),
         AnswerFormat::Workbook | AnswerFormat::CisoAssistant => {
             Err(format!("{} is not written so", format.as_str()))
         }

@@ -50,7 +50,7 @@ pub struct FormatQuery {
     get, path = "/api/v1/assessments/{id}/answers", tag = "vetting", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "the assessment"),
-        ("format" = Option<String>, Query, description = "\"own\" (entente-answers/1, if left out), \"workbook\", \"vsaq\"; \"caiq\" or \"hecvat\" where the questionnaire came from one"),
+        ("format" = Option<String>, Query, description = "\"own\" (entente-answers/1, if left out), \"workbook\", \"vsaq\"; \"caiq\", \"hecvat\" (JSON) or \"hecvat-xlsx\" where the questionnaire came from one"),
     ),
     responses(
         (status = 200, description = "JSON or an .xlsx workbook"),
