@@ -394,7 +394,6 @@ fn a_list_in_our_json_is_taken_whole_or_not_at_all() {
             "sub_processors.companies[2].name",
         ]
     );
-    // Whoever answers another section has no list.
     let none = Asked { list: None, ..asked };
     let (_, reading) = read(&none, &file(json!({"companies": [one("A", "DE")]}))).unwrap();
     assert_eq!((reading.list, paths(&reading.notes)), (None, vec!["sub_processors"]));
