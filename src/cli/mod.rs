@@ -20,6 +20,7 @@ pub mod normalise;
 pub mod overlap;
 pub mod push;
 mod questionnaire;
+mod remote;
 mod score;
 mod serve;
 pub mod set;

@@ -7,7 +7,8 @@ use actix_web::HttpResponse;
 use serde_json::Value;
 
 use super::app::App;
-use super::components::{Banner, FieldView, Kind, Link};
+use super::book_words::book_words;
+use super::components::{Banner, FieldView, Kind, Link, country_word};
 use super::error::{WebError, say};
 use super::file_form::FileForm;
 use super::format;
@@ -17,8 +18,8 @@ use crate::access::{Allowed, ViewPartners};
 use crate::ids::AssessmentId;
 use crate::services::answering::{self, HandedOut, Loaded, Overwrite, Preview};
 use crate::services::{FieldFault, Message, ServiceError};
-use crate::vetting::formats::answer_book::{BookWords, Column};
 use crate::vetting::formats::answer_file::{AnswerFormat, Standing, Step};
+use crate::vetting::formats::companies::{LIST, List, ListStep, Listed};
 use crate::vetting::formats::{LARGEST_FILE, Note};
 use crate::vetting::questionnaire::{Question, Questionnaire};
 use crate::vetting::sheet::Given;
@@ -81,6 +82,8 @@ pub struct LookView {
 /// One answer of the file beside the one that is there.
 #[derive(Debug, Clone, Default)]
 pub struct AnswerRow {
+    /// What it is named in the form.
+    pub over: String,
     /// The question's name.
     pub id: String,
     /// The question.
@@ -143,33 +146,8 @@ pub fn format_word(format: AnswerFormat) -> &'static str {
         AnswerFormat::Vsaq => "answers-as-vsaq",
         AnswerFormat::Caiq => "answers-as-caiq",
         AnswerFormat::Hecvat => "answers-as-hecvat",
+        AnswerFormat::HecvatBook => "answers-as-hecvat-xlsx",
         AnswerFormat::CisoAssistant => "answers-as-ciso-assistant",
-    }
-}
-
-/// The words of a workbook in the language of the pages.
-pub fn book_words(words: &Words) -> BookWords {
-    let heading = |column: Column| {
-        words.t(match column {
-            Column::Id => "book-column-id",
-            Column::Section => "book-column-section",
-            Column::Question => "book-column-question",
-            Column::Help => "book-column-help",
-            Column::When => "book-column-when",
-            Column::Answer => "book-column-answer",
-            Column::Reason => "book-column-reason",
-            Column::Comment => "book-column-comment",
-            Column::Evidence => "book-column-evidence",
-        })
-    };
-    BookWords {
-        language: words.lang().tag().to_owned(),
-        sheet: words.t("book-sheet"),
-        title: words.t("book-title"),
-        how: ["book-how-answers", "book-how-empty", "book-how-back"].map(|id| words.t(id)).to_vec(),
-        headings: Column::ALL.map(heading),
-        not_applicable: words.t("book-not-applicable"),
-        only_if: words.t("book-only-if"),
     }
 }
 
@@ -200,16 +178,19 @@ impl LoadView {
             let title = words.tn("load-faults", u64::try_from(lines.len()).unwrap_or(u64::MAX));
             Banner { kind: Kind::Bad, title, lines }
         });
-        let largest = format::size(u64::try_from(LARGEST_FILE).unwrap_or_default());
+        let largest = format::size_in(words.lang(), u64::try_from(LARGEST_FILE).unwrap_or_default());
         let file = FieldView::file("file", words.t("load-pick"), ACCEPTED)
             .hint(words.ts("load-pick-hint", &largest));
         let blank = Link::new(words.t("load-blank"), blank);
         Self { back, step: LoadStep::Choose(Box::new(ChooseView { lead, faults, action, file, blank })) }
     }
 
-    /// What loading would change.
-    pub fn look(words: &Words, (action, back): (String, Link), preview: &Preview) -> Self {
-        let count = |standing| preview.steps.iter().filter(|step| step.standing == standing).count();
+    /// What loading would change, with the questions in the language `tag`.
+    pub fn look(words: &Words, tag: &str, (action, back): (String, Link), preview: &Preview) -> Self {
+        let count = |standing| {
+            let list = preview.list.iter().filter(|step| step.standing == standing).count();
+            preview.steps.iter().filter(|step| step.standing == standing).count().saturating_add(list)
+        };
         let counts = [
             ("load-count-new", Standing::New),
             ("load-count-different", Standing::Different),
@@ -217,7 +198,9 @@ impl LoadView {
         ];
         let rows = |standing| {
             let own = preview.steps.iter().filter(|step| step.standing == standing);
-            own.map(|step| AnswerRow::of(words, &preview.questionnaire, step)).collect()
+            let list = preview.list.iter().filter(|step| step.standing == standing);
+            let list = list.map(|step| AnswerRow::of_list(words, step));
+            own.map(|step| AnswerRow::of((words, tag), &preview.questionnaire, step)).chain(list).collect()
         };
         let look = LookView {
             counts: counts.map(|(word, standing)| words.tn(word, wide(count(standing)))).to_vec(),
@@ -234,8 +217,9 @@ impl LoadView {
     pub fn done(words: &Words, (action, back): (String, Link), loaded: &Loaded) -> Self {
         let title = words.tn("load-done", wide(loaded.changed));
         let kept = wide(loaded.kept.len());
-        let lines =
-            if kept == 0 { Vec::new() } else { vec![words.ts("load-kept", loaded.kept.join(", ").as_str())] };
+        let named = |id: &String| if id == LIST { words.t("chain-title") } else { id.clone() };
+        let names: Vec<String> = loaded.kept.iter().map(named).collect();
+        let lines = if kept == 0 { Vec::new() } else { vec![words.ts("load-kept", &names.join(", "))] };
         let undo = if loaded.changed == 0 { String::new() } else { action };
         let done = DoneView {
             banner: Banner { kind: Kind::Good, title, lines },
@@ -249,15 +233,16 @@ impl LoadView {
     /// What would change and what was changed, for the samples of the pages.
     pub fn samples(words: &Words, action: &str, back: &Link) -> Vec<Self> {
         let row = |id: &str, now: &str, then: &str| AnswerRow {
+            over: id.to_owned(),
             id: id.to_owned(),
             text: "Does a deletion reach every recipient and copy?".to_owned(),
             now: now.to_owned(),
             then: then.to_owned(),
         };
-        let note = Note {
-            path: "CAIQv4.0.3!C12".to_owned(),
-            what: "the answer \"Yes\" was left out: its question is not in the questionnaire".to_owned(),
-        };
+        let note = Note::at(
+            "CAIQv4.0.3!C12",
+            "the answer \"Yes\" was left out: its question is not in the questionnaire",
+        );
         let look = LookView {
             counts: vec![
                 words.tn("load-count-new", 2_u64),
@@ -270,7 +255,16 @@ impl LoadView {
                 "In our own systems only",
                 "Yes, within 24 hours everywhere\nSee the log.",
             )],
-            fresh: vec![row("D3", "", "Yes"), row("D4", "", "No")],
+            fresh: vec![
+                row("D3", "", "Yes"),
+                AnswerRow {
+                    over: LIST.to_owned(),
+                    id: words.t("chain-title"),
+                    text: String::new(),
+                    now: String::new(),
+                    then: "Cloud Nine GmbH (Germany): Hosting".to_owned(),
+                },
+            ],
             action: format!("{action}/apply"),
             prepared: "{}".to_owned(),
         };
@@ -291,7 +285,7 @@ fn wide(count: usize) -> u64 {
 }
 
 fn notes(words: &Words, notes: &[Note]) -> Option<Banner> {
-    let lines: Vec<String> = notes.iter().map(Note::to_string).collect();
+    let lines: Vec<String> = notes.iter().map(|note| say(words, &answering::note_message(note))).collect();
     (!lines.is_empty()).then(|| Banner {
         kind: Kind::Warn,
         title: words.tn("load-notes", wide(lines.len())),
@@ -300,14 +294,14 @@ fn notes(words: &Words, notes: &[Note]) -> Option<Banner> {
 }
 
 impl AnswerRow {
-    fn of(words: &Words, questionnaire: &Questionnaire, step: &Step) -> Self {
+    fn of((words, tag): (&Words, &str), questionnaire: &Questionnaire, step: &Step) -> Self {
         let question = questionnaire.question(&step.filled.question);
         let shown = |given: &Given, comment: &str, evidence: &str| {
-            let texts = [chosen(words, question, given), comment.to_owned(), evidence.to_owned()];
+            let texts = [chosen((words, tag), question, given), comment.to_owned(), evidence.to_owned()];
             texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
         };
-        let tag = words.lang().tag();
         Self {
+            over: step.filled.question.to_string(),
             id: step.filled.question.to_string(),
             text: question.map_or_else(String::new, |question| question.text.in_language(tag).to_owned()),
             now: shown(&step.now.given, &step.now.comment, &step.now.evidence_note),
@@ -316,17 +310,36 @@ impl AnswerRow {
     }
 }
 
+impl AnswerRow {
+    fn of_list(words: &Words, step: &ListStep) -> Self {
+        let shown = |list: &List| {
+            if list.nobody {
+                return words.t("book-list-nobody");
+            }
+            let line = |one: &Listed| {
+                let (entry, place) = (&one.entry, country_word(words, one.entry.country.code()));
+                format!("{} ({place}): {}", entry.name, entry.purpose)
+            };
+            list.companies.iter().map(line).collect::<Vec<_>>().join("\n")
+        };
+        Self {
+            over: LIST.to_owned(),
+            id: words.t("chain-title"),
+            text: String::new(),
+            now: shown(&step.now),
+            then: shown(&step.filled.list),
+        }
+    }
+}
+
 /// What was chosen, in words.
-fn chosen(words: &Words, question: Option<&Question>, given: &Given) -> String {
+fn chosen((words, tag): (&Words, &str), question: Option<&Question>, given: &Given) -> String {
     match given {
         Given::Nothing => String::new(),
         Given::NotApplicable { reason } => format!("{}: {reason}", words.t("book-not-applicable")),
         Given::Option(option) => {
             let known = question.and_then(|question| question.option(option));
-            known.map_or_else(
-                || option.to_string(),
-                |known| known.label.in_language(words.lang().tag()).to_owned(),
-            )
+            known.map_or_else(|| option.to_string(), |known| known.label.in_language(tag).to_owned())
         }
     }
 }

@@ -20,13 +20,19 @@ mod audit;
 #[cfg(test)]
 mod authoring;
 #[cfg(test)]
+mod bombs;
+#[cfg(test)]
 mod chain;
+#[cfg(test)]
+mod change_links;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod counting;
 #[cfg(test)]
 mod coverage;
+#[cfg(test)]
+mod edges;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
@@ -38,9 +44,13 @@ mod findings;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod french;
+#[cfg(test)]
 mod hashing;
 #[cfg(test)]
 mod headers;
+#[cfg(test)]
+mod idempotency;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
@@ -48,9 +58,15 @@ mod later;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod list_files;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod mail_tls;
+#[cfg(test)]
+mod mail_told;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]
@@ -78,11 +94,17 @@ mod spark;
 #[cfg(test)]
 mod stored_sets;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
+mod tie;
+#[cfg(test)]
 mod transparency;
 #[cfg(test)]
 mod triggers;
 #[cfg(test)]
 mod uploads;
+#[cfg(test)]
+mod versions;
 #[cfg(test)]
 mod vetting;
 #[cfg(test)]

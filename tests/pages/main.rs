@@ -23,8 +23,8 @@ use std::path::Path;
 
 use askama::Template;
 use entente::web::{
-    account, answering, assets, authoring, chain, hashing, pages, portfolio, rooms, settings, transparency,
-    vetting,
+    account, answering, assets, authoring, chain, glossary, hashing, pages, portfolio, rooms, settings,
+    transparency, vetting,
 };
 
 /// A page's name and its HTML.
@@ -44,6 +44,7 @@ fn all() -> Vec<Rendered> {
 fn vetting_pages() -> Vec<Rendered> {
     [
         rendered("refusal", &pages::RefusalPage::samples()),
+        rendered("glossary", &glossary::GlossaryPage::samples()),
         rendered("account-form", &account::FormPage::samples()),
         rendered("settings-overview", &settings::OverviewPage::samples()),
         rendered("settings-organisation", &settings::OrganisationPage::samples()),
@@ -86,6 +87,7 @@ fn vetting_pages() -> Vec<Rendered> {
         rendered("answering-chain", &answering::ChainPage::samples()),
         rendered("answering-notices", &answering::NoticesPage::samples()),
         rendered("chain-list", &chain::ListPage::samples()),
+        rendered("chain-links", &chain::ChangeLinksPage::samples()),
         rendered("chain-load", &chain::LoadPage::samples()),
         rendered("chain-companies", &chain::CompaniesPage::samples()),
         rendered("chain-form", &chain::form_samples()),

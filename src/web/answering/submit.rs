@@ -9,6 +9,7 @@ use super::overview::{reopen_banner, submitted_banner};
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, Receipt};
 use crate::services::{FieldFault, ServiceError, evidence, mail};
+use crate::vetting::questionnaire::ListKind;
 use crate::web::app::App;
 use crate::web::components::{Banner, FieldView, KeyValue, Link};
 use crate::web::csrf::Csrf;
@@ -219,7 +220,7 @@ fn reason_field(words: Words, typed: &str, faults: &[FieldFault]) -> FieldView {
 
 fn submit_page(c: Chrome, desk: &Desk, name: &str, faults: &[FieldFault]) -> SubmitPage {
     let words = c.words;
-    let open = open_links(words, desk);
+    let open = open_links(desk);
     let field = open.is_empty().then(|| name_field(words, name, faults));
     let lead = if open.is_empty() {
         words.ts("answering-submit-lead", &desk.org_name)
@@ -237,8 +238,8 @@ fn name_field(words: Words, name: &str, faults: &[FieldFault]) -> FieldView {
         .error(fault.map(|fault| say(&words, &fault.message)).unwrap_or_default())
 }
 
-fn open_links(words: Words, desk: &Desk) -> Vec<Link> {
-    let tag = words.lang().tag();
+fn open_links(desk: &Desk) -> Vec<Link> {
+    let tag = desk.languages.questions.as_str();
     let open = desk.progress().into_iter().flat_map(|section| {
         let path = super::overview::section_path(&section);
         section.open.into_iter().map(move |question| (path.clone(), question))
@@ -255,15 +256,20 @@ fn open_links(words: Words, desk: &Desk) -> Vec<Link> {
 fn receipt_page(c: Chrome, desk: &Desk, made: &Receipt) -> ReceiptPage {
     let words = c.words;
     let count = u64::try_from(made.answers).unwrap_or(u64::MAX);
+    let asked = desk.questionnaire.with_list(ListKind::SubProcessors).next().is_some() && !desk.is_open();
+    let chain = asked.then(|| KeyValue::new(words.t("chain-title"), super::chain::on_list(words, desk)));
     ReceiptPage {
         banner: submitted_banner(words, desk),
-        facts: vec![
+        facts: [
             KeyValue::new(words.t("answering-receipt-to"), desk.org_name.clone()),
             KeyValue::new(words.t("answering-receipt-for"), desk.partner_name.clone()),
             KeyValue::new(words.t("answering-receipt-by"), made.by.clone()),
             KeyValue::new(words.t("answering-receipt-at"), format::moment_in(words.lang(), made.at)),
             KeyValue::new(words.t("answering-receipt-answers"), format::number(count)),
-        ],
+        ]
+        .into_iter()
+        .chain(chain)
+        .collect(),
         sha256: made.sha256.clone(),
         earlier: Vec::new(),
         reopen: None,

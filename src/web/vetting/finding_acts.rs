@@ -3,10 +3,10 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::decide_form;
 use super::finding::{self, Refused};
 use super::finding_form::{self, Around, FindingForm};
 use super::form::FormPage;
+use super::suggested;
 use super::view::{end_of_day, ok, unprocessable};
 use crate::access::{Decide, Permission, ReviewAnswers, ViewPartners};
 use crate::clock::Timestamp;
@@ -15,7 +15,7 @@ use crate::services::vetting::{self, Dossier, Remediation, Retest, RiskAccepted}
 use crate::services::{FieldFault, ServiceError};
 use crate::store::{FindingKind, Partner, WriteTx};
 use crate::web::app::App;
-use crate::web::csrf::Csrf;
+use crate::web::csrf::{Csrf, Fields, field};
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
@@ -55,7 +55,7 @@ fn prefilled(
     now: Timestamp,
 ) -> FindingForm {
     let contact = if partner.contact_name.is_empty() { &partner.name } else { &partner.contact_name };
-    let (severity, title, due) = decide_form::suggestion(c, dossier, &from.question, now);
+    let (severity, title, due) = suggested::suggestion(&c.words, dossier, &from.question, now);
     FindingForm {
         title,
         severity: severity.as_str().to_owned(),
@@ -199,13 +199,6 @@ pub async fn change(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// A step's fields by name.
-type Fields = Vec<(String, String)>;
-
-fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
 }
 
 /// Takes a step; refused, the page shows what was typed.

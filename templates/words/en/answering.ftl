@@ -28,7 +28,6 @@ gone-link-revoked = This link was withdrawn by the company that sent it.
 gone-link-expired = This link has run out.
 gone-assessment-cancelled = The company that asked has called this questionnaire off.
 error-link-required = Open the link from your invitation once more to go on. Everything that was saved is still there.
-error-title-link_required = Please open your link again
 
 ## The overview
 answering-overview-title = Your answers
@@ -300,6 +299,7 @@ answers-as-own = Answers as JSON (Entente)
 answers-as-vsaq = Answers as VSAQ saves them (JSON)
 answers-as-caiq = Answered CAIQ (.xlsx)
 answers-as-hecvat = HECVAT answers (JSON)
+answers-as-hecvat-xlsx = HECVAT answers (Excel workbook)
 answers-as-ciso-assistant = CISO Assistant audit (.xlsx)
 fault-answers-format = The answers to this questionnaire cannot be written in this format.
 fault-answer-changed-since = { $cell }: the answer to { $question } was changed here after the file was made; look at both and export it anew
@@ -323,6 +323,11 @@ book-column-comment = Comment
 book-column-evidence = Evidence
 book-not-applicable = Does not apply
 book-only-if = Only if
+book-list-sheet = Sub-processors
+book-list-how = Name every company that you hire to handle this data, and everybody else who receives it: one in a line. The sheet takes the place of the list, whole or not at all.
+book-list-data = Several kinds of data in one cell are separated by a semicolon. A day is written as 2027-03-12.
+book-list-nobody = We use no other company
+book-list-yes = yes
 
 ## The language
 language-title = Language
@@ -360,4 +365,5 @@ partner-score-title = Your score
 partner-score-lead = { $name } lets you see what your answers mean as a risk. The lower the number, the better.
 partner-score-claimed = By your answers; nobody has checked them yet.
 partner-score-reviewed = With what { $name } has checked.
+partner-score-change = Tick what you could mend, and see the score with it met and proven.
 partner-score-link = See your score

@@ -3,6 +3,7 @@
 error-title-400 = That did not arrive in one piece
 error-title-401 = Please sign in
 error-title-403 = Not for your role
+error-title-link-required = Please open your link again
 error-title-stale-form = This form was open too long
 error-title-foreign-form = This form came from elsewhere
 error-title-404 = There is nothing here
@@ -25,6 +26,7 @@ error-not-found = The address is wrong, or what was here is gone or not yours to
 error-method = This address does not take that kind of request.
 error-denied = Your role in this organisation does not allow this. Ask an owner to do it, or to change your role.
 error-invalid = Some fields need another look. Nothing was saved yet.
+error-zero-character = A text holds a character that cannot be kept (a zero character, U+0000). Take it out and send it again; nothing was changed.
 error-too-many = Too many tries. Wait { $seconds } seconds and try again.
 error-engine = The engine that counts people did not answer. Nothing was kept, released or charged; try again in a few minutes, and tell whoever runs this server if it goes on.
 error-busy = The server is busy. Wait a moment and try again; nothing was changed.
@@ -35,6 +37,7 @@ error-bad-request = The request could not be read. Open the page again and retry
 error-typed-title = What you typed
 error-typed-hint = Copy what you need before you leave this page.
 error-go-home = Go to the start page
+error-go-back = Back to the questionnaire
 error-request-id = Request { $name }
 
 unusable-form-body = The form broke off on its way. Send it again.

@@ -28,7 +28,6 @@ gone-link-revoked = L'entreprise qui a envoyé ce lien l'a retiré.
 gone-link-expired = Ce lien a expiré.
 gone-assessment-cancelled = L'entreprise qui posait les questions a annulé ce questionnaire.
 error-link-required = Ouvrez de nouveau le lien de votre invitation pour continuer. Tout ce qui a été enregistré est toujours là.
-error-title-link_required = Veuillez rouvrir votre lien
 
 ## La vue d'ensemble
 answering-overview-title = Vos réponses
@@ -287,6 +286,7 @@ answers-as-own = Réponses en JSON (Entente)
 answers-as-vsaq = Réponses comme VSAQ les enregistre (JSON)
 answers-as-caiq = CAIQ rempli (.xlsx)
 answers-as-hecvat = Réponses HECVAT (JSON)
+answers-as-hecvat-xlsx = Réponses HECVAT (classeur Excel)
 answers-as-ciso-assistant = Audit CISO Assistant (.xlsx)
 fault-answers-format = Les réponses à ce questionnaire ne peuvent pas être écrites dans ce format.
 fault-answer-changed-since = { $cell } : la réponse à { $question } a été modifiée ici depuis que le fichier a été fait ; comparez les deux et exportez-le de nouveau
@@ -311,6 +311,11 @@ book-column-comment = Commentaire
 book-column-evidence = Justificatif
 book-not-applicable = Ne nous concerne pas
 book-only-if = Seulement si
+book-list-sheet = Sous-traitants ultérieurs
+book-list-how = Nommez chaque société que vous engagez pour traiter ces données, et toute autre personne qui les reçoit : une par ligne. La feuille remplace la liste, en entier ou pas du tout.
+book-list-data = Plusieurs catégories de données dans une même cellule sont séparées par un point-virgule. Un jour s'écrit 2027-03-12.
+book-list-nobody = Nous n'employons aucune autre société
+book-list-yes = oui
 
 ## La langue
 language-title = Langue
@@ -348,4 +353,18 @@ partner-score-title = Votre score
 partner-score-lead = { $name } vous laisse voir comment vos réponses se traduisent en risque. Plus le nombre est bas, mieux c'est.
 partner-score-claimed = D'après vos réponses ; personne ne les a encore vérifiées.
 partner-score-reviewed = Compte tenu de ce que { $name } a vérifié.
+partner-score-change = Cochez ce que vous pourriez corriger, et voyez ce que deviendrait le nombre.
 partner-score-link = Voir votre score
+
+## Journal d'audit
+act-reopen-ask = Un partenaire a demandé à modifier ce qu'il avait envoyé
+act-respondent-begin = Est entré par le lien du répondant
+act-answers-save = A enregistré des réponses
+act-answers-load = A chargé des réponses d'un fichier
+act-assessment-submit = A envoyé les réponses
+act-respondent-link-delegate = Un répondant a confié une section à un collègue
+act-evidence-add = A joint un document
+act-evidence-remove = A retiré un document
+act-evidence-read = A lu un document
+act-evidence-keep = A repris un document du tour précédent
+act-evidence-drop = A laissé de côté un document du tour précédent

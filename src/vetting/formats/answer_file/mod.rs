@@ -6,6 +6,7 @@
 //! there as they are.
 
 mod compare;
+mod hecvat_book;
 mod kind;
 pub mod own;
 mod sheets;
@@ -16,11 +17,13 @@ mod tests;
 pub use compare::{Standing, Step, compare};
 
 use super::answer_book::{Asked, Line};
+use super::companies::FilledList;
 use super::filled::{Filled, Fit, Raw, fit};
 use super::workbook::Workbook;
 use super::{Note, caiq, ciso_assistant, hecvat, text, vsaq};
 use crate::vetting::format::FormatError;
 use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGEST_REASON};
 
 /// The formats of files with answers.
@@ -34,16 +37,25 @@ pub enum AnswerFormat {
     Vsaq,
     /// An answered CAIQ workbook.
     Caiq,
-    /// An answered HECVAT, as a workbook or JSON; we write JSON.
+    /// An answered HECVAT, as a workbook or JSON; written as the JSON that its web tools save.
     Hecvat,
+    /// The same, written as a workbook.
+    HecvatBook,
     /// An audit of CISO Assistant that was exported to Excel; read alone.
     CisoAssistant,
 }
 
 impl AnswerFormat {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Workbook, Self::Own, Self::Vsaq, Self::Caiq, Self::Hecvat, Self::CisoAssistant];
+    pub const ALL: [Self; 7] = [
+        Self::Workbook,
+        Self::Own,
+        Self::Vsaq,
+        Self::Caiq,
+        Self::Hecvat,
+        Self::HecvatBook,
+        Self::CisoAssistant,
+    ];
 
     /// The word for it on the command line and in the API.
     pub fn as_str(self) -> &'static str {
@@ -53,6 +65,7 @@ impl AnswerFormat {
             Self::Vsaq => "vsaq",
             Self::Caiq => "caiq",
             Self::Hecvat => "hecvat",
+            Self::HecvatBook => "hecvat-xlsx",
             Self::CisoAssistant => "ciso-assistant",
         }
     }
@@ -65,7 +78,7 @@ impl AnswerFormat {
     /// The end of the name of a file of it that we write.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Workbook | Self::Caiq | Self::CisoAssistant => "xlsx",
+            Self::Workbook | Self::Caiq | Self::HecvatBook | Self::CisoAssistant => "xlsx",
             Self::Own | Self::Vsaq | Self::Hecvat => "json",
         }
     }
@@ -76,7 +89,9 @@ impl AnswerFormat {
         let fits = |format: &Self| match format {
             Self::Workbook | Self::Own | Self::Vsaq => true,
             Self::Caiq => questionnaire.questions().any(|(_, question)| is_of(question, "CCM")),
-            Self::Hecvat => questionnaire.questions().any(|(_, question)| is_of(question, "HECVAT")),
+            Self::Hecvat | Self::HecvatBook => {
+                questionnaire.questions().any(|(_, question)| is_of(question, "HECVAT"))
+            }
             Self::CisoAssistant => false,
         };
         Self::ALL.into_iter().filter(fits).collect()
@@ -99,6 +114,8 @@ pub(super) fn is_of(question: &Question, framework: &str) -> bool {
 pub struct Reading {
     /// The answers that fit.
     pub filled: Vec<Filled>,
+    /// The list of sub-processors, if the file has one.
+    pub list: Option<FilledList>,
     /// What has no place here, for a person to look at.
     pub notes: Vec<Note>,
     /// What does not fit its question.
@@ -131,12 +148,12 @@ const MOST_TOLD: usize = 500;
 
 /// What a file of any format says, with the format that it is of; or everything that does not fit.
 pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), Vec<Note>> {
-    let refused = |fault: FormatError| vec![Note { path: fault.path, what: fault.problem }];
+    let refused = |fault: FormatError| vec![Note::at(fault.path, fault.problem)];
     let book = if Workbook::is_one(file) { Some(Workbook::open(file).map_err(refused)?) } else { None };
     let format = kind::of(file, book.as_ref()).map_err(refused)?;
     let reading = match (format, &book) {
         (AnswerFormat::Workbook, _) => {
-            asked.read(file).map(|filled| Reading { filled, ..Reading::default() })?
+            asked.read(file).map(|(filled, list)| Reading { filled, list, ..Reading::default() })?
         }
         (AnswerFormat::Own, _) => own::read(text(file).map_err(refused)?, asked).map_err(refused)?,
         (AnswerFormat::Vsaq, _) => {
@@ -144,7 +161,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
         }
         (AnswerFormat::Caiq, Some(book)) => caiq::answers(book, asked.questionnaire).map_err(refused)?,
         (AnswerFormat::CisoAssistant, Some(book)) => ciso_assistant::answers(book, asked.questionnaire),
-        (AnswerFormat::Hecvat, book) => {
+        (AnswerFormat::Hecvat | AnswerFormat::HecvatBook, book) => {
             hecvat::answers(file, book.as_ref(), asked.questionnaire).map_err(refused)?
         }
         (AnswerFormat::Caiq | AnswerFormat::CisoAssistant, None) => Reading::default(),
@@ -154,14 +171,16 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
 
 /// The reading within bounds, of the questions that may be answered, and with what it does not speak of as it is now.
 fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<Reading, Vec<Note>> {
-    let Reading { filled, mut notes, mut faults } = reading;
+    let Reading { filled, list, mut notes, mut faults } = reading;
     let mut kept = Vec::new();
     for mut answer in filled {
         let Some(question) = asked.questionnaire.question(&answer.question) else { continue };
         if !asked.reaches(&answer.question) {
-            let what =
-                format!("question {} is in a section that is not yours, so it was left out", question.id);
-            notes.push(Note { path: answer.place, what });
+            let what = Sentence::of(
+                "file-other-section",
+                "question {question} is in a section that is not yours, so it was left out",
+            );
+            notes.push(Note::at(answer.place, what.with("question", &question.id)));
             continue;
         }
         faults.extend(too_long(&answer));
@@ -173,10 +192,10 @@ fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<
     for list in [&mut notes, &mut faults] {
         if list.len() > MOST_TOLD {
             list.truncate(MOST_TOLD);
-            list.push(Note { path: "$".to_owned(), what: "and more like these".to_owned() });
+            list.push(Note::more());
         }
     }
-    if faults.is_empty() { Ok(Reading { filled: kept, notes, faults }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Reading { filled: kept, list, notes, faults }) } else { Err(faults) }
 }
 
 /// What the file does not say stays.
@@ -197,26 +216,35 @@ fn too_long(answer: &Filled) -> Vec<Note> {
         Given::NotApplicable { reason } => reason.as_str(),
         Given::Nothing | Given::Option(_) => "",
     };
-    let texts = [
-        ("the reason", reason, LONGEST_REASON),
-        ("the comment", answer.comment.as_str(), LONGEST_COMMENT),
-        ("the evidence", answer.evidence_note.as_str(), LONGEST_EVIDENCE_NOTE),
+    let too_long = [
+        (
+            Sentence::of("file-reason-long", "the reason is longer than {n} characters"),
+            reason,
+            LONGEST_REASON,
+        ),
+        (
+            Sentence::of("file-comment-long", "the comment is longer than {n} characters"),
+            answer.comment.as_str(),
+            LONGEST_COMMENT,
+        ),
+        (
+            Sentence::of("file-evidence-long", "the evidence is longer than {n} characters"),
+            answer.evidence_note.as_str(),
+            LONGEST_EVIDENCE_NOTE,
+        ),
     ];
-    let long = texts.into_iter().filter(|(_, text, most)| text.chars().count() > *most);
-    long.map(|(name, _, most)| Note {
-        path: answer.place.clone(),
-        what: format!("{name} is longer than {most} characters"),
-    })
-    .collect()
+    let long = too_long.into_iter().filter(|(_, text, most)| text.chars().count() > *most);
+    long.map(|(what, _, most)| Note::at(answer.place.clone(), what.with("n", most))).collect()
 }
 
 /// The answers in a format other than the workbook, which needs words of its own (see [`Asked::write`]).
 pub fn write(asked: &Asked<'_>, format: AnswerFormat) -> Result<Written, String> {
     match format {
-        AnswerFormat::Own => own::write(asked),
+        AnswerFormat::Own => own::write(asked, None),
         AnswerFormat::Vsaq => vsaq::write_saved(asked),
         AnswerFormat::Caiq => sheets::caiq(asked),
         AnswerFormat::Hecvat => sheets::hecvat(asked),
+        AnswerFormat::HecvatBook => hecvat_book::write(asked),
         AnswerFormat::Workbook | AnswerFormat::CisoAssistant => {
             Err(format!("{} is not written so", format.as_str()))
         }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Notes;
+use super::super::answer_book::as_meant;
 use super::super::table::{Column, Table, find, header, needed};
 use super::super::workbook::{Sheet, Workbook};
 use super::questions::{category_of, is_id};
 use super::{Answered, Asked, Content};
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The sheet of questions, by the words of its header.
 const QUESTIONS: [Column; 9] = [
@@ -39,9 +41,11 @@ pub(super) fn is_one(book: &Workbook) -> bool {
 
 pub(super) fn read(book: &Workbook, notes: &mut Notes) -> Result<Content, FormatError> {
     let Some(table) = find(book, &QUESTIONS) else {
-        let what =
-            format!("no sheet has a header with {}, so this is no HECVAT 4 workbook", needed(&QUESTIONS));
-        return Err(FormatError::at("workbook", what));
+        let what = Sentence::of(
+            "file-hecvat-header",
+            "no sheet has a header with {columns}, so this is no HECVAT 4 workbook",
+        );
+        return Err(FormatError::at("workbook", what.with("columns", needed(&QUESTIONS))));
     };
     let questions = questions(&table)?;
     let known: BTreeSet<&str> = questions.iter().map(|asked| asked.id.as_str()).collect();
@@ -60,13 +64,14 @@ fn questions(table: &Table<'_>) -> Result<Vec<Asked>, FormatError> {
     let mut questions = Vec::new();
     let mut seen = BTreeSet::new();
     for row in table.rows() {
-        let text = |column: usize| table.text(row, column).to_owned();
+        let text = |column: usize| as_meant(table.text(row, column)).to_owned();
         let id = text(0);
         if !is_id(&id) {
             continue;
         }
         if !seen.insert(id.clone()) {
-            return Err(FormatError::at(table.at(row, 0), format!("{id} stands twice")));
+            let what = Sentence::of("file-id-twice", "{question} stands twice").with("question", id);
+            return Err(FormatError::at(table.at(row, 0), what));
         }
         questions.push(Asked {
             place: table.at(row, 0),
@@ -104,7 +109,7 @@ fn read_answers(
         if formula || answer.or(more).is_none() {
             continue;
         }
-        let words = more.filter(|cell| !cell.formula).map_or("", |cell| cell.text.trim());
+        let words = more.filter(|cell| !cell.formula).map_or("", |cell| as_meant(cell.text.trim()));
         let found = Answered {
             place: table.at(row, 0),
             id: id.to_owned(),
@@ -114,9 +119,11 @@ fn read_answers(
         };
         match answers.get(id) {
             Some(before) if (&before.answer, &before.words) != (&found.answer, &found.words) => {
-                let what =
-                    format!("{id} is answered otherwise in {}, and that counts; look at both", before.place);
-                notes.add(&found.place, what);
+                let what = Sentence::of(
+                    "file-answered-otherwise",
+                    "{question} is answered otherwise in {cell}, and that counts; look at both",
+                );
+                notes.add(&found.place, what.with("question", id).with("cell", &before.place));
             }
             Some(_) => {}
             None => {
@@ -131,7 +138,7 @@ fn categories(book: &Workbook) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     if let Some(table) = find(book, &CATEGORIES) {
         for row in table.rows() {
-            let (code, name) = (table.text(row, 0), table.text(row, 1));
+            let (code, name) = (table.text(row, 0), as_meant(table.text(row, 1)));
             if !code.is_empty() && !name.is_empty() && code.chars().all(|c| c.is_ascii_uppercase()) {
                 names.insert(code.to_owned(), name.to_owned());
             }
@@ -140,7 +147,7 @@ fn categories(book: &Workbook) -> BTreeMap<String, String> {
     for sheet in book.sheets.iter().filter(|sheet| sheet.visible) {
         let mut above = "";
         for (_, cells) in sheet.rows() {
-            let text = cells.get(&IDS).map_or("", |cell| cell.text.trim());
+            let text = cells.get(&IDS).map_or("", |cell| as_meant(cell.text.trim()));
             if is_id(text) && !above.is_empty() && !is_id(above) {
                 names.entry(category_of(text).to_owned()).or_insert_with(|| above.to_owned());
             }

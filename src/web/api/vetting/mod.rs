@@ -8,6 +8,7 @@ mod decisions;
 mod evidence;
 mod finding_steps;
 mod findings;
+mod links;
 mod partners;
 mod questionnaire_files;
 mod questionnaire_views;
@@ -16,6 +17,7 @@ mod remarks;
 mod reopening;
 mod rounds;
 mod sent_file;
+mod suggested;
 mod triggers;
 mod views;
 
@@ -42,6 +44,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
     Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(findings::list)),
     Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
+    Route::get("/api/v1/assessments/{id}/suggested-findings", api::<ViewPartners>(), || {
+        web::to(suggested::list)
+    }),
     Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
     Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
     Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(finding_steps::report)),
@@ -57,7 +62,8 @@ pub const ROUTES: &[Route] = &[
     Route::put("/api/v1/assessments/{id}/intake", api::<ManageAssessments>(), || {
         web::to(assessments::intake)
     }),
-    Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(assessments::send)),
+    Route::get("/api/v1/assessments/{id}/links", api::<ViewPartners>(), || web::to(links::list)),
+    Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(links::send)),
     Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(answers::blank)),
     Route::get("/api/v1/assessments/{id}/answers", api::<ViewPartners>(), || web::to(answers::export)),
     Route::post("/api/v1/assessments/{id}/answers", api::<ManageAssessments>(), || web::to(answers::load)),
@@ -136,9 +142,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/questionnaires/{id}/restore", api::<AuthorQuestionnaires>(), || {
         web::to(questionnaires::restore)
     }),
-    Route::delete("/api/v1/respondent-links/{id}", api::<ManageAssessments>(), || {
-        web::to(assessments::revoke)
+    Route::post("/api/v1/respondent-links/{id}/extend", api::<ManageAssessments>(), || {
+        web::to(links::extend)
     }),
+    Route::delete("/api/v1/respondent-links/{id}", api::<ManageAssessments>(), || web::to(links::revoke)),
 ];
 
 /// The description of these routes.
@@ -154,6 +161,7 @@ pub const ROUTES: &[Route] = &[
     triggers::list,
     triggers::record,
     decisions::list,
+    suggested::list,
     findings::list,
     findings::open,
     findings::fetch,
@@ -167,7 +175,6 @@ pub const ROUTES: &[Route] = &[
     assessments::start,
     assessments::fetch,
     assessments::intake,
-    assessments::send,
     assessments::reopen,
     assessments::cancel,
     reopening::submissions,
@@ -181,7 +188,10 @@ pub const ROUTES: &[Route] = &[
     decisions::make,
     decisions::second,
     decisions::decline,
-    assessments::revoke,
+    links::list,
+    links::send,
+    links::extend,
+    links::revoke,
     asked::choose,
     answers::blank,
     answers::export,

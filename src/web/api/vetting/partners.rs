@@ -8,10 +8,10 @@ use crate::access::{ManagePartners, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::PartnerId;
 use crate::services::access::{invite_partner, session_token};
-use crate::services::vetting::{self, Awaits, PartnerInput, PartnerLine};
+use crate::services::vetting::{self, PartnerInput, PartnerLine};
 use crate::vetting::decision::Decision;
 use crate::vetting::scoring::Band;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, LinkJson, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -86,20 +86,6 @@ pub struct PartnerJson {
     pub open_findings: usize,
 }
 
-fn awaits(awaits: Awaits) -> &'static str {
-    match awaits {
-        Awaits::SecondPerson => "second_person",
-        Awaits::Review => "review",
-        Awaits::EvidenceExpired => "evidence_expired",
-        Awaits::OverdueConditions => "overdue_conditions",
-        Awaits::Reassessment => "reassessment",
-        Awaits::Sending => "sending",
-        Awaits::Assessment => "assessment",
-        Awaits::Answers => "answers",
-        Awaits::Nothing => "nothing",
-    }
-}
-
 impl PartnerJson {
     fn of(line: PartnerLine) -> Self {
         let partner = line.partner;
@@ -123,17 +109,10 @@ impl PartnerJson {
             band: score.as_ref().and_then(|score| score.band),
             decision: line.decision.as_ref().and_then(|row| row.decided.parse().ok()),
             decision_until: line.decision.map(|row| row.expires_at),
-            awaits: awaits(line.awaits),
+            awaits: line.awaits.as_str(),
             open_findings: line.open_findings.len(),
         }
     }
-}
-
-/// The id of what was made.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MadeJson {
-    /// The id.
-    pub id: String,
 }
 
 /// Every partner of the token's organisation, archived ones included.
@@ -249,15 +228,6 @@ pub async fn restore(
     let (proof, id) = (who.proof(), PartnerId::from(id.as_str()));
     app.write("partner_restore", move |tx, now| vetting::partner_restore(tx, &proof, &id, now)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// A link that is shown this once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LinkJson {
-    /// Its id.
-    pub id: String,
-    /// The link.
-    pub link: String,
 }
 
 /// Invites the partner's people to start an organisation of their own here; a room needs one.
