@@ -16,29 +16,11 @@ use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGE
 const MOST_FAULTS: usize = 200;
 
 pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<(Vec<Filled>, Option<FilledList>), Vec<Note>> {
-    let refused = |id, what| vec![Note::at("workbook", Sentence::of(id, what))];
     let book = Workbook::open(file).map_err(|fault| vec![Note::at(fault.path, fault.problem)])?;
     let sheet_of = |name: &str| book.sheets.iter().find(|sheet| sheet.name == name);
     let about = sheet_of(ABOUT).map(facts).unwrap_or_default();
     let fact = |name: &str| about.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    if fact("format") != Some(FORMAT) {
-        return Err(refused(
-            "file-book-not-ours",
-            "this is no workbook of an assessment; download it anew and fill that one in",
-        ));
-    }
-    if fact("assessment") != Some(asked.assessment) {
-        return Err(refused(
-            "file-book-other-assessment",
-            "this workbook was made for another assessment, so nothing was loaded",
-        ));
-    }
-    if fact("questionnaire") != Some(asked.digest) {
-        return Err(refused(
-            "file-book-other-version",
-            "this workbook asks another version of the questionnaire; download it anew",
-        ));
-    }
+    check_about(asked, &fact)?;
     let Some(sheet) = fact("sheet").and_then(sheet_of) else {
         return Err(refused(
             "file-book-no-sheet",
@@ -80,6 +62,34 @@ pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<(Vec<Filled>, Optio
         None
     });
     if faults.is_empty() { Ok((filled, list)) } else { Err(faults) }
+}
+
+/// Whether this is a workbook that was made for these questions.
+fn check_about<'a>(asked: &Asked<'_>, fact: &impl Fn(&str) -> Option<&'a str>) -> Result<(), Vec<Note>> {
+    if fact("format") != Some(FORMAT) {
+        return Err(refused(
+            "file-book-not-ours",
+            "this is no workbook of an assessment; download it anew and fill that one in",
+        ));
+    }
+    if fact("assessment") != Some(asked.assessment) {
+        return Err(refused(
+            "file-book-other-assessment",
+            "this workbook was made for another assessment, so nothing was loaded",
+        ));
+    }
+    if fact("questionnaire") != Some(asked.digest) {
+        return Err(refused(
+            "file-book-other-version",
+            "this workbook asks another version of the questionnaire; download it anew",
+        ));
+    }
+    Ok(())
+}
+
+/// What is wrong with the workbook as a whole.
+fn refused(id: &'static str, what: &'static str) -> Vec<Note> {
+    vec![Note::at("workbook", Sentence::of(id, what))]
 }
 
 /// The names and values of a hidden sheet.
