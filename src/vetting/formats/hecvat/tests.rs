@@ -165,7 +165,6 @@ fn a_workbook_that_was_written_asks_and_answers_the_same() {
         digest: "d",
         questionnaire: &first.questionnaire,
         section: None,
-        list: None,
         answers: first.answers.iter().map(line).collect(),
         list: None,
     };
