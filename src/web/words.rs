@@ -171,9 +171,9 @@ impl Words {
     /// The message `id` with its placeholders filled.
     pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         // English words are better than none.
-        let spoken = [self.bundle(), &*ENGLISH].into_iter().find_map(|bundle| {
-            Some((bundle, bundle.get_message(id).and_then(|message| message.value())?))
-        });
+        let spoken = [self.bundle(), &*ENGLISH]
+            .into_iter()
+            .find_map(|bundle| Some((bundle, bundle.get_message(id).and_then(|message| message.value())?)));
         let Some((bundle, pattern)) = spoken else { return format!("⟦{id}⟧") };
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, arg) in args {

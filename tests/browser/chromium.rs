@@ -246,6 +246,38 @@ impl Tab<'_> {
         self.click(&format!("{css} option[value=\"{value}\"]"));
     }
 
+    /// Presses keys one after the other, wherever the focus is: letters, or keys in WebDriver's alphabet.
+    pub fn press(&self, keys: &str) {
+        let stroke = |key: char| {
+            let value = key.to_string();
+            [json!({ "type": "keyDown", "value": value }), json!({ "type": "keyUp", "value": value })]
+        };
+        let strokes: Vec<Value> = keys.chars().flat_map(stroke).collect();
+        let source = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.post("/actions", json!({ "actions": [source] })).unwrap();
+    }
+
+    /// Opens another tab of the same browser and goes there; both have the same cookies.
+    pub fn another(&self) -> (String, String) {
+        let first = self.get("/window").unwrap().as_str().unwrap().to_owned();
+        let made = self.post("/window/new", json!({ "type": "tab" })).unwrap();
+        let second = made["handle"].as_str().unwrap().to_owned();
+        self.switch(&second);
+        (first, second)
+    }
+
+    /// Goes to a tab of this browser.
+    pub fn switch(&self, window: &str) {
+        self.post("/window", json!({ "handle": window })).unwrap();
+    }
+
+    /// Takes the connection away, or gives it back, as a phone in a tunnel has it.
+    pub fn connection(&self, there: bool) {
+        self.cdp("Network.enable", json!({}));
+        let none = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.emulateNetworkConditions", none);
+    }
+
     /// The text that a person sees.
     pub fn text(&self) -> String {
         let body = self.find("body").and_then(|element| self.get(&format!("{element}/text")));

@@ -19,11 +19,17 @@ mod recorder;
 mod stage;
 
 #[cfg(test)]
+mod answering;
+#[cfg(test)]
 mod hashing;
+#[cfg(test)]
+mod keyboard;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod life;
+#[cfg(test)]
+mod newcomer;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]

@@ -105,9 +105,8 @@ fn submitted_answers_are_opened_on_request_and_the_first_receipt_stays() {
         let sent = app.vetting(&company, &partner, Until::Decided);
         let respondent = begun(app, &sent);
         let first = respondent.visit("/answer/receipt.json").expect_status(200).body;
-        let ask = |reason: &str| {
-            respondent.submit("/answer/receipt", "/answer/reopen", &[("reason", reason)])
-        };
+        let ask =
+            |reason: &str| respondent.submit("/answer/receipt", "/answer/reopen", &[("reason", reason)]);
         ask(" ").expect_status(422).expect_words("Say what you want to change");
         ask("The period in C5 is <13> months.").expect_redirect("/answer/receipt");
         respondent.visit("/answer").expect_words("has not answered yet");
@@ -139,7 +138,9 @@ fn submitted_answers_are_opened_on_request_and_the_first_receipt_stays() {
         let change = [("csrf", token.as_str()), ("option", "none"), ("revision", "1")];
         respondent.post_form("/answer/q/D1", &change).expect_status(200);
         app.wait_minutes(1);
-        respondent.submit("/answer/submit", "/answer/submit", &[("name", "Ines")]).expect_redirect("/answer/receipt");
+        respondent
+            .submit("/answer/submit", "/answer/submit", &[("name", "Ines")])
+            .expect_redirect("/answer/receipt");
         respondent.visit("/answer/receipt").expect_words("Earlier submissions");
         assert_eq!(respondent.visit("/answer/receipt.json?n=1").body, first, "the first receipt stays true");
         assert_ne!(respondent.visit("/answer/receipt.json").body, first);
@@ -163,7 +164,9 @@ fn nobody_asks_to_open_what_is_open_or_for_one_section() {
         let other = colleague(app, &whole, "E");
         app.answer_all(&sent);
         let token = other.visit("/answer/section/E").form_token("").unwrap_or(token);
-        other.post_form("/answer/reopen", &[("csrf", token.as_str()), ("reason", "A date")]).expect_status(409);
+        other
+            .post_form("/answer/reopen", &[("csrf", token.as_str()), ("reason", "A date")])
+            .expect_status(409);
     });
 }
 
@@ -196,8 +199,7 @@ fn second_round(app: &TestApp, company: &Company, partner: &PartnerId) -> (Asses
         answers_carry(tx, &who, &id, app.now())?;
         Ok(link_id)
     });
-    let vetting =
-        Vetting { partner: partner.clone(), assessment: id.clone(), link, link_id: Some(link_id) };
+    let vetting = Vetting { partner: partner.clone(), assessment: id.clone(), link, link_id: Some(link_id) };
     (id, vetting)
 }
 
@@ -251,7 +253,8 @@ fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
         let old = app.store.read(|tx| store::evidence_list(tx, &company.id, &first.assessment)).unwrap();
         let expired = old.iter().find(|row| row.name == "old.txt").unwrap();
         let token = respondent.visit("/answer/q/D2/evidence").form_token("").unwrap();
-        let refused = respondent.post_form(&format!("/answer/carried/{}/keep", expired.id), &[("csrf", &token)]);
+        let refused =
+            respondent.post_form(&format!("/answer/carried/{}/keep", expired.id), &[("csrf", &token)]);
         refused.expect_status(409).expect_words("holds no longer");
         let remove = format!("/answer/evidence/{}/remove", kept[0].id);
         respondent.submit("/answer/q/D2/evidence", &remove, &[]).expect_redirect("/answer/q/D2/evidence");
@@ -278,11 +281,13 @@ fn a_partner_sees_its_score_only_where_the_sender_lets_it() {
         let page = respondent.visit("/answer/score").expect_status(200);
         assert!(page.body.contains("score-why"), "the sentence why stands under the number");
         let fix = page.body.split("name=\"fix\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        respondent.visit(&format!("/answer/score?fix={fix}")).expect_words(&format!("With {fix} met and proven"));
+        respondent
+            .visit(&format!("/answer/score?fix={fix}"))
+            .expect_words(&format!("With {fix} met and proven"));
         respondent.visit("/answer/score?fix=Z99&fix=%00").expect_status(200);
         let api = app.api(company.member(Role::Manager), true);
         let shown = format!("/api/v1{own}/score/shown");
-        assert_eq!(api.visit(&shown).json::<Value>(), json!({ "shown": true }));
+        assert_eq!(api.visit(&shown).json(), json!({ "shown": true }));
         api.call(Method::PUT, &shown, &json!({ "shown": false })).expect_status(204);
         respondent.visit("/answer/score").expect_status(404);
     });

@@ -80,7 +80,12 @@ pub(super) fn hand_on(
     }
 }
 
-fn keep(tx: &mut WriteTx, link: &RespondentLinkId, page: &str, questions: String) -> Result<(), ServiceError> {
+fn keep(
+    tx: &mut WriteTx,
+    link: &RespondentLinkId,
+    page: &str,
+    questions: String,
+) -> Result<(), ServiceError> {
     let row = RespondentLanguage { link_id: link.clone(), page: page.to_owned(), questions };
     Ok(store::respondent_language_put(tx, &row)?)
 }

@@ -95,7 +95,12 @@ pub fn offer_drop(
 }
 
 /// A document that was taken over and is now removed is offered no longer, and can be taken over again.
-pub(super) fn removed(tx: &mut WriteTx, desk: &Desk, id: &EvidenceId, now: Timestamp) -> Result<(), ServiceError> {
+pub(super) fn removed(
+    tx: &mut WriteTx,
+    desk: &Desk,
+    id: &EvidenceId,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
     let Some(offer) = desk.carried.iter().find(|row| row.kept_as.as_ref() == Some(id)) else { return Ok(()) };
     let dropped = CarriedEvidenceRow {
         state: "dropped".to_owned(),

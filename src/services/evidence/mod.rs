@@ -3,6 +3,7 @@
 
 mod attach;
 mod carried;
+mod preview;
 mod read;
 
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ use crate::vetting::evidence::{EvidenceKind, Period};
 
 pub use attach::{EvidenceInput, evidence_add, evidence_read_by_respondent, evidence_remove};
 pub use carried::{Offer, offer_drop, offer_keep, offers};
+pub use preview::{Preview, document_text};
 pub use read::{evidence_list, evidence_read};
 
 /// A document, ready to be listed.

@@ -180,7 +180,9 @@ fn reopen_tasks(
         let assessment = store::assessment_fetch(tx, manages.org(), &request.assessment_id)?;
         let submitted = matches!(assessment.state, AssessmentState::Submitted | AssessmentState::Decided);
         let line = lines.iter().find(|line| line.partner.id == assessment.partner_id);
-        let Some(line) = line.filter(|line| submitted && line.partner.archived_at.is_none()) else { continue };
+        let Some(line) = line.filter(|line| submitted && line.partner.archived_at.is_none()) else {
+            continue;
+        };
         tasks.push(PartnerTask {
             task: Task::Reopen,
             partner: line.partner.id.clone(),

@@ -29,7 +29,8 @@ pub use partner::*;
 pub use portfolio::*;
 pub use remark::{Remark, remark_add, remark_add_by_respondent, remark_list, remark_list_of_respondent};
 pub use reopening::{
-    LONGEST_WORD, ReopenRequest, ReopenVerdict, reopen_answer, reopen_requests, score_show, score_shown, submissions,
+    LONGEST_WORD, ReopenRequest, ReopenVerdict, reopen_answer, reopen_requests, score_show, score_shown,
+    submissions,
 };
 pub use review::*;
 pub use room_view::*;

@@ -85,13 +85,7 @@ pub fn reopen_answer(
         let message = Message::new("fault-reopen-word").arg("n", LONGEST_WORD);
         return Err(ServiceError::Invalid(vec![FieldFault { field: "word".to_owned(), message }]));
     }
-    store::reopen_request_answer(
-        tx,
-        who.org(),
-        request,
-        (verdict.as_str(), word),
-        (who.user(), now),
-    )?;
+    store::reopen_request_answer(tx, who.org(), request, (verdict.as_str(), word), (who.user(), now))?;
     if verdict == ReopenVerdict::Granted {
         super::assessment_reopen(tx, who, (id, row.revision), now)?;
     }

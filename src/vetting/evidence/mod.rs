@@ -2,8 +2,10 @@
 
 mod file;
 mod level;
+mod text;
 
 pub use file::{
     EvidenceKind, FileFault, FileType, LARGEST_FILE, MOST_FILES, NAME_LENGTH, Period, PeriodFault, file_name,
 };
 pub use level::EvidenceLevel;
+pub use text::{DocumentText, MOST_CHARACTERS, MOST_PAGES, NoText, extract};

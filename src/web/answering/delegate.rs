@@ -52,7 +52,10 @@ impl DelegateView {
                 || words.t("delegated-not-opened"),
                 |at| words.ts("delegated-opened", &format::date_in(words.lang(), at)),
             );
-            let args = [("made", Arg::from(format::date_in(words.lang(), link.made_at))), ("opened", Arg::from(opened))];
+            let args = [
+                ("made", Arg::from(format::date_in(words.lang(), link.made_at))),
+                ("opened", Arg::from(opened)),
+            ];
             (words.with("delegated-link", &args), format!("/answer/links/{}/revoke", link.id))
         };
         Self { action: format!("/answer/section/{section}/delegate"), given: own.map(row).collect() }

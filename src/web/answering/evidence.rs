@@ -261,7 +261,12 @@ impl OfferView {
     /// One that is offered, one that is not used, one that holds no longer.
     fn samples(words: Words) -> Vec<Self> {
         let views = EvidenceView::samples(words).into_iter().zip([false, true, false]);
-        views.map(|(document, dropped)| Self { document: EvidenceView { carried: false, ..document }, dropped }).collect()
+        views
+            .map(|(document, dropped)| Self {
+                document: EvidenceView { carried: false, ..document },
+                dropped,
+            })
+            .collect()
     }
 }
 

@@ -165,7 +165,15 @@ fn landing_page(c: Chrome, landing: &Landing, action: String) -> LandingPage {
         ],
     );
     let others = others(words);
-    LandingPage { lead, facts: facts(words, landing), action, others, go: words.t(go), contact, c: c.titled(title) }
+    LandingPage {
+        lead,
+        facts: facts(words, landing),
+        action,
+        others,
+        go: words.t(go),
+        contact,
+        c: c.titled(title),
+    }
 }
 
 /// Where the page is to be had in the other languages.

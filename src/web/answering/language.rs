@@ -42,7 +42,8 @@ impl LanguageView {
 
     /// Two languages of each.
     pub(super) fn sample(words: Words, saves: bool) -> Self {
-        let choices = || PAGE_LANGUAGES.map(|tag| Choice::new(tag, name(words, tag)).chosen_if("en")).to_vec();
+        let choices =
+            || PAGE_LANGUAGES.map(|tag| Choice::new(tag, name(words, tag)).chosen_if("en")).to_vec();
         Self { form: "language-form".to_owned(), page: choices(), questions: choices(), saves }
     }
 }

@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::respondent::{RespondentWho, words_of};
-use crate::vetting::formats::answer_book::BookWords;
 use crate::services::{FieldFault, ServiceError, answering};
+use crate::vetting::formats::answer_book::BookWords;
 use crate::web::app::App;
 use crate::web::components::Link;
 use crate::web::csrf::Csrf;

@@ -186,8 +186,10 @@ fn wide(n: usize) -> u64 {
 }
 
 fn row(words: Words, desk: &Desk, section: &SectionProgress) -> SectionRow {
-    let title =
-        desk.questionnaire.section(&section.id).map_or("", |s| s.title.in_language(&desk.languages.questions));
+    let title = desk
+        .questionnaire
+        .section(&section.id)
+        .map_or("", |s| s.title.in_language(&desk.languages.questions));
     let name = format!("{} {title}", section.id);
     let open = wide(section.open.len());
     SectionRow {

@@ -77,9 +77,8 @@ pub async fn page(
     query: web::Query<PrintQuery>,
 ) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
-    let (desk, receipts) = app
-        .read(move |tx, _| Ok((answering::desk(tx, &proof)?, answering::receipts(tx, &proof)?)))
-        .await?;
+    let (desk, receipts) =
+        app.read(move |tx, _| Ok((answering::desk(tx, &proof)?, answering::receipts(tx, &proof)?))).await?;
     let blank = query.copy == "blank";
     let c = who.chrome(&app, &desk, "answering-overview-title");
     let title = if blank { "print-title-blank" } else { "print-title" };
@@ -137,7 +136,11 @@ fn sections(words: Words, desk: &Desk, blank: bool) -> Vec<PrintSection> {
             .questions
             .iter()
             .filter(|question| blank || visible.contains(&question.id))
-            .map(|question| if blank { unanswered(words, tag, question) } else { answered(words, desk, question) })
+            .map(
+                |question| {
+                    if blank { unanswered(words, tag, question) } else { answered(words, desk, question) }
+                },
+            )
             .collect(),
     };
     let all = desk.questionnaire.sections().iter().filter(own).map(section);
@@ -203,12 +206,13 @@ impl PrintPage {
                 text: "D2 Does a deletion reach every recipient and copy?".to_owned(),
                 depends: blank,
                 evidence_hint: if blank { "A deletion log.".to_owned() } else { String::new() },
-                options: vec![
-                    ("Every recipient confirms".to_owned(), !blank),
-                    (c.t("answering-na"), false),
-                ],
+                options: vec![("Every recipient confirms".to_owned(), !blank), (c.t("answering-na"), false)],
                 open: String::new(),
-                words: if blank { Vec::new() } else { vec![(c.t("answering-comment"), "By mail.".to_owned())] },
+                words: if blank {
+                    Vec::new()
+                } else {
+                    vec![(c.t("answering-comment"), "By mail.".to_owned())]
+                },
                 documents: if blank {
                     Vec::new()
                 } else {

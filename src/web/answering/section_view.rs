@@ -185,7 +185,8 @@ fn count(n: usize) -> Arg<'static> {
 }
 
 fn link(desk: &Desk, to: &SectionProgress) -> Link {
-    let title = desk.questionnaire.section(&to.id).map_or("", |s| s.title.in_language(&desk.languages.questions));
+    let title =
+        desk.questionnaire.section(&to.id).map_or("", |s| s.title.in_language(&desk.languages.questions));
     Link::new(format!("{} {title}", to.id), section_path(to))
 }
 

@@ -24,12 +24,16 @@ pub struct EvidenceView {
     pub picture: bool,
     /// Whether it was taken over from the last round.
     pub carried: bool,
+    /// Where its words can be read; empty if they cannot.
+    pub text: String,
 }
 
 impl EvidenceView {
     /// A document that is at `href`.
     pub fn of(words: Words, one: &Evidence, href: String) -> Self {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| format::day_in(words.lang(), day)).unwrap_or_default();
+        let day = |day: Option<chrono::NaiveDate>| {
+            day.map(|day| format::day_in(words.lang(), day)).unwrap_or_default()
+        };
         let (from, to) = (day(one.period.effective), day(one.period.expires));
         let args = [
             ("kind", Arg::from(words.t(kind_word(one.kind)))),
@@ -50,6 +54,7 @@ impl EvidenceView {
             expired: if one.expired { words.ts("evidence-expired", &to) } else { String::new() },
             picture: FileType::is_picture(&one.media_type),
             carried: one.carried,
+            text: String::new(),
         }
     }
 
@@ -64,6 +69,11 @@ impl EvidenceView {
             expired: expired.to_owned(),
             picture: name.ends_with("png"),
             carried: name.ends_with("png"),
+            text: if name.ends_with("pdf") {
+                "/assessments/sample/evidence/sample/text".to_owned()
+            } else {
+                String::new()
+            },
         };
         let old = words.ts("evidence-expired", "28 February 2027");
         vec![

@@ -10,8 +10,8 @@ use super::reopening::{self, ReopeningView};
 use super::view::{fault_of, ok, score_view, unprocessable};
 use crate::access::{ManageAssessments, Permission, ReviewAnswers, ViewPartners};
 use crate::ids::AssessmentId;
-use crate::services::{FieldFault, ServiceError};
 use crate::services::vetting::{self, Dossier};
+use crate::services::{FieldFault, ServiceError};
 use crate::store::AssessmentState;
 use crate::vetting::sheet::Given;
 use crate::web::app::App;
@@ -118,9 +118,7 @@ async fn show<P: Permission>(who: &Who<P>, app: &App, id: &str) -> Result<Assess
     let proof = who.also::<ViewPartners>().ok_or(ServiceError::NotFound)?;
     let own = dossier.assessment.id.clone();
     let (remarks, found) = app
-        .read(move |tx, _| {
-            Ok((vetting::remark_list(tx, &proof, &own)?, reopening::read(tx, &proof, &own)?))
-        })
+        .read(move |tx, _| Ok((vetting::remark_list(tx, &proof, &own)?, reopening::read(tx, &proof, &own)?)))
         .await?;
     let remarks = RemarksView::new(&c, &dossier, (&remarks, &name), reviews);
     let documents = evidence::load(who, app, &dossier).await?;

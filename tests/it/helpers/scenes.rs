@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use entente::access::{LinkToken, Role};
 use entente::ids::{
-    AssessmentId, AudienceId, DecisionId, EvidenceId, FindingId, PartnerId, QuestionnaireId, ReleaseId, ReopenRequestId,
-    RespondentLinkId, RoomId, SessionId, UploadId,
+    AssessmentId, AudienceId, DecisionId, EvidenceId, FindingId, PartnerId, QuestionnaireId, ReleaseId,
+    ReopenRequestId, RespondentLinkId, RoomId, SessionId, UploadId,
 };
 use entente::rooms::Sides;
 use entente::rooms::lists::ListKind;
