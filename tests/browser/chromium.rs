@@ -51,9 +51,14 @@ impl Driver {
 
     /// A browser with a profile of its own, which starts on an empty page.
     pub fn open(&self) -> Tab<'_> {
+        self.open_with(&[])
+    }
+
+    /// The same with further switches of Chromium's command line.
+    pub fn open_with(&self, switches: &[&str]) -> Tab<'_> {
         let profile = self.profiles.join(entente::ids::OrgId::fresh().as_str());
         let user_data = format!("--user-data-dir={}", profile.display());
-        let arguments = [
+        let mut arguments = vec![
             "--headless=new",
             "--no-sandbox",
             "--disable-gpu",
@@ -68,6 +73,7 @@ impl Driver {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             user_data.as_str(),
         ];
+        arguments.extend(switches);
         let body = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "goog:chromeOptions": { "args": arguments },

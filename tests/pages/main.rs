@@ -13,6 +13,9 @@
 
 mod axe;
 mod checks;
+#[path = "../browser/chromium.rs"]
+#[allow(dead_code, reason = "the walks use more of it")]
+mod chromium;
 mod snapshots;
 
 use std::path::Path;
