@@ -280,7 +280,8 @@ impl Tab<'_> {
     /// Takes the connection away, or gives it back, as a phone in a tunnel has it.
     pub fn connection(&self, there: bool) {
         self.cdp("Network.enable", json!({}));
-        let none = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let none =
+            json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.cdp("Network.emulateNetworkConditions", none);
     }
 

@@ -34,7 +34,11 @@ impl Effort {
     /// A person's time by the model, and the time that was waited.
     fn time(&self) -> Duration {
         let of = |count: u32, millis: u64| Duration::from_millis(u64::from(count) * millis);
-        of(self.keys, 280) + of(self.clicks, 1100 + 200) + of(self.hands, 400) + of(self.thoughts, 1350) + self.waited
+        of(self.keys, 280)
+            + of(self.clicks, 1100 + 200)
+            + of(self.hands, 400)
+            + of(self.thoughts, 1350)
+            + self.waited
     }
 
     fn hand_on(&mut self, keyboard: bool) {

@@ -68,19 +68,16 @@ fn words(xml: impl std::io::BufRead, into: &mut Collected) -> Result<(), NoText>
     loop {
         let event = reader.read_event_into(&mut piece).map_err(|_damaged| NoText::Unreadable)?;
         match event {
-            Event::Text(text) => into.push(&text.decode().map_err(|_damaged| NoText::Unreadable)?),
-            Event::GeneralRef(name) => {
-                let name = name.decode().map_err(|_damaged| NoText::Unreadable)?;
-                into.push(reference(&name).as_deref().unwrap_or_default());
-            }
+            Event::Text(text) => into.push(&text),
+            Event::GeneralRef(name) => into.push(reference(&name).as_deref().unwrap_or_default()),
             Event::Empty(tag) => match tag.local_name().as_ref() {
-                b"tab" | b"s" => into.push(" "),
-                b"br" | b"cr" | b"line-break" => into.line_end(),
+                "ta" | "s" => into.push(" "),
+                "br" | "cr" | "line-break" => into.line_end(),
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
-                b"p" | b"h" | b"tr" | b"table-row" => into.line_end(),
-                b"tc" | b"table-cell" => into.push("\t"),
+                "p" | "h" | "tr" | "table-row" => into.line_end(),
+                "tc" | "table-cell" => into.push("\t"),
                 _ => {}
             },
             Event::Eof => return Ok(()),
