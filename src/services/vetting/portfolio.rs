@@ -1,5 +1,6 @@
 //! All partners at a glance: where each stands, and what it waits for.
 
+use super::dossier::Dossier;
 use crate::access::{Allowed, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::OrgId;
@@ -7,7 +8,7 @@ use crate::services::ServiceError;
 use crate::store::{
     self, Assessment, AssessmentState, DecisionRow, DecisionStatus, Finding, Partner, ReadTx,
 };
-use crate::vetting::scoring::Score;
+use crate::vetting::scoring::{Score, Why, why};
 
 /// What a partner waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,8 @@ pub struct PartnerLine {
     pub assessment: Option<Assessment>,
     /// Its score, once there is an intake and the partner has submitted.
     pub score: Option<Score>,
+    /// Which answer drives the score, and what the number would be without.
+    pub why: Option<Why>,
     /// The decision that counts or, past its expiry, counted last.
     pub decision: Option<DecisionRow>,
     /// Open findings.
@@ -101,12 +104,15 @@ fn line(
     now: Timestamp,
 ) -> Result<PartnerLine, ServiceError> {
     let org = partner.org_id.clone();
-    let score = match &assessment {
-        Some(row) if matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided) => {
-            super::dossier::read(tx, &org, &row.id)?.score()
-        }
-        _ => None,
+    let submitted =
+        |row: &&Assessment| matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided);
+    let dossier = match assessment.as_ref().filter(submitted) {
+        Some(row) => Some(super::dossier::read(tx, &org, &row.id)?),
+        None => None,
     };
+    let score = dossier.as_ref().and_then(Dossier::score);
+    let case = dossier.as_ref().and_then(Dossier::case);
+    let why = case.zip(score.as_ref()).and_then(|(case, score)| why(&case, score));
     let waiting = waits_for_second(tx, &org, &partner)?;
     let awaits = if partner.archived_at.is_some() {
         Awaits::Nothing
@@ -115,7 +121,7 @@ fn line(
     } else {
         awaits(assessment.as_ref(), decision.as_ref(), &open_findings, now)
     };
-    Ok(PartnerLine { partner, assessment, score, decision, open_findings, awaits })
+    Ok(PartnerLine { partner, assessment, score, why, decision, open_findings, awaits })
 }
 
 fn waits_for_second(tx: &mut ReadTx, org: &OrgId, partner: &Partner) -> Result<bool, ServiceError> {

@@ -4,11 +4,11 @@ use super::matrix::{Mark, Matrix, matrix};
 use super::page::{ConditionRow, Happened, PortfolioPage, RoomRow, Row, Tile};
 use crate::services::reports::{ChangeKind, Portfolio, RoomStanding, Standing, needs_us};
 use crate::vetting::scoring::Band as ScoreBand;
-use crate::web::components::{Empty, KeyValue, Link, ScoreView};
+use crate::web::components::{Empty, KeyValue, Link};
 use crate::web::error::say;
 use crate::web::format;
 use crate::web::page::Chrome;
-use crate::web::vetting::{awaits_word, decision_view, score_view, standing_view};
+use crate::web::vetting::{awaits_word, decision_view, line_score_view, standing_view};
 use crate::web::words::{Arg, Words};
 
 /// Changes beyond these are on the partners' own pages.
@@ -109,7 +109,7 @@ fn row(words: Words, portfolio: &Portfolio, at: usize, standing: &Standing) -> R
     Row {
         number: at + 1,
         partner: Link::new(line.partner.name.clone(), format!("/partners/{}", line.partner.id)),
-        score: score.map_or_else(|| ScoreView::none(&words), |score| score_view(&words, score, None)),
+        score: line_score_view(&words, line),
         inherent: score.map_or_else(|| "–".to_owned(), |score| format::whole(score.inherent)),
         control: score.and_then(|score| score.control).map_or_else(|| "–".to_owned(), format::whole),
         decision: standing_view(&words, line.decision.as_ref(), portfolio.at),

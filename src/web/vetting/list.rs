@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::view::{ok, score_view, standing_view};
+use super::view::{line_score_view, ok, standing_view};
 use crate::access::{ManagePartners, ViewPartners};
 use crate::clock::Timestamp;
 use crate::services::vetting::{self, Awaits, PartnerLine};
@@ -196,10 +196,7 @@ fn row(words: &Words, line: &PartnerLine, now: Timestamp) -> PartnerRow {
     PartnerRow {
         name: line.partner.name.clone(),
         href: format!("/partners/{}", line.partner.id),
-        score: line
-            .score
-            .as_ref()
-            .map_or_else(|| ScoreView::none(words), |score| score_view(words, score, None)),
+        score: line_score_view(words, line),
         decision: standing_view(words, line.decision.as_ref(), now),
         awaits: words.t(awaits_word(line.awaits)),
         ours: line.awaits.is_ours(),

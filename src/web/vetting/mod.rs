@@ -42,7 +42,7 @@ pub use reopening::handed_out as submission_handed_out;
 pub use review::ReviewPage;
 pub use score::{FixRow, ScorePage, fix_rows, fixes};
 pub use send::SendPage;
-pub use view::{decision_view, fault_of, ok, score_view, standing_view, unprocessable};
+pub use view::{decision_view, fault_of, line_score_view, ok, score_view, standing_view, unprocessable};
 
 /// What a form with nothing but the token holds.
 #[derive(Debug, Deserialize)]

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::clock::Timestamp;
-use crate::services::vetting::{closed_message, decision_word, reason_message, why_message};
+use crate::services::vetting::{PartnerLine, closed_message, decision_word, reason_message, why_message};
 use crate::services::{FieldFault, Message};
 use crate::store::{DecisionRow, DecisionStatus};
 use crate::vetting::decision::Decision;
@@ -51,6 +51,13 @@ pub fn score_view(words: &Words, score: &Score, case: Option<&Case<'_>>) -> Scor
     let reason = case.and_then(|case| why(case, score)).map(|why| say(words, &why_message(&why)));
     let view = ScoreView::new(words, input, reason.unwrap_or_default());
     if score.provisional { view.provisional() } else { view }
+}
+
+/// The score of a partner's line, with its sentence why.
+pub fn line_score_view(words: &Words, line: &PartnerLine) -> ScoreView {
+    let Some(score) = &line.score else { return ScoreView::none(words) };
+    let why = line.why.as_ref().map(|why| say(words, &why_message(why)));
+    ScoreView { why: why.unwrap_or_default(), ..score_view(words, score, None) }
 }
 
 /// A decision as a badge.
