@@ -7,7 +7,7 @@ use entente::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
 use entente::matching::intersect::{count, matrix};
 use entente::matching::normalise::Normaliser;
 use entente::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames, SegmentScan};
-use entente::matching::records::{CsvError, CsvReader};
+use entente::matching::records::{CsvError, CsvReader, ParquetList};
 use entente::matching::set::AudienceSet;
 use entente::matching::token::{KeyRing, KeyText, RoomKey, TokenRow};
 use entente::matching::{IdentifierType, Profile};
@@ -16,11 +16,12 @@ use entente::matching::{IdentifierType, Profile};
 pub type Reader = fn(&[u8]);
 
 /// The readers by name; a corpus has a folder of each.
-pub const READERS: [(&str, Reader); 7] = [
+pub const READERS: [(&str, Reader); 8] = [
     ("records", records),
     ("pipeline", pipeline),
     ("client_csv", client_csv),
     ("client_parquet", client_parquet),
+    ("list_parquet", list_parquet),
     ("key_file", key_file),
     ("normalise", normalise),
     ("stored_set", stored_set),
@@ -129,6 +130,14 @@ pub fn client_parquet(data: &[u8]) {
     if file.require_plain().is_ok() {
         let _ = file.for_each(|_: &TokenRow| Ok::<_, FileError>(()));
     }
+}
+
+/// A list as Parquet, as `entente hash` takes it: of any columns, plain or packed.
+pub fn list_parquet(data: &[u8]) {
+    let Ok(list) = ParquetList::open(Bytes::copy_from_slice(data)) else { return };
+    let Ok(mut rows) = list.rows() else { return };
+    let mut record = list.header();
+    while matches!(rows.next_row(&mut record), Ok(true)) {}
 }
 
 /// A key file or an invitation link: what is read is written again the same.

@@ -97,6 +97,8 @@ ids! {
     TriggerId
     /// Something to be mended, with an owner and a date.
     FindingId
+    /// Something that happened with a finding.
+    FindingEventId
     /// A counting room of two organisations.
     RoomId
     /// One version of a room's terms.

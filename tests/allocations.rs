@@ -59,3 +59,29 @@ fn counting_asks_the_heap_as_often_for_many_rows_as_for_few() {
         assert!(many <= few + 8 && many < 60, "{few} times for few rows, {many} for many");
     }
 }
+
+/// A workbook whose one sheet is this piece, so many times.
+fn packed(piece: &[u8], times: usize) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let fast = zip::write::SimpleFileOptions::default().compression_level(Some(1));
+    zip.start_file("xl/worksheets/sheet1.xml", fast).unwrap();
+    let block = piece.repeat(1_000);
+    for _ in 0..times / 1_000 {
+        zip.write_all(&block).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_bomb_and_ten_million_rows_take_no_more_memory_than_the_file() {
+    use entente::vetting::formats::workbook::Workbook;
+    for (piece, times) in [(&b"<row/>"[..], 10_000_000), (&[b' '; 1_000][..], 100_000)] {
+        let file = packed(piece, times);
+        let used = measure(|| {
+            let fault = Workbook::open(&file).unwrap_err();
+            assert!(fault.problem.contains("unpacks to more than"), "{fault}");
+        });
+        assert!(used.bytes_max < 1 << 20, "{} bytes for {}", used.bytes_max, file.len());
+    }
+}

@@ -282,6 +282,9 @@ fn refusal(error: &PipelineError) -> String {
         PipelineError::SegmentTooLong { line } => json::error("segment_long", &[("line", *line)], &[]),
         PipelineError::Changed { line } => json::error("changed", &[("line", *line)], &[]),
         PipelineError::BadOptOut { line } => json::error("bad_opt_out", &[("line", *line)], &[]),
+        // Nothing waits on disk here.
+        #[cfg(feature = "native")]
+        PipelineError::Scratch { .. } => bad_call(),
     }
 }
 

@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::CliError;
 use super::files::{ClientFile, is_stream, read_key};
-use super::hash::{Nowhere, Outcome, Source, id_column, threads};
+use super::hash::{MEMORY, Nowhere, Outcome, Source, bound, id_column, threads};
 use crate::matching::pipeline::{Mapping, Pipeline, Plan, SegmentNames, guess};
 use crate::matching::token::{KeyCheck, KeyRing, RoomKey};
 use crate::matching::{Country, IdentifierType, Profile};
@@ -124,6 +124,7 @@ fn of_list(args: &DoctorArgs, out: &mut dyn Write) -> Result<(), CliError> {
         segments: SegmentNames::default(),
     };
     let mut pipeline = Pipeline::new(ring, plan).map_err(CliError::usage)?;
+    bound(&mut pipeline, MEMORY, std::env::temp_dir());
     source.hash(&mut pipeline, threads(None), &mut Nowhere)?;
     let outcome = Outcome::new(None, &kinds, args.profile, pipeline.report(), 0);
     outcome.print(args.json, out)?;

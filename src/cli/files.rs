@@ -16,7 +16,7 @@ use crate::matching::client_file::{CsvTokenReader, Extra, FileError, ParquetToke
 use crate::matching::set::{AudienceSet, SetBuilder, SetError};
 use crate::matching::token::{KeyCheck, KeyText, TokenRow};
 
-pub(super) use out::{OutFile, Readers, leave_nothing_when_interrupted};
+pub(super) use out::{OutFile, Readers, folder_of, leave_nothing_when_interrupted, nameless};
 
 /// Bytes read at a time.
 pub(super) const PIECE: usize = 1 << 16;

@@ -91,7 +91,7 @@ enum Verb {
     Score(score::ScoreArgs),
     /// Check, compare or import questionnaires
     Questionnaire(questionnaire::QuestionnaireArgs),
-    /// Save an assessment as a workbook, or load one that was filled in
+    /// List assessments, save their answers as files, or load a file of answers
     Assessment(assessment::AssessmentArgs),
     /// Check a downloaded ledger, audit log or deletion receipt, offline
     Verify(verify::VerifyArgs),

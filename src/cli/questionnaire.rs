@@ -8,7 +8,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::CliError;
 use crate::services::authoring::flaw_message;
 use crate::vetting::{
-    formats::{self, About, Imported, Note, ciso_assistant, filled, vsaq},
+    formats::{
+        self, About, Imported, Note, filled,
+        questionnaire_file::{WrittenFormat, write},
+        vsaq,
+    },
     questionnaire::{Questionnaire, SCHEMA, changes, draft::Draft},
 };
 use crate::web::error::say;
@@ -122,6 +126,16 @@ enum Written {
     Vsaq,
     /// A framework library of CISO Assistant (YAML)
     CisoAssistant,
+}
+
+impl Written {
+    fn of(self) -> WrittenFormat {
+        match self {
+            Self::Own => WrittenFormat::Own,
+            Self::Vsaq => WrittenFormat::Vsaq,
+            Self::CisoAssistant => WrittenFormat::CisoAssistant,
+        }
+    }
 }
 
 /// Runs the verb.
@@ -239,25 +253,11 @@ fn export(
         Some(file) => open(file)?,
         None => Questionnaire::built_in().map_err(CliError::failed)?,
     };
-    let notes = match format {
-        Written::Own => {
-            save(&questionnaire, output)?;
-            Vec::new()
-        }
-        Written::Vsaq => {
-            let written = vsaq::export(&questionnaire, language).map_err(CliError::failed)?;
-            save_text(&written.text, output)?;
-            written.notes
-        }
-        Written::CisoAssistant => {
-            let written = ciso_assistant::export(&questionnaire, language).map_err(CliError::failed)?;
-            save_text(&written.text, output)?;
-            written.notes
-        }
-    };
+    let written = write(&questionnaire, format.of(), language).map_err(CliError::failed)?;
+    save_text(&written.text, output)?;
     writeln!(out, "{}: {} questions", output.display(), questionnaire.questions().count())
         .map_err(CliError::failed)?;
-    say_notes(&notes, out)
+    say_notes(&written.notes, out)
 }
 
 fn say_notes(notes: &[Note], out: &mut dyn Write) -> Result<(), CliError> {

@@ -2,16 +2,15 @@
 //!
 //! Memory does not grow with the list: most of it waits in a file without a name beside the output.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::CliError;
-use super::files::{ClientFile, OutFile, Readers, at};
+use super::files::{ClientFile, OutFile, Readers, at, folder_of, nameless};
 use crate::matching::client_file::FileError;
 use crate::matching::set::{Finished, SpooledBuilder};
 use crate::matching::token::hex;
@@ -56,7 +55,7 @@ fn build(args: &BuildArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let started = Instant::now();
     let list = ClientFile::open(input)?;
     let mut file = OutFile::create(output, Readers::Owner)?;
-    let scratch = nameless(output).map_err(|error| failed(&error))?;
+    let scratch = nameless(folder_of(output)).map_err(|error| failed(&error))?;
     let mut builder = SpooledBuilder::new(&list.kinds(), scratch);
     let mut opted_out: u64 = 0;
     let mut row_number: u64 = 0;
@@ -126,17 +125,4 @@ fn report(args: &BuildArgs, built: &Built, out: &mut dyn Write) -> std::io::Resu
         "{people} people from {rows} rows are in {} ({duplicates} rows were duplicates, {opted_out} opted out)",
         args.output.display()
     )
-}
-
-/// A file without a name: the system frees it when it is closed, also by a crash.
-fn nameless(beside: &Path) -> std::io::Result<File> {
-    let name = beside.file_name().unwrap_or_default().to_string_lossy();
-    let path = beside.with_file_name(format!(".{name}.{}.scratch.part", std::process::id()));
-    let mut options = File::options();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path)?;
-    std::fs::remove_file(&path)?;
-    Ok(file)
 }

@@ -198,6 +198,17 @@ pub fn assessment_list_all(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Assessmen
     Ok(rows.select(Assessment::as_select()).load(tx.conn())?)
 }
 
+/// Whose assessment it is: for the operator, who belongs to no organisation.
+pub fn assessment_organisation(tx: &mut ReadTx, id: &AssessmentId) -> Result<OrgId, StoreError> {
+    Ok(assessments::table.find(id).select(assessments::org_id).first(tx.conn())?)
+}
+
+/// The assessments of every organisation, newest first: for the operator.
+pub fn assessment_list_everywhere(tx: &mut ReadTx) -> Result<Vec<Assessment>, StoreError> {
+    let rows = assessments::table.order((assessments::created_at.desc(), assessments::id.desc()));
+    Ok(rows.select(Assessment::as_select()).load(tx.conn())?)
+}
+
 /// Keeps what may change of `row`, if the stored one is the one before it (`row.revision - 1`). False if somebody else
 /// changed it in between.
 pub fn assessment_put(tx: &mut WriteTx, row: &Assessment) -> Result<bool, StoreError> {

@@ -7,7 +7,7 @@ use super::error::StoreError;
 use super::organisation::one;
 use super::schema::evidence_files;
 use crate::clock::Timestamp;
-use crate::ids::{AssessmentId, EvidenceId, OrgId, RespondentLinkId};
+use crate::ids::{AssessmentId, EvidenceId, FindingId, OrgId, RespondentLinkId};
 
 /// What is known about a document. It is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -39,6 +39,8 @@ pub struct EvidenceRow {
     pub expires_on: Option<String>,
     /// When it was sent.
     pub added_at: Timestamp,
+    /// The finding that it was sent for; none for a document that proves an answer.
+    pub finding_id: Option<FindingId>,
 }
 
 /// Adds a document.
@@ -49,7 +51,7 @@ pub fn evidence_insert(tx: &mut WriteTx, row: &EvidenceRow, sealed: &[u8]) -> Re
     Ok(())
 }
 
-/// What is known about the documents of an assessment, oldest first.
+/// What is known about the documents that prove an assessment's answers, oldest first.
 pub fn evidence_list(
     tx: &mut ReadTx,
     org: &OrgId,
@@ -58,6 +60,20 @@ pub fn evidence_list(
     let rows = evidence_files::table
         .filter(evidence_files::org_id.eq(org))
         .filter(evidence_files::assessment_id.eq(assessment))
+        .filter(evidence_files::finding_id.is_null())
+        .order((evidence_files::added_at, evidence_files::id));
+    Ok(rows.select(EvidenceRow::as_select()).load(tx.conn())?)
+}
+
+/// What is known about the documents that were sent for a finding, oldest first.
+pub fn evidence_list_of_finding(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    finding: &FindingId,
+) -> Result<Vec<EvidenceRow>, StoreError> {
+    let rows = evidence_files::table
+        .filter(evidence_files::org_id.eq(org))
+        .filter(evidence_files::finding_id.eq(finding))
         .order((evidence_files::added_at, evidence_files::id));
     Ok(rows.select(EvidenceRow::as_select()).load(tx.conn())?)
 }

@@ -8,6 +8,8 @@ use super::organisation::one;
 use super::schema::findings;
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, DecisionId, FindingId, OrgId, PartnerId, UserId};
+use crate::vetting::findings::Severity;
+use crate::vetting::remediation::{FindingState, Kept, Standing};
 
 /// Where a finding comes from.
 #[derive(
@@ -19,6 +21,8 @@ pub enum FindingKind {
     Condition,
     /// An answer that is only a plan.
     Plan,
+    /// What a reviewer wants mended.
+    Review,
 }
 
 impl FindingKind {
@@ -27,6 +31,7 @@ impl FindingKind {
         match self {
             Self::Condition => "condition",
             Self::Plan => "plan",
+            Self::Review => "review",
         }
     }
 }
@@ -50,14 +55,15 @@ where
         match String::from_sql(bytes)?.as_str() {
             "condition" => Ok(Self::Condition),
             "plan" => Ok(Self::Plan),
+            "review" => Ok(Self::Review),
             other => Err(format!("the database holds an unknown kind of finding, `{other}`").into()),
         }
     }
 }
 
 /// A finding.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = findings)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = findings, treat_none_as_null = true)]
 pub struct Finding {
     /// Its id.
     pub id: FindingId,
@@ -75,24 +81,68 @@ pub struct Finding {
     pub kind: FindingKind,
     /// What is to be mended.
     pub title: String,
-    /// Who sees to it.
+    /// What is asked, in more words; may be empty.
+    pub description: String,
+    /// The name of a [`Severity`].
+    pub severity: String,
+    /// Who sees to it, by name.
     pub owner: String,
+    /// The member who sees to it, if it is one.
+    pub owner_user_id: Option<UserId>,
     /// Until when.
     pub due_at: Timestamp,
+    /// The name of the [`FindingState`] that was written down last; see [`Finding::standing`].
+    pub state: String,
+    /// Until when its risk is accepted.
+    pub accepted_until: Option<Timestamp>,
+    /// Whether the partner's respondent reads it.
+    pub shared: bool,
+    /// Counts its changes.
+    pub revision: i64,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
     /// By whom.
     pub closed_by: Option<UserId>,
-    /// What was done; empty while open.
+    /// What closed it; empty while open.
     pub closing_note: String,
+}
+
+impl Finding {
+    /// How it stands at `now`.
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        // The column's CHECK lets no other word in.
+        let state = FindingState::named(&self.state).unwrap_or(FindingState::Open);
+        Kept { state, due: self.due_at, accepted_until: self.accepted_until }.at(now)
+    }
+
+    /// Whether it waits past its date at `now`.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.standing(now).overdue
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        Severity::named(&self.severity).unwrap_or(Severity::Critical)
+    }
 }
 
 /// Adds a finding.
 pub fn finding_insert(tx: &mut WriteTx, row: &Finding) -> Result<(), StoreError> {
     diesel::insert_into(findings::table).values(row).execute(tx.conn())?;
     Ok(())
+}
+
+/// Writes a finding over the one that was read at revision `row.revision`, and counts the change; not found if somebody was
+/// faster.
+pub fn finding_update(tx: &mut WriteTx, row: Finding) -> Result<(), StoreError> {
+    let read = findings::table
+        .find(row.id.clone())
+        .filter(findings::org_id.eq(row.org_id.clone()))
+        .filter(findings::revision.eq(row.revision));
+    let row = Finding { revision: row.revision.saturating_add(1), ..row };
+    one(diesel::update(read).set(row).execute(tx.conn())?)
 }
 
 /// The finding, if it is the organisation's.
@@ -110,7 +160,7 @@ pub fn finding_list(tx: &mut ReadTx, org: &OrgId, partner: &PartnerId) -> Result
     Ok(rows.select(Finding::as_select()).load(tx.conn())?)
 }
 
-/// Every open finding of the organisation, the most urgent first.
+/// Every finding of the organisation that is not closed, the most urgent first.
 pub fn finding_list_open(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Finding>, StoreError> {
     let rows = findings::table
         .filter(findings::org_id.eq(org))
@@ -119,48 +169,17 @@ pub fn finding_list_open(tx: &mut ReadTx, org: &OrgId) -> Result<Vec<Finding>, S
     Ok(rows.select(Finding::as_select()).load(tx.conn())?)
 }
 
-/// How many conditions of the decision are open and past their date.
-pub fn finding_count_overdue(
+/// The conditions of a decision that are not closed.
+pub fn finding_list_of_decision(
     tx: &mut ReadTx,
     org: &OrgId,
     decision: &DecisionId,
-    now: Timestamp,
-) -> Result<i64, StoreError> {
+) -> Result<Vec<Finding>, StoreError> {
     let rows = findings::table
         .filter(findings::org_id.eq(org))
         .filter(findings::decision_id.eq(decision))
         .filter(findings::kind.eq(FindingKind::Condition))
         .filter(findings::closed_at.is_null())
-        .filter(findings::due_at.lt(now));
-    Ok(rows.count().get_result(tx.conn())?)
-}
-
-/// Closes an open finding; one that is closed already is not found.
-pub fn finding_close(
-    tx: &mut WriteTx,
-    org: &OrgId,
-    id: &FindingId,
-    (by, note): (&UserId, &str),
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    let open =
-        findings::table.find(id).filter(findings::org_id.eq(org)).filter(findings::closed_at.is_null());
-    let set = (findings::closed_at.eq(at), findings::closed_by.eq(by), findings::closing_note.eq(note));
-    one(diesel::update(open).set(set).execute(tx.conn())?)
-}
-
-/// Closes every open finding of a decision that never counted.
-pub fn finding_close_of(
-    tx: &mut WriteTx,
-    org: &OrgId,
-    decision: &DecisionId,
-    by: &UserId,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    let open = findings::table
-        .filter(findings::org_id.eq(org))
-        .filter(findings::decision_id.eq(decision))
-        .filter(findings::closed_at.is_null());
-    diesel::update(open).set((findings::closed_at.eq(at), findings::closed_by.eq(by))).execute(tx.conn())?;
-    Ok(())
+        .order(findings::id.asc());
+    Ok(rows.select(Finding::as_select()).load(tx.conn())?)
 }

@@ -211,6 +211,7 @@ diesel::table! {
         expires_on -> Nullable<Text>,
         added_at -> BigInt,
         sealed -> Binary,
+        finding_id -> Nullable<Text>,
     }
 }
 
@@ -302,6 +303,28 @@ diesel::table! {
         closed_at -> Nullable<BigInt>,
         closed_by -> Nullable<Text>,
         closing_note -> Text,
+        description -> Text,
+        severity -> Text,
+        owner_user_id -> Nullable<Text>,
+        state -> Text,
+        accepted_until -> Nullable<BigInt>,
+        shared -> Bool,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    finding_events (id) {
+        id -> Text,
+        org_id -> Text,
+        finding_id -> Text,
+        kind -> Text,
+        user_id -> Nullable<Text>,
+        link_id -> Nullable<Text>,
+        note -> Text,
+        evidence_id -> Nullable<Text>,
+        until -> Nullable<BigInt>,
+        happened_at -> BigInt,
     }
 }
 
@@ -648,6 +671,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     partner_triggers,
     findings,
+    finding_events,
     rooms,
     room_terms,
     term_signatures,

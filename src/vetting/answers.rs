@@ -32,6 +32,10 @@ pub struct Answers {
 #[serde(deny_unknown_fields)]
 struct Document {
     format: String,
+    /// Which questionnaire an assessment's export is to.
+    #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "known, and of no use to a score")]
+    questionnaire: Option<serde::de::IgnoredAny>,
     intake: Intake,
     #[serde(deserialize_with = "each_key_once")]
     answers: BTreeMap<QuestionId, Line>,
@@ -57,6 +61,11 @@ struct Line {
     /// The reviewer's value; beyond the published fields, so that a reviewed sheet survives the trip.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected: Option<OptionId>,
+    /// What would show it, and the revision it was exported at: an assessment's, and nothing to a score.
+    #[serde(skip_serializing)]
+    evidence_note: Option<serde::de::IgnoredAny>,
+    #[serde(skip_serializing)]
+    revision: Option<serde::de::IgnoredAny>,
 }
 
 impl Answers {
@@ -81,7 +90,8 @@ impl Answers {
     /// The document that [`Answers::parse`] reads.
     pub fn to_json(&self) -> serde_json::Value {
         let answers = self.sheet.entries().map(|(id, entry)| (id.clone(), Line::of(entry))).collect();
-        let document = Document { format: FORMAT.to_owned(), intake: self.intake.clone(), answers };
+        let document =
+            Document { format: FORMAT.to_owned(), questionnaire: None, intake: self.intake.clone(), answers };
         serde_json::to_value(document).unwrap_or_default()
     }
 }
@@ -143,6 +153,7 @@ impl Line {
             na_accepted: review.na_accepted.then_some(true),
             reason,
             corrected: review.corrected.clone(),
+            ..Self::default()
         }
     }
 }

@@ -57,7 +57,9 @@ pub enum Cause {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Mend it when there is time.
@@ -68,8 +70,43 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// Every severity, worst first.
+    pub const ALL: [Self; 3] = [Self::Critical, Self::High, Self::Medium];
+
+    /// The word in the database, in forms and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The severity of that name, if it names one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == name)
+    }
+
+    /// Days that one may suggest for mending it.
+    pub fn due_days(self) -> u32 {
+        match self {
+            Self::Critical => 30,
+            Self::High => 60,
+            Self::Medium => 90,
+        }
+    }
+}
+
 /// Conditions need a subject even where only the number asks for them: then the dearest few questions are it.
 const COSTLIEST: usize = 3;
+
+impl FindingDraft {
+    /// What a reviewer may open about an answer that the result itself does not ask to mend.
+    pub fn of_answer(subject: Subject) -> Self {
+        draft(subject, Cause::Costly)
+    }
+}
 
 /// The findings that a result asks for, worst first and at most one for each subject.
 pub fn findings_to_open(case: &Case<'_>, score: &Score) -> Vec<FindingDraft> {
@@ -116,10 +153,5 @@ fn draft(subject: Subject, cause: Cause) -> FindingDraft {
         Cause::PartlyMet | Cause::Unproven | Cause::Weak => Severity::High,
         Cause::Planned | Cause::Unsure | Cause::Costly => Severity::Medium,
     };
-    let due_days = match severity {
-        Severity::Critical => 30,
-        Severity::High => 60,
-        Severity::Medium => 90,
-    };
-    FindingDraft { subject, cause, severity, due_days }
+    FindingDraft { subject, cause, severity, due_days: severity.due_days() }
 }

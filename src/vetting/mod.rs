@@ -43,6 +43,7 @@ pub mod formats;
 pub mod intake;
 pub mod policy;
 pub mod questionnaire;
+pub mod remediation;
 pub mod scoring;
 pub mod sheet;
 pub mod text;

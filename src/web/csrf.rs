@@ -7,6 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use base64::Engine as _;
@@ -20,7 +21,7 @@ use crate::access::LinkToken;
 use crate::secret::random_bytes;
 use crate::services::{Message, ServiceError};
 
-/// The largest form: a file of another tool in base64, as large as a body may be.
+/// The largest form, as large as a body may be; a form with a file is another (`file_form`).
 const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// The field that carries the token.
 pub(super) const FIELD: &str = "csrf";
@@ -64,7 +65,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Csrf<T> {
         let body = web::Bytes::from_request(&request, payload);
         Box::pin(async move {
             let app = App::of(&request)?;
-            let body = body.await.map_err(|_too_large_or_broken| unusable("unusable-form-body"))?;
+            let body = body.await.map_err(|fault| match fault.as_error::<PayloadError>() {
+                Some(PayloadError::Overflow) => unusable("unusable-form-large"),
+                _ => unusable("unusable-form-body"),
+            })?;
             read_form(&app, &request, &body)
         })
     }

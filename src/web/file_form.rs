@@ -18,8 +18,12 @@ use crate::vetting::evidence::LARGEST_FILE;
 
 /// The longest plain field.
 const LARGEST_FIELD: usize = 16 * 1024;
-/// More fields than any form of ours has.
-const MOST_FIELDS: usize = 20;
+/// All plain fields together.
+const LARGEST_FIELDS: usize = 256 * 1024;
+/// More fields than any form of ours has: a tick for each of a questionnaire's answers.
+const MOST_FIELDS: usize = 2_000;
+/// The field in which a page carries a file on that it has read already, as text.
+pub const PREPARED: &str = "prepared";
 /// A file that is too long is read on and thrown away up to here, so that its sender can be told; then the line is cut.
 const PATIENCE: usize = 8 * LARGEST_FILE;
 
@@ -38,12 +42,24 @@ pub struct FileForm {
     fields: Vec<(String, String)>,
     /// The file; empty if none was chosen.
     pub file: SentFile,
+    /// What the page carried on in the field [`PREPARED`]; may be empty.
+    pub prepared: String,
 }
 
 impl FileForm {
+    /// A form without a file, into which a text was pasted.
+    pub fn pasted(text: &str) -> Self {
+        Self { prepared: text.to_owned(), ..Self::default() }
+    }
+
     /// A plain field; nothing if it was not sent.
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every field of this name, in the order of the form.
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -67,12 +83,12 @@ impl FromRequest for FileForm {
 
 async fn read(app: &App, request: &HttpRequest, mut parts: Multipart) -> Result<FileForm, WebError> {
     let mut form = FileForm::default();
-    let mut checked = false;
+    let (mut checked, mut room) = (false, LARGEST_FIELDS);
     while let Some(part) = parts.next().await {
         let part = part.map_err(broken)?;
         let name = part.name().unwrap_or_default().to_owned();
         if !checked {
-            let sent = if name == csrf::FIELD { text(part).await? } else { String::new() };
+            let sent = if name == csrf::FIELD { text(part, LARGEST_FIELD).await? } else { String::new() };
             csrf::check(app, request, Some(&sent), Typed::default)?;
             checked = true;
             continue;
@@ -80,7 +96,12 @@ async fn read(app: &App, request: &HttpRequest, mut parts: Multipart) -> Result<
         let file_name = part.content_disposition().and_then(|said| said.get_filename()).map(str::to_owned);
         match file_name {
             Some(name) => form.file = SentFile { name: as_chosen(&name), bytes: content(part).await? },
-            None if form.fields.len() < MOST_FIELDS => form.fields.push((name, text(part).await?)),
+            None if name == PREPARED => form.prepared = text(part, LARGEST_FILE).await?,
+            None if form.fields.len() < MOST_FIELDS => {
+                let value = text(part, LARGEST_FIELD.min(room)).await?;
+                room = room.saturating_sub(value.len());
+                form.fields.push((name, value));
+            }
             None => return Err(unusable("unusable-form-large")),
         }
     }
@@ -92,11 +113,11 @@ fn as_chosen(sent: &str) -> String {
     sent.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
-async fn text(mut part: Field) -> Result<String, WebError> {
+async fn text(mut part: Field, most: usize) -> Result<String, WebError> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.next().await {
         bytes.extend_from_slice(&piece.map_err(broken)?);
-        if bytes.len() > LARGEST_FIELD {
+        if bytes.len() > most {
             return Err(unusable("unusable-form-large"));
         }
     }
@@ -109,7 +130,7 @@ async fn content(mut part: Field) -> Result<Vec<u8>, WebError> {
         let piece = piece.map_err(broken)?;
         seen = seen.saturating_add(piece.len());
         if seen > PATIENCE {
-            return Err(unusable("unusable-form-large"));
+            return Err(unusable("unusable-file-large"));
         }
         let room = LARGEST_FILE.saturating_add(1).saturating_sub(bytes.len());
         bytes.extend_from_slice(piece.get(..room.min(piece.len())).unwrap_or_default());

@@ -4,6 +4,7 @@
 //! [`csrf::Csrf`] the form), build the input, call one service through [`app::App`], build the page, respond.
 
 pub mod account;
+pub mod answer_file;
 pub mod answering;
 pub mod api;
 pub mod app;
@@ -13,7 +14,6 @@ pub mod components;
 pub mod cookies;
 pub mod csrf;
 pub mod error;
-pub mod file_field;
 pub mod file_form;
 pub mod format;
 pub mod hashing;
@@ -33,4 +33,3 @@ pub mod uploads;
 pub mod vetting;
 pub mod visitor;
 pub mod words;
-pub mod workbook;

@@ -17,8 +17,10 @@ use crate::services::{Message, ServiceError};
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 /// Requests in flight get this long at shutdown.
 const SHUTDOWN_SECONDS: u64 = 25;
-/// A form or JSON body; uploads stream and have limits of their own.
+/// A form's body; uploads stream and have limits of their own, and so do forms with a file.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
+/// A JSON body: the largest file that is taken, in base64, and what stands around it.
+const LARGEST_JSON: usize = crate::vetting::formats::LARGEST_FILE / 3 * 4 + 256 * 1024;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,7 @@ pub fn serve(app: App, listener: TcpListener, tls: Option<&TlsSettings>) -> Resu
         Actix::new()
             .app_data(web::Data::new(app.clone()))
             .app_data(web::PayloadConfig::new(LARGEST_BODY))
-            .app_data(web::JsonConfig::default().limit(LARGEST_BODY).error_handler(unusable_json))
+            .app_data(web::JsonConfig::default().limit(LARGEST_JSON).error_handler(unusable_json))
             .app_data(web::QueryConfig::default().error_handler(unusable_query))
             // The last is the outermost: what `render` writes gets the headers too.
             .wrap(from_fn(error::render))

@@ -1,5 +1,5 @@
-// Writing a questionnaire: the sum of the weights as they are typed, the check of a condition as it is written, and a file
-// read into its field. Nothing here decides anything: the server checks again.
+// Writing a questionnaire: the sum of the weights as they are typed, and the check of a condition as it is written. Nothing
+// here decides anything: the server checks again.
 
 const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
@@ -51,22 +51,4 @@ for (const part of all("[data-condition]")) {
   };
   part.addEventListener("change", show);
   show();
-}
-
-// ---- a file, read here into the field that is sent ----
-// A workbook is no text: it is sent in base64, and the server knows it by the word in front.
-const inText = async (file) => {
-  if (!/\.xlsx$/i.test(file.name)) return file.text();
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return `base64:${btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
-};
-for (const place of all("[data-file-into]")) {
-  place.hidden = false;
-  const into = document.getElementById(place.dataset.fileInto);
-  place.querySelector("input").addEventListener("change", async (event) => {
-    const [file] = event.target.files;
-    if (file) into.value = await inText(file);
-  });
 }

@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 
 use crate::helpers::{Browser, Company, Page, Setup, TestApp, Until, Vetting, each_database, found};
 
-const PDF: &[u8] = b"%PDF-1.7\n% the words of a document that must not lie about in the open\n";
+pub const PDF: &[u8] = b"%PDF-1.7\n% the words of a document that must not lie about in the open\n";
 const BOUNDARY: &str = "----two-lines-and-a-name";
 
-fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
+pub fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
     let browser = app.browser();
     browser.submit_here(&format!("/a/{}", vetting.link.expose()), &[]).expect_redirect("/answer");
     browser
 }
 
 /// A form with a file as a browser writes it (RFC 7578).
-fn multipart(fields: &[(&str, &str)], file: (&str, &[u8])) -> Vec<u8> {
+pub fn multipart(fields: &[(&str, &str)], file: (&str, &[u8])) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part =
@@ -33,7 +33,7 @@ fn multipart(fields: &[(&str, &str)], file: (&str, &[u8])) -> Vec<u8> {
     body
 }
 
-fn post(browser: &Browser, path: &str, body: Vec<u8>) -> Page {
+pub fn post(browser: &Browser, path: &str, body: Vec<u8>) -> Page {
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     let origin = browser.origin().to_owned();
     browser.post_raw(path, &[("content-type", &kind), ("origin", &origin)], body)

@@ -18,6 +18,8 @@ fn command(verb: &str, folder: &Path) -> Command {
 /// A server that has said where it is; it is killed when this goes.
 pub struct Served {
     process: Child,
+    /// Where it is.
+    pub address: String,
     /// Kept open: whoever has nobody to speak to ends.
     _out: BufReader<ChildStdout>,
 }
@@ -29,13 +31,27 @@ impl Drop for Served {
     }
 }
 
+impl Served {
+    /// Kills it at once.
+    pub fn kill(&self) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+    }
+}
+
 pub fn served(folder: &Path) -> Served {
-    let mut process = command("serve", folder).spawn().unwrap();
+    served_with(folder, &[])
+}
+
+/// The same with more options.
+pub fn served_with(folder: &Path, more: &[&str]) -> Served {
+    let mut process = command("serve", folder).args(more).spawn().unwrap();
     let mut out = BufReader::new(process.stdout.take().unwrap());
     let mut line = String::new();
     out.read_line(&mut line).unwrap();
     assert!(line.starts_with("Entente is at http://127.0.0.1:"), "{line}");
-    Served { process, _out: out }
+    let address = line.split_whitespace().nth(3).unwrap().trim_end_matches('/').to_owned();
+    Served { process, address, _out: out }
 }
 
 #[test]

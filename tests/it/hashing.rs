@@ -2,12 +2,14 @@
 //! hashed, or when somebody interrupts.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 struct Folder(PathBuf);
+
+const HASH: [&str; 5] = ["hash", "--key", "room.key", "--id", "email=mail"];
 
 impl Folder {
     fn new(name: &str) -> Self {
@@ -112,6 +114,84 @@ fn the_file_is_the_same_from_any_number_of_threads_and_any_packing() {
     }
     let none = folder.hash("list.csv", "x.csv", "0");
     assert!(!none.status.success(), "no threads are refused");
+}
+
+#[test]
+fn a_list_that_waits_on_disk_comes_out_the_same_and_leaves_nothing_beside() {
+    let folder = Folder::new("scratch");
+    folder.write("list.csv", &list());
+    let said = folder.hash("list.csv", "all.csv", "2");
+    for (threads, memory) in [("1", "0"), ("3", "0"), ("2", "1")] {
+        let more = ["--threads", threads, "--memory", memory];
+        let again = folder.command(&HASH).args(more).args(["list.csv", "-o", "waited.csv"]).output().unwrap();
+        assert_eq!(text(&again), text(&said));
+        let same =
+            fs::read(folder.0.join("waited.csv")).unwrap() == fs::read(folder.0.join("all.csv")).unwrap();
+        assert!(same, "{threads} threads, {memory} MiB");
+        assert_eq!(folder.names(), ["all.csv", "list.csv", "room.key", "waited.csv"]);
+        fs::remove_file(folder.0.join("waited.csv")).unwrap();
+    }
+    let nowhere = ["--memory", "0", "--scratch", "nowhere", "list.csv", "-o", "x.csv"];
+    let nowhere = folder.command(&HASH).args(nowhere).output().unwrap();
+    assert_eq!(nowhere.status.code(), Some(1), "{}", text(&nowhere));
+    assert!(text(&nowhere).contains("nowhere") && text(&nowhere).contains("--scratch"), "{}", text(&nowhere));
+}
+
+#[test]
+fn a_disk_that_is_full_while_a_list_waits_is_told_and_leaves_no_file() {
+    let folder = Folder::new("full");
+    folder.write("list.csv", &list());
+    // A file may get 100 KiB long: a quarter of what waits, and less than the output.
+    let limited = "trap '' XFSZ; ulimit -f 100; exec \"$@\"";
+    let hash = folder.command(&HASH);
+    let said = Command::new("bash")
+        .args(["-c", limited, "bash"])
+        .arg(hash.get_program())
+        .args(hash.get_args())
+        .args(["--memory", "0", "list.csv", "-o", "x.parquet"])
+        .current_dir(&folder.0)
+        .output()
+        .unwrap();
+    assert_eq!(said.status.code(), Some(1), "{}", text(&said));
+    assert!(text(&said).contains("cannot wait on disk"), "{}", text(&said));
+    assert_eq!(folder.names(), ["list.csv", "room.key"]);
+}
+
+/// Beside the bound of its tokens, a list takes the same memory at any length.
+#[test]
+fn memory_does_not_grow_with_the_list() {
+    let folder = Folder::new("memory");
+    let peak = |rows: u32| {
+        let list = (0..rows).fold(b"mail\n".to_vec(), |mut list, n| {
+            list.extend_from_slice(format!("p{n}@x.org\n").as_bytes());
+            list
+        });
+        folder.write("list.csv", &list);
+        drop(list);
+        let mut child = folder
+            .command(&HASH)
+            .args(["--memory", "1", "list.csv", "-o", "-"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // All but the last row is there; the program waits for somebody to read it.
+        let mut out = child.stdout.take().unwrap();
+        let (mut read, mut piece) = (0, vec![0; 1 << 16]);
+        let mut most = 0;
+        while let Ok(length @ 1..) = out.read(&mut piece) {
+            read += length;
+            if read >= usize::try_from(rows).unwrap() * 33 - (1 << 18) && most == 0 {
+                let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+                let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+                most = line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap();
+            }
+        }
+        assert!(child.wait().unwrap().success());
+        most
+    };
+    let (few, many) = (peak(200_000), peak(600_000));
+    // The tokens of the longer list are 6.4 MB more.
+    assert!(few > 0 && many < few + 4 * 1024, "{few} KiB for 200,000 rows, {many} KiB for 600,000");
 }
 
 #[test]

@@ -34,6 +34,8 @@ mod exchange;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod findings;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod hashing;

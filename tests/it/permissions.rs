@@ -131,6 +131,10 @@ fn ask(route: &Route, asker: &Asker, path: &str) -> Page {
     }
     let fields = bodies::form_fields(route);
     let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
+    if bodies::has_file(route) {
+        let fields: Vec<_> = [("csrf", token.as_str())].into_iter().chain(fields).collect();
+        return asker.browser.post_file(path, &fields, b"{}");
+    }
     asker.browser.post_form(path, &fields.chain([("csrf", token.as_str())]).collect::<Vec<_>>())
 }
 

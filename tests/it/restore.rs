@@ -12,7 +12,7 @@ use crate::folder::served;
 use crate::helpers::{Setup, TestApp, each_database, found};
 use crate::lifecycle::needles;
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

@@ -5,6 +5,7 @@
 
 mod answers;
 mod cast;
+mod findings;
 mod people;
 mod pilot;
 mod story;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::answers::Temper;
 use super::cast::{HARBOUR, NORTHWIND, PASSWORD, Troupe};
+use super::findings;
 use crate::access::{LinkToken, Role};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, PartnerId};
@@ -124,6 +125,9 @@ pub fn tell(store: &Store, master: &MasterKey, now: Timestamp) -> Result<Story, 
     for plot in &PLOTS {
         let link = LinkToken::fresh("")?;
         let partner = store.write("demo_partner", |tx| plot.play(tx, &northwind, (&link, master), now))?;
+        if matches!(plot.stage, Stage::Submitted) {
+            store.write("demo_findings", |tx| findings::tell(tx, &northwind, &partner, now))?;
+        }
         first.get_or_insert(partner);
         if matches!(plot.stage, Stage::Answering(_)) {
             respondent = Some(link);

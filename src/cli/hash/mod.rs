@@ -4,16 +4,17 @@ mod outcome;
 mod sink;
 mod source;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::CliError;
-use super::files::{is_stream, leave_nothing_when_interrupted, read_key};
+use super::files::{at, folder_of, is_stream, leave_nothing_when_interrupted, nameless, read_key};
 use crate::matching::client_file::{About, Extra};
 use crate::matching::pipeline::{Mapping, Pipeline, PipelineError, Plan, SegmentNames};
+use crate::matching::set::Scratch;
 use crate::matching::token::{KeyRing, LabelKey, RoomKey};
 use crate::matching::{Country, IdentifierType, Profile};
 use crate::secret::random_bytes;
@@ -52,6 +53,12 @@ pub struct HashArgs {
     /// How many threads hash; the output is the same for any number. As many as the machine has cores, unless given
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
+    /// How much memory tokens may take, in MiB; those of a longer list wait on disk, 17 bytes each. The output is the same
+    #[arg(long, value_name = "MIB", default_value_t = MEMORY)]
+    memory: u32,
+    /// Where they wait, in files that nobody else can read and that are gone afterwards; beside the output unless given
+    #[arg(long, value_name = "FOLDER")]
+    scratch: Option<PathBuf>,
     /// Report as JSON
     #[arg(long)]
     json: bool,
@@ -66,8 +73,26 @@ pub(super) fn id_column(text: &str) -> Result<(IdentifierType, String), String> 
 
 impl From<PipelineError> for CliError {
     fn from(error: PipelineError) -> Self {
-        Self::usage(error)
+        match error {
+            PipelineError::Scratch { .. } => {
+                Self::Failed(format!("{error}; make room there, or name another folder with --scratch"))
+            }
+            error => Self::usage(error),
+        }
     }
+}
+
+/// What tokens may take unless the user says otherwise, in MiB: some 13 million of them.
+pub(super) const MEMORY: u32 = 256;
+
+/// Bounds what the tokens of a list take in memory, in MiB; what does not fit waits in that folder.
+pub(super) fn bound(pipeline: &mut Pipeline, memory: u32, folder: PathBuf) {
+    let bytes = usize::try_from(u64::from(memory) << 20).unwrap_or(usize::MAX);
+    let scratch = move || -> io::Result<Box<dyn Scratch>> {
+        let named = |error: io::Error| io::Error::new(error.kind(), at(&folder, error));
+        nameless(&folder).map(|file| -> Box<dyn Scratch> { Box::new(file) }).map_err(named)
+    };
+    pipeline.bounded(bytes, Box::new(scratch));
 }
 
 /// Runs the verb.
@@ -90,6 +115,7 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let check = ring.check();
     let kinds: Vec<IdentifierType> = args.ids.iter().map(|(kind, _)| *kind).collect();
     let mut pipeline = Pipeline::new(ring, plan(args, segments.clone())).map_err(CliError::usage)?;
+    bound(&mut pipeline, args.memory, scratch_folder(args));
     let extra = Extra { segment: args.segment.is_some(), opt_out: args.opt_out.is_some() };
     let about = About { check, profile: args.profile, segments: sealed.as_deref() };
     let mut sink = sink::ClientSink::create(&args.output, &kinds, extra, &about, &mut *out)?;
@@ -108,6 +134,15 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
 /// How many threads to use: as many as were asked for, or as the machine has cores.
 pub(super) fn threads(asked: Option<NonZero<usize>>) -> usize {
     asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
+}
+
+/// Where a list waits: where there is room for the output, most likely for this too.
+fn scratch_folder(args: &HashArgs) -> PathBuf {
+    match &args.scratch {
+        Some(folder) => folder.clone(),
+        None if is_stream(&args.output) => std::env::temp_dir(),
+        None => folder_of(&args.output).to_owned(),
+    }
 }
 
 fn plan(args: &HashArgs, segments: SegmentNames) -> Plan {

@@ -6,15 +6,11 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
-use parquet::file::reader::FileReader as _;
-use parquet::file::serialized_reader::SerializedFileReader;
-use parquet::record::Field;
-use parquet::record::reader::RowIter;
 
 use crate::cli::CliError;
 use crate::cli::files::{PIECE, Packing, at, is_stream, length_of, open_input, progress, unpacked};
 use crate::matching::pipeline::{Pipeline, PipelineError, SegmentNames, SegmentScan};
-use crate::matching::records::{CsvReader, Record};
+use crate::matching::records::{CsvReader, ParquetList, ParquetRows, Record};
 use crate::matching::token::TokenRow;
 
 /// Rows between two looks at the progress bar.
@@ -159,57 +155,37 @@ impl Source {
         }
     }
 
-    fn open_parquet(&self) -> Result<SerializedFileReader<File>, CliError> {
+    fn open_parquet(&self) -> Result<ParquetList<File>, CliError> {
         let file = File::open(&self.path).map_err(|error| CliError::Usage(at(&self.path, error)))?;
-        SerializedFileReader::new(file).map_err(|error| CliError::Usage(at(&self.path, error)))
+        ParquetList::open(file).map_err(|error| CliError::Usage(at(&self.path, error)))
     }
 
     /// The names of a Parquet list's columns, and its rows.
-    fn rows<'a>(&self, file: &'a SerializedFileReader<File>) -> Result<(Record, Rows<'a>), CliError> {
-        let about = file.metadata().file_metadata();
-        let bar = progress(u64::try_from(about.num_rows()).unwrap_or_default(), "reading");
-        let names: Vec<&str> = about.schema().get_fields().iter().map(|field| field.name()).collect();
-        let mut header = Record::default();
-        // A person calls the names line 1 and counts rows from there.
-        header.refill(1, names.iter().map(|name| name.as_bytes()));
-        let rows = file.get_row_iter(None).map_err(|error| CliError::Usage(at(&self.path, error)))?;
-        Ok((header, Rows { rows, line: 1, bar }))
+    fn rows<'a>(&self, file: &'a ParquetList<File>) -> Result<(Record, Rows<'a>), CliError> {
+        let rows = file.rows().map_err(|error| CliError::Usage(at(&self.path, error)))?;
+        Ok((file.header(), Rows { rows, bar: progress(file.row_count(), "reading") }))
     }
 }
 
 /// The rows of a Parquet list.
 struct Rows<'a> {
-    rows: RowIter<'a>,
-    line: u64,
+    rows: ParquetRows<'a>,
     bar: ProgressBar,
 }
 
 impl Rows<'_> {
     /// Fills in the next row; false if there is none.
     fn next(&mut self, record: &mut Record) -> Result<bool, CliError> {
-        let Some(row) = self.rows.next() else {
+        let before = self.rows.line();
+        let here = |error| CliError::Usage(format!("line {}: {error}", before.saturating_add(1)));
+        if !self.rows.next_row(record).map_err(here)? {
             self.bar.finish_and_clear();
             return Ok(false);
-        };
-        self.line = self.line.saturating_add(1);
-        let here = |error| CliError::Usage(format!("line {}: {error}", self.line));
-        let row = row.map_err(here)?;
-        let texts: Vec<String> = row.get_column_iter().map(|(_, field)| text(field)).collect();
-        record.refill(self.line, texts.iter().map(String::as_bytes));
-        if self.line.is_multiple_of(ROWS) {
+        }
+        if self.rows.line().is_multiple_of(ROWS) {
             self.bar.inc(ROWS);
         }
         Ok(true)
-    }
-}
-
-/// A cell as a CSV file would have it.
-fn text(field: &Field) -> String {
-    match field {
-        Field::Null => String::new(),
-        Field::Str(text) => text.clone(),
-        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into_owned(),
-        other => other.to_string(),
     }
 }
 

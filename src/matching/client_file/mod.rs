@@ -9,7 +9,7 @@ mod csv;
 #[cfg(feature = "native")]
 mod parquet_read;
 #[cfg(feature = "native")]
-mod parquet_shape;
+pub(super) mod parquet_shape;
 #[cfg(feature = "native")]
 mod parquet_write;
 #[cfg(test)]
@@ -118,6 +118,12 @@ pub enum FileError {
         "the columns of the Parquet file are compressed; send it with `entente push`, which unpacks them"
     )]
     PackedParquet,
+    /// A Parquet file whose index, a page or the number of rows is beyond what is read.
+    #[error(
+        "the Parquet file has an index of more than 16 MiB, a page of more than 256 MiB, or more rows than so many bytes can \
+         hold; write it again with usual settings, or as CSV"
+    )]
+    LargeParquet,
     /// Not readable as Parquet.
     #[error("the Parquet file is damaged or uses a feature that is not supported")]
     DamagedParquet,

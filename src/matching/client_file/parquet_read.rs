@@ -3,21 +3,18 @@
 //! Tokens are `FIXED_LEN_BYTE_ARRAY(16)`; plain `BYTE_ARRAY` (what many SQL engines write for binary) is taken when every
 //! value is 16 bytes, and a string column when every value is 32 hexadecimal digits.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use parquet::basic::{Compression, ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{
     AsBytes, ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType,
 };
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::csv::{opt_out, segment};
-use super::parquet_shape::{check_index, check_pages};
+use super::parquet_shape::{Rows, guarded, opened};
 use super::{Extra, FileError, Role, kinds_of, metadata, roles};
 use crate::matching::IdentifierType;
 use crate::matching::token::{KeyCheck, Token, TokenRow};
@@ -38,10 +35,8 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
     /// Opens the file and checks its columns and metadata, and that its pages are where it says.
     pub fn open(file: R) -> Result<Self, FileError> {
         guarded(|| {
-            check_index(&file)?;
-            let index = ParquetMetaDataReader::new().parse_and_finish(&file).map_err(damaged)?;
-            check_pages(&file, &index)?;
-            Self::checked(SerializedFileReader::new(file).map_err(damaged)?)
+            let file = opened(file, Rows::Client)?;
+            Self::checked(file)
         })
     }
 
@@ -270,12 +265,6 @@ fn read<T: DataType>(
     let levels = optional.then_some(present);
     let (rows, _, _) = reader.read_records(count, levels, None, values).map_err(damaged)?;
     if rows == count { Ok(()) } else { Err(FileError::DamagedParquet) }
-}
-
-/// What `parquet` makes of a stranger's bytes. It panics on some that are damaged, where it should say so: that, too, is an
-/// error here, and what it was at is not used again.
-fn guarded<T>(read: impl FnOnce() -> Result<T, FileError>) -> Result<T, FileError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(FileError::DamagedParquet))
 }
 
 fn damaged(_cause: ParquetError) -> FileError {

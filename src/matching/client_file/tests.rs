@@ -241,3 +241,63 @@ fn other_tools_files_are_read() {
     let other = "message m { OPTIONAL BYTE_ARRAY address (UTF8); }";
     assert_eq!(token(write(other, b"x")), Err(FileError::UnknownColumn(1)));
 }
+
+/// A file of one column of binary values, as a writer makes it that keeps a dictionary.
+fn written(values: &[[u8; 16]], present: &[i16]) -> Vec<u8> {
+    use std::sync::Arc;
+
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    let schema = Arc::new(parse_message_type("message m { OPTIONAL BYTE_ARRAY email; }").unwrap());
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let values: Vec<ByteArray> = values.iter().map(|value| ByteArray::from(value.to_vec())).collect();
+    column.typed::<ByteArrayType>().write_batch(&values, Some(present), None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+/// `parquet` would make room for as many as a dictionary says it has.
+#[test]
+fn a_dictionary_of_more_values_than_its_page_holds_is_refused() {
+    let good = written(&[[7; 16]], &[1]);
+    assert_eq!(read_parquet(good.clone()).unwrap().len(), 1);
+    // The header of the dictionary: one value, twice that as it is written.
+    let at = good.windows(3).position(|bytes| bytes == [0x4c, 0x15, 2]).unwrap();
+    let mut bad = good;
+    bad[at + 2] = 2 * 63;
+    assert_eq!(read_parquet(bad), Err(FileError::DamagedParquet));
+}
+
+/// A million rows without a value take a few hundred bytes, and a few more would be a billion.
+#[test]
+fn more_rows_than_the_bytes_of_a_client_file_can_hold_are_refused() {
+    use crate::matching::records::{ParquetList, Record};
+
+    let few = written(&[[7; 16]], &[[1].as_slice(), &[0; 60_000]].concat());
+    assert_eq!(read_parquet(few).unwrap().len(), 60_001);
+    let many = written(&[[7; 16]], &[[1].as_slice(), &[0; 200_000]].concat());
+    assert!(many.len() < 1_000);
+    assert_eq!(open(many.clone()).err(), Some(FileError::LargeParquet));
+    // A list that is to be hashed may have many.
+    let list = ParquetList::open(bytes::Bytes::from(many)).unwrap();
+    let (mut rows, mut record, mut count) = (list.rows().unwrap(), Record::default(), 0);
+    while rows.next_row(&mut record).unwrap() {
+        count += 1;
+    }
+    assert_eq!((count, list.row_count(), list.header().get(0)), (200_001, 200_001, Some(&b"email"[..])));
+}
+
+#[test]
+fn an_index_that_is_too_long_is_refused_before_it_is_read() {
+    let mut file = vec![0; 17 << 20];
+    file.extend_from_slice(&(17_u32 << 20).to_le_bytes());
+    file.extend_from_slice(b"PAR1");
+    assert_eq!(open(file).err(), Some(FileError::LargeParquet));
+}

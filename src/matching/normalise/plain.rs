@@ -2,6 +2,7 @@
 //!
 //! A shorter way to the same end as `email`, which decides everything else: what is not plainly right is left to it.
 
+#[cfg(any(test, not(feature = "native"), target_arch = "x86_64"))]
 mod table;
 #[cfg(feature = "native")]
 mod wide;

@@ -83,7 +83,20 @@ pub(super) enum Segment {
     Unknown,
 }
 
+impl Row {
+    /// Whether the row has a token of the kind in this place.
+    pub(super) fn has_at(self, place: usize) -> bool {
+        self.has >> place & 1 == 1
+    }
+}
+
 impl Batch {
+    /// The line of a row whose segment is not known.
+    pub(super) fn line_of(&self, row: usize) -> u64 {
+        let found = self.unknown.binary_search_by_key(&row, |(row, _)| *row).ok();
+        found.and_then(|at| self.unknown.get(at)).map_or(0, |(_, line)| *line)
+    }
+
     pub(super) fn clear(&mut self) {
         self.rows.clear();
         self.bare = 0;

@@ -4,6 +4,8 @@
 //! identifiers all appeared before is a duplicate and is not given out; the first row keeps a token (see
 //! [`crate::matching::set`]).
 
+#[cfg(feature = "native")]
+mod aside;
 mod columns;
 mod doctor;
 mod guess;
@@ -20,6 +22,8 @@ mod side_by_side;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "native")]
+pub use aside::MakeScratch;
 pub use columns::{ColumnError, Mapping};
 pub use doctor::{Finding, findings};
 pub use guess::guess;
@@ -106,6 +110,13 @@ pub enum PipelineError {
         /// Where it stands.
         line: u64,
     },
+    /// A list that does not fit in memory cannot wait on disk.
+    #[cfg(feature = "native")]
+    #[error("the list does not fit in memory, and its tokens cannot wait on disk: {cause}")]
+    Scratch {
+        /// What the system says.
+        cause: String,
+    },
 }
 
 impl PipelineError {
@@ -121,7 +132,7 @@ impl PipelineError {
             Self::SegmentTooLong { line } => Self::SegmentTooLong { line: moved(line) },
             Self::Changed { line } => Self::Changed { line: moved(line) },
             Self::BadOptOut { line } => Self::BadOptOut { line: moved(line) },
-            Self::Column(_) | Self::Unsupported(_) | Self::Empty => self,
+            Self::Column(_) | Self::Unsupported(_) | Self::Empty | Self::Scratch { .. } => self,
         }
     }
 
@@ -175,6 +186,7 @@ impl Pipeline {
             into_lane(&mut self.lane, &mut self.columns, &self.rules, record)
         });
         self.give_out(read, sink)?;
+        self.merge.end(&self.rules, sink)?;
         if self.columns.is_none() { Err(PipelineError::Empty.into()) } else { Ok(()) }
     }
 
@@ -187,7 +199,10 @@ impl Pipeline {
         let batch = self.lane.batch(&self.rules);
         self.merge.take(&self.rules, batch, sink)?;
         batch.clear();
-        Ok(read?)
+        match read {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.merge.broken_off(&self.rules, fault.into(), sink)),
+        }
     }
 
     /// What the list came to so far.

@@ -1,6 +1,7 @@
 //! A list through several lanes at once: parts of it go out in order, and what became of them comes back into order.
 //!
-//! The parts in flight are bounded, so memory is too, whatever the list's length; the tokens already seen are what grows.
+//! The parts in flight are bounded, so memory is too, whatever the list's length; the tokens already seen are what grows, and
+//! what waits on disk where that is bounded too.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::columns::Columns;
 use super::lane::{Batch, Lane, Rules};
+use super::merge::Merge;
 use super::{Pipeline, PipelineError, read_last, read_records};
 use crate::matching::records::{CsvError, CsvReader, Parts, Record, each_line, is_plain};
 use crate::matching::token::TokenRow;
@@ -151,28 +153,59 @@ impl Pipeline {
     ) -> Result<(), E> {
         let Self { rules, columns: Some(columns), lane, merge, .. } = self else { return Ok(()) };
         let (rules, columns) = (&*rules, &*columns);
-        let mut take_up = |done: Done| -> Result<(Part, Batch), E> {
-            if let (0, Some(times)) = (done.number, times) {
-                merge.expect(rules, &done.batch, times);
-            }
-            merge.take(rules, &done.batch, sink)?;
-            if let Some(fault) = done.fault {
-                return Err(fault.moved(merge.lines()).into());
-            }
-            merge.advance(done.lines);
-            Ok((done.part, done.batch))
-        };
-        if lanes > 1 {
-            return side_by_side(lanes, &Common { rules, columns, delimiter }, next, &mut take_up);
+        let common = Common { rules, columns, delimiter };
+        match each_part((lane, lanes), &common, next, &mut TakeUp { merge, rules, times, sink }) {
+            Ok(()) => merge.end(rules, sink),
+            Err(fault) => Err(merge.broken_off(rules, fault, sink)),
         }
-        let (mut used, mut batch, mut number) = (None, Batch::default(), 0);
-        while let Some(part) = next(used)? {
-            let done = work(lane, &Common { rules, columns, delimiter }, Task { number, part, batch });
-            let (part, emptied) = take_up(done)?;
-            (used, batch, number) = (Some(part), emptied, number.saturating_add(1));
-        }
-        Ok(())
     }
+}
+
+/// Where parts go that were through a lane.
+struct TakeUp<'a, S> {
+    merge: &'a mut Merge,
+    rules: &'a Rules,
+    /// The list is so many times as long as its first part, if that is known.
+    times: Option<u64>,
+    sink: &'a mut S,
+}
+
+impl<S> TakeUp<'_, S> {
+    /// Takes up the next part in order, and gives its memory back.
+    fn take_up<E: From<PipelineError>>(&mut self, done: Done) -> Result<(Part, Batch), E>
+    where
+        S: FnMut(&TokenRow) -> Result<(), E>,
+    {
+        let Self { merge, rules, times, sink } = self;
+        if let (0, Some(times)) = (done.number, *times) {
+            merge.expect(rules, &done.batch, times);
+        }
+        merge.take(rules, &done.batch, *sink)?;
+        if let Some(fault) = done.fault {
+            return Err(fault.moved(merge.lines()).into());
+        }
+        merge.advance(done.lines);
+        Ok((done.part, done.batch))
+    }
+}
+
+/// Sends every part of a list through a lane; with one lane nothing else runs.
+fn each_part<E: From<PipelineError>, S: FnMut(&TokenRow) -> Result<(), E>>(
+    (lane, lanes): (&mut Lane, usize),
+    common: &Common<'_>,
+    next: &mut impl FnMut(Option<Part>) -> Result<Option<Part>, E>,
+    take_up: &mut TakeUp<'_, S>,
+) -> Result<(), E> {
+    if lanes > 1 {
+        return side_by_side(lanes, common, next, &mut |done| take_up.take_up(done));
+    }
+    let (mut used, mut batch, mut number) = (None, Batch::default(), 0);
+    while let Some(part) = next(used)? {
+        let done = work(lane, common, Task { number, part, batch });
+        let (part, emptied) = take_up.take_up(done)?;
+        (used, batch, number) = (Some(part), emptied, number.saturating_add(1));
+    }
+    Ok(())
 }
 
 /// What all lanes share.

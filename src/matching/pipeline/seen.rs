@@ -55,8 +55,8 @@ impl Seen {
         if token.0 == 0 {
             return self.odd.insert(token.1);
         }
-        if self.filled.saturating_mul(6) >= self.lines.len().saturating_mul(5 * SLOTS) {
-            self.grow(self.lines.len().saturating_add(self.lines.len() / 2).max(LEAST));
+        if lacks_room(self.lines.len(), self.filled) {
+            self.grow(grown(self.lines.len()));
         }
         let fresh = place(&mut self.lines, token);
         self.filled = self.filled.saturating_add(usize::from(fresh));
@@ -65,13 +65,76 @@ impl Seen {
 
     fn grow(&mut self, bigger: usize) {
         let old = std::mem::replace(&mut self.lines, Lines::zeroed(bigger));
-        for line in old.iter() {
-            let tokens = line.upper.iter().zip(&line.lower).filter(|(upper, _)| **upper != 0);
-            tokens.for_each(|(upper, lower)| {
-                place(&mut self.lines, (*upper, *lower));
-            });
+        for token in tokens(&old) {
+            place(&mut self.lines, token);
         }
     }
+}
+
+/// What a list that does not fit in memory asks of its tables.
+#[cfg(feature = "native")]
+impl Seen {
+    /// How many tokens there are.
+    pub(super) fn len(&self) -> usize {
+        self.filled.saturating_add(self.odd.len())
+    }
+
+    /// How many tokens tables of so many kinds hold together in so many bytes.
+    pub(super) fn room(bytes: usize, kinds: usize) -> usize {
+        let least = LEAST.saturating_mul(kinds).saturating_mul(size_of::<Line>());
+        // A slot and a quarter for each, as `expect` makes.
+        bytes.saturating_sub(least) / (size_of::<Token>() / 4 * 5)
+    }
+
+    /// Bytes in use while so many more tokens are added, if all are new.
+    pub(super) fn bytes_with(&self, more: usize) -> usize {
+        let wanted = self.filled.saturating_add(more);
+        let (mut before, mut lines) = (0, self.lines.len());
+        while lacks_room(lines, wanted) {
+            (before, lines) = (lines, grown(lines));
+        }
+        before.saturating_add(lines).saturating_mul(size_of::<Line>())
+    }
+
+    /// Every token, once, in no order that matters.
+    pub(super) fn each<E>(&self, mut take: impl FnMut(Token) -> Result<(), E>) -> Result<(), E> {
+        let odd = self.odd.iter().map(|lower| (0, *lower));
+        odd.chain(tokens(&self.lines)).try_for_each(|halves| take(Token::of_halves(halves)))
+    }
+
+    /// Forgets the tokens, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.lines.fill(Line::default());
+        self.odd.clear();
+        self.filled = 0;
+    }
+
+    /// Forgets the tokens whose upper half is that much or more.
+    pub(super) fn keep_below(&mut self, upper: u64) {
+        let empty = Lines::zeroed(self.lines.len());
+        let old = std::mem::replace(&mut self.lines, empty);
+        self.filled = 0;
+        for token in tokens(&old).filter(|token| token.0 < upper) {
+            place(&mut self.lines, token);
+            self.filled = self.filled.saturating_add(1);
+        }
+    }
+}
+
+/// The tokens in these lines, as halves.
+fn tokens(lines: &[Line]) -> impl Iterator<Item = (u64, u64)> {
+    let slots = lines.iter().flat_map(|line| line.upper.into_iter().zip(line.lower));
+    slots.filter(|(upper, _)| *upper != 0)
+}
+
+/// Whether so many tokens are more than five in six slots.
+fn lacks_room(lines: usize, tokens: usize) -> bool {
+    tokens.saturating_mul(6) >= lines.saturating_mul(5 * SLOTS)
+}
+
+/// How many lines follow on so many.
+fn grown(lines: usize) -> usize {
+    lines.saturating_add(lines / 2).max(LEAST)
 }
 
 /// In the browser a place is looked at.

@@ -7,12 +7,16 @@
 //! must run in the browser, in pieces, and because the small parsers that can do so accept those faults silently.
 
 #[cfg(feature = "native")]
+mod parquet;
+#[cfg(feature = "native")]
 mod plain;
 mod sniff;
 mod split;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "native")]
+pub use self::parquet::{ParquetList, ParquetRows};
 #[cfg(feature = "native")]
 pub(crate) use plain::{each_line, is_plain};
 use sniff::FirstLine;

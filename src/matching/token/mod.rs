@@ -169,6 +169,12 @@ impl Token {
         (u64::from_be_bytes([a, b, c, d, e, f, g, h]), u64::from_be_bytes([i, j, k, l, m, n, o, p]))
     }
 
+    /// The token of these halves.
+    #[cfg(feature = "native")]
+    pub(crate) fn of_halves((upper, lower): (u64, u64)) -> Self {
+        Self::from((u128::from(upper) << 64 | u128::from(lower)).to_be_bytes())
+    }
+
     /// The token as a number, for comparing in one instruction or two.
     #[cfg(feature = "native")]
     pub(crate) fn order(self) -> u128 {

@@ -5,6 +5,7 @@
 //! partner: no intake, no review, no score.
 
 mod answer;
+mod answer_file;
 mod delegate;
 mod desk;
 mod language;
@@ -12,9 +13,12 @@ mod link;
 mod receipt;
 mod reopen;
 mod submit;
-mod workbook;
 
 pub use answer::{Change, Saved, answers_save};
+pub use answer_file::{
+    HandedOut, Loaded, Overwrite, Preview, answer_formats, answers_export, answers_load, answers_preview,
+    assessment_export, assessment_load, assessment_preview, operator_export, operator_load, operator_preview,
+};
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
 pub use language::{Languages, PAGE_LANGUAGES, language_choose};
@@ -23,7 +27,6 @@ pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipts};
 pub use reopen::{reopen_ask, reopen_asked};
 pub use submit::submit;
-pub use workbook::{Blank, assessment_workbook, assessment_workbook_load, workbook, workbook_load};
 
 #[cfg(test)]
 mod tests;

@@ -9,13 +9,11 @@ use crate::ids::QuestionnaireId;
 use crate::services::audit::{self, Act};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, QuestionnaireRow, ReadTx, WriteTx};
-use crate::vetting::formats::{self, About, Format};
+use crate::vetting::formats::{self, About, Format, LARGEST_FILE};
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::questionnaire::draft::Draft;
 
 const LONGEST_TITLE: usize = 120;
-/// The largest file that is read.
-const LARGEST_FILE: usize = 4 << 20;
 const MOST_OF_ONE_NAME: usize = 1_000;
 
 /// What a new questionnaire begins with.
@@ -28,7 +26,7 @@ pub enum Start {
     /// The newest version of another one, or its draft if it has no version.
     Copy(QuestionnaireId),
     /// A file of our own format.
-    Own(String),
+    Own(Vec<u8>),
     /// A file of another format.
     Foreign {
         /// The format.
@@ -109,8 +107,9 @@ fn begin(
             }
         }
         Start::Own(text) => {
-            fitting(text.as_bytes())?;
-            Draft::parse(text).map_err(|fault| unreadable(&fault))?
+            fitting(text)?;
+            let text = formats::text(text).map_err(|fault| unreadable(&fault))?;
+            Draft::parse(text.trim_start_matches('\u{feff}')).map_err(|fault| unreadable(&fault))?
         }
         Start::Foreign { format, file, language } => {
             let about = About { id: "imported", language };
@@ -137,7 +136,8 @@ fn fitting(file: &[u8]) -> Result<(), ServiceError> {
         return Err(ServiceError::field("file", "fault-file-missing"));
     }
     if file.len() > LARGEST_FILE {
-        return Err(ServiceError::field("file", "fault-file-large"));
+        let message = Message::new("fault-file-large").arg("n", LARGEST_FILE / 1_000_000);
+        return Err(ServiceError::Invalid(vec![FieldFault { field: "file".to_owned(), message }]));
     }
     Ok(())
 }

@@ -5,13 +5,13 @@ use ring::digest::{SHA256, digest};
 use super::{OpenedEvidence, act, open};
 use crate::access::Respondent;
 use crate::clock::Timestamp;
-use crate::ids::{EvidenceId, hex};
+use crate::ids::{EvidenceId, FindingId, hex};
 use crate::rooms::custody::MasterKey;
 use crate::secret::random_bytes;
 use crate::services::answering::{self, Desk};
 use crate::services::audit;
 use crate::services::{FieldFault, Message, ServiceError};
-use crate::store::{self, EvidenceRow, ReadTx, WriteTx};
+use crate::store::{self, EvidenceRow, Finding, ReadTx, WriteTx};
 use crate::vetting::code::QuestionId;
 use crate::vetting::evidence::{
     EvidenceKind, FileFault, FileType, LARGEST_FILE, MOST_FILES, Period, PeriodFault, file_name,
@@ -61,20 +61,63 @@ pub fn evidence_add(
         return Err(ServiceError::NotFound);
     }
     let (kind, file, period) = checked(input, now)?;
-    if desk.documents.len() >= MOST_FILES {
-        return Err(ServiceError::Refused(Message::new("refused-evidence-many").arg("n", MOST_FILES)));
-    }
+    bounded(&desk.documents)?;
     let sha256 = hex(digest(&SHA256, &input.bytes).as_ref());
     let same = |row: &&EvidenceRow| row.question_id == question.as_str() && row.sha256 == sha256;
     if let Some(row) = desk.documents.iter().find(same) {
         // Sent twice, for a button was pressed twice: it is there.
         return Ok(row.id.clone());
     }
-    let row = EvidenceRow {
+    let row = fresh(who, (question.as_str(), None), (kind, file, &period), (input, sha256), now);
+    keep(tx, who, master, (row, &input.bytes), now)
+}
+
+/// Attaches a document to a finding, whether or not the answers were submitted. The caller has seen that the respondent may.
+pub(in crate::services) fn evidence_add_to_finding(
+    tx: &mut WriteTx,
+    who: &Respondent,
+    master: &MasterKey,
+    (finding, input): (&Finding, &EvidenceInput),
+    now: Timestamp,
+) -> Result<EvidenceId, ServiceError> {
+    let (kind, file, period) = checked(input, now)?;
+    bounded(&store::evidence_list_of_finding(tx, who.org(), &finding.id)?)?;
+    let sha256 = hex(digest(&SHA256, &input.bytes).as_ref());
+    let about = (finding.question_id.as_deref().unwrap_or_default(), Some(finding.id.clone()));
+    let row = fresh(who, about, (kind, file, &period), (input, sha256), now);
+    keep(tx, who, master, (row, &input.bytes), now)
+}
+
+/// Opens a document that was sent for a finding. The caller has seen that the reader may.
+pub(in crate::services) fn evidence_open_of_finding(
+    tx: &mut ReadTx,
+    master: &MasterKey,
+    (finding, id): (&Finding, &EvidenceId),
+) -> Result<OpenedEvidence, ServiceError> {
+    let rows = store::evidence_list_of_finding(tx, &finding.org_id, &finding.id)?;
+    let row = rows.into_iter().find(|row| row.id == *id).ok_or(ServiceError::NotFound)?;
+    open(tx, master, &row)
+}
+
+fn bounded(documents: &[EvidenceRow]) -> Result<(), ServiceError> {
+    if documents.len() < MOST_FILES {
+        return Ok(());
+    }
+    Err(ServiceError::Refused(Message::new("refused-evidence-many").arg("n", MOST_FILES)))
+}
+
+fn fresh(
+    who: &Respondent,
+    (question, finding): (&str, Option<FindingId>),
+    (kind, file, period): (EvidenceKind, FileType, &Period),
+    (input, sha256): (&EvidenceInput, String),
+    now: Timestamp,
+) -> EvidenceRow {
+    EvidenceRow {
         id: EvidenceId::fresh(),
         org_id: who.org().clone(),
         assessment_id: who.assessment().clone(),
-        question_id: question.to_string(),
+        question_id: question.to_owned(),
         link_id: who.link().clone(),
         kind: kind.as_str().to_owned(),
         name: file_name(&input.name),
@@ -84,9 +127,20 @@ pub fn evidence_add(
         effective_on: period.effective.map(|day| day.to_string()).unwrap_or_default(),
         expires_on: period.expires.map(|day| day.to_string()),
         added_at: now,
-    };
+        finding_id: finding,
+    }
+}
+
+/// Seals a document, keeps it, and writes that down.
+fn keep(
+    tx: &mut WriteTx,
+    who: &Respondent,
+    master: &MasterKey,
+    (row, bytes): (EvidenceRow, &[u8]),
+    now: Timestamp,
+) -> Result<EvidenceId, ServiceError> {
     let sealed = master
-        .seal_evidence((who.assessment(), &row.id), &input.bytes, random_bytes()?)
+        .seal_evidence((who.assessment(), &row.id), bytes, random_bytes()?)
         .map_err(|e| ServiceError::Internal(e.to_string()))?;
     store::evidence_insert(tx, &row, &sealed)?;
     audit::done(tx, answering::author(who), &act("evidence.add", &row), now)?;

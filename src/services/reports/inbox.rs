@@ -5,11 +5,12 @@ use crate::access::{
     UploadAudience, UseAccount, ViewPartners, ViewRooms,
 };
 use crate::clock::Timestamp;
-use crate::ids::{AssessmentId, PartnerId, RoomId};
+use crate::ids::{AssessmentId, FindingId, PartnerId, RoomId};
 use crate::services::ServiceError;
 use crate::services::rooms::{Awaited, Turn, room_list};
 use crate::services::vetting::{Awaits, PartnerLine, partner_list};
-use crate::store::{self, AssessmentState, DecisionStatus, ReadTx};
+use crate::store::{self, AssessmentState, DecisionStatus, Finding, ReadTx};
+use crate::vetting::remediation::FindingState;
 
 /// A decision that ends within this time is worth a warning (vetting.md, "Model", 10).
 const WARNING_DAYS: i64 = 14;
@@ -38,8 +39,10 @@ pub struct PartnerTask {
     pub assessment: Option<AssessmentId>,
     /// Since when it waits, or until when it may.
     pub at: Option<Timestamp>,
-    /// What it is about: a condition's title; mostly empty.
+    /// What it is about: a finding's title; mostly empty.
     pub detail: String,
+    /// The finding that it is about, if it is one.
+    pub finding: Option<FindingId>,
 }
 
 /// What can be asked of a person about a partner, the most pressing first.
@@ -47,8 +50,10 @@ pub struct PartnerTask {
 pub enum Task {
     /// Agree, or not, with a decision as the second person.
     SecondPerson,
-    /// Look after a condition that is past its date.
+    /// Look after a finding that is past its date.
     Overdue,
+    /// Test again what was reported as mended.
+    Retest,
     /// Grant or decline a partner's request to change what it submitted.
     Reopen,
     /// Review answers that came in, and decide.
@@ -138,6 +143,7 @@ fn partner_tasks(
         assessment: line.assessment.as_ref().map(|row| row.id.clone()),
         at,
         detail: String::new(),
+        finding: None,
     };
     let submitted = line.assessment.as_ref().and_then(|row| row.submitted_at);
     let ends = line.decision.as_ref().map(|row| row.expires_at);
@@ -158,14 +164,25 @@ fn partner_tasks(
     if manages && let Some(at) = ends.filter(warned) {
         tasks.push(task(Task::EndsSoon, Some(at)));
     }
-    if decides {
-        let late = line.open_findings.iter().filter(|finding| finding.due_at < now);
-        tasks.extend(late.map(|finding| PartnerTask {
-            detail: finding.title.clone(),
-            ..task(Task::Overdue, Some(finding.due_at))
-        }));
-    }
+    let (findings, own) = (&line.open_findings, (decides, reviews));
+    tasks.extend(findings.iter().flat_map(|row| finding_tasks(row, own, now)).map(|(what, row, at)| {
+        PartnerTask { detail: row.title.clone(), finding: Some(row.id.clone()), ..task(what, Some(at)) }
+    }));
     Ok(tasks)
+}
+
+/// What a finding asks of somebody who decides or reviews: to look after it once it is past its date, and to test it again
+/// once it was reported as mended.
+fn finding_tasks(
+    row: &Finding,
+    (decides, reviews): (bool, bool),
+    now: Timestamp,
+) -> impl Iterator<Item = (Task, &Finding, Timestamp)> {
+    let standing = row.standing(now);
+    let reported = standing.state == FindingState::Reported;
+    let late = (decides && standing.overdue && !reported).then_some((Task::Overdue, row, standing.due));
+    let retest = (reviews && reported).then_some((Task::Retest, row, standing.due));
+    late.into_iter().chain(retest)
 }
 
 /// The requests of partners to change what they submitted, for whoever can open the answers.
@@ -190,6 +207,7 @@ fn reopen_tasks(
             assessment: Some(assessment.id),
             at: Some(request.asked_at),
             detail: request.reason,
+            finding: None,
         });
     }
     Ok(tasks)

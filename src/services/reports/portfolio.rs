@@ -164,7 +164,7 @@ fn overdue(standings: &[Standing], now: Timestamp) -> Vec<Condition> {
     let mut all: Vec<Condition> = standings
         .iter()
         .flat_map(|standing| {
-            let late = standing.line.open_findings.iter().filter(|finding| finding.due_at < now);
+            let late = standing.line.open_findings.iter().filter(|finding| finding.is_overdue(now));
             late.map(|finding| Condition {
                 partner: standing.line.partner.id.clone(),
                 partner_name: standing.line.partner.name.clone(),

@@ -210,6 +210,7 @@ fn file(error: &FileError) -> Message {
         FileError::WrongFormat => Message::new("unusable-upload-newer"),
         FileError::OtherKey { .. } => Message::new("unusable-upload-other-key"),
         FileError::PackedParquet => Message::new("unusable-upload-packed"),
+        FileError::LargeParquet => Message::new("unusable-upload-large-parquet"),
         FileError::DamagedParquet => Message::new("unusable-upload-parquet"),
     }
 }

@@ -21,14 +21,7 @@ pub fn last_round(
     id: &AssessmentId,
 ) -> Result<Option<Assessment>, ServiceError> {
     let row = store::assessment_fetch(tx, who.org(), id)?;
-    let earlier = store::assessment_list(tx, who.org(), &row.partner_id)?;
-    // An assessment that was reopened keeps its answers and loses its date; what was never submitted is no round.
-    let answered = |other: &Assessment| {
-        other.id != row.id
-            && other.created_at <= row.created_at
-            && matches!(other.state, AssessmentState::Submitted | AssessmentState::Decided)
-    };
-    Ok(earlier.into_iter().find(answered))
+    super::last_round::round_before(tx, who.org(), &row)
 }
 
 /// Brings the last round's answers into an assessment that nobody has answered yet; how many came along. An answer comes

@@ -1,22 +1,19 @@
-//! Findings: the conditions of an approval, each with an owner and a date, and plans that are not yet controls.
-
-use serde_json::json;
+//! The findings that a decision opens: its conditions, each with an owner and a date, and plans that are not yet controls.
 
 use super::decision::DecisionInput;
 use super::dossier::Dossier;
-use crate::access::{Allowed, Decide, ViewPartners};
+use super::finding;
 use crate::clock::Timestamp;
-use crate::ids::{DecisionId, FindingId, PartnerId};
-use crate::services::audit::{self, Act};
+use crate::ids::FindingId;
 use crate::services::{FieldFault, ServiceError};
-use crate::store::{self, DecisionRow, Finding, FindingKind, ReadTx, WriteTx};
+use crate::store::{self, DecisionRow, Finding, FindingKind, WriteTx};
 use crate::vetting::decision::Decision;
-use crate::vetting::findings::{Cause, Subject, findings_to_open};
+use crate::vetting::findings::{Cause, FindingDraft, Severity, Subject, findings_to_open};
+use crate::vetting::remediation::FindingState;
 use crate::vetting::scoring::Score;
 
 const LONGEST_TITLE: usize = 300;
 const LONGEST_NAME: usize = 120;
-const LONGEST_NOTE: usize = 2_000;
 
 /// A condition as it was entered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,17 +70,19 @@ pub(super) fn open(
     conditions: &[ConditionInput],
     now: Timestamp,
 ) -> Result<(), ServiceError> {
+    let drafts = dossier.case().map(|case| findings_to_open(&case, score)).unwrap_or_default();
     let wanted = decision.decided == Decision::ApproveWithConditions.as_str();
     for condition in conditions.iter().filter(|_| wanted) {
         let question = Some(condition.question.trim().to_owned()).filter(|id| dossier.question(id).is_some());
         let due = condition.due.unwrap_or(decision.expires_at);
         let named = (condition.title.trim().to_owned(), condition.owner.trim().to_owned());
-        store::finding_insert(tx, &finding(decision, FindingKind::Condition, (question, named), due, now))?;
+        let severity = severity_of(&drafts, question.as_deref());
+        let row = finding_row(decision, (FindingKind::Condition, severity), (question, named), due, now);
+        finding::insert(tx, &row, &decision.decided_by, now)?;
     }
     let earlier = store::finding_list(tx, &decision.org_id, &decision.partner_id)?;
     let partner = store::partner_fetch(tx, &decision.org_id, &decision.partner_id)?;
     let owner = if partner.contact_name.is_empty() { partner.name } else { partner.contact_name };
-    let drafts = dossier.case().map(|case| findings_to_open(&case, score)).unwrap_or_default();
     for draft in drafts.into_iter().filter(|draft| draft.cause == Cause::Planned) {
         let Subject::Question(question) = draft.subject else { continue };
         let known = |row: &Finding| {
@@ -97,14 +96,24 @@ pub(super) fn open(
         let title = dossier.questionnaire.question(&question).map(|q| q.text.in_language("en").to_owned());
         let about = (Some(question.to_string()), (title.unwrap_or_default(), owner.clone()));
         let due = now.plus_days(i64::from(draft.due_days));
-        store::finding_insert(tx, &finding(decision, FindingKind::Plan, about, due, now))?;
+        let row = finding_row(decision, (FindingKind::Plan, draft.severity), about, due, now);
+        finding::insert(tx, &row, &decision.decided_by, now)?;
     }
     Ok(())
 }
 
-fn finding(
+/// How bad a condition is: as bad as what the score says about its question, high where it says nothing.
+fn severity_of(drafts: &[FindingDraft], question: Option<&str>) -> Severity {
+    let about = |draft: &&FindingDraft| match &draft.subject {
+        Subject::Question(id) => Some(id.as_str()) == question,
+        Subject::Section(_) | Subject::Whole => false,
+    };
+    drafts.iter().find(about).map_or(Severity::High, |draft| draft.severity)
+}
+
+fn finding_row(
     decision: &DecisionRow,
-    kind: FindingKind,
+    (kind, severity): (FindingKind, Severity),
     (question_id, (title, owner)): (Option<String>, (String, String)),
     due_at: Timestamp,
     now: Timestamp,
@@ -118,53 +127,18 @@ fn finding(
         question_id,
         kind,
         title,
+        description: String::new(),
+        severity: severity.as_str().to_owned(),
         owner,
+        owner_user_id: None,
         due_at,
+        state: FindingState::Open.as_str().to_owned(),
+        accepted_until: None,
+        shared: false,
+        revision: 1,
         created_at: now,
         closed_at: None,
         closed_by: None,
         closing_note: String::new(),
     }
-}
-
-/// Closes the conditions of a decision that never counted.
-pub(super) fn withdraw(
-    tx: &mut WriteTx,
-    who: &Allowed<Decide>,
-    decision: &DecisionId,
-    now: Timestamp,
-) -> Result<(), ServiceError> {
-    Ok(store::finding_close_of(tx, who.org(), decision, who.user(), now)?)
-}
-
-/// Closes a finding; what was done is written down.
-pub fn finding_close(
-    tx: &mut WriteTx,
-    who: &Allowed<Decide>,
-    id: &FindingId,
-    note: &str,
-    now: Timestamp,
-) -> Result<PartnerId, ServiceError> {
-    let row = store::finding_fetch(tx, who.org(), id)?;
-    if row.closed_at.is_some() {
-        return Err(ServiceError::conflict("conflict-finding-closed"));
-    }
-    let note = note.trim();
-    if note.is_empty() || note.chars().count() > LONGEST_NOTE {
-        return Err(ServiceError::field("note", "fault-finding-note"));
-    }
-    store::finding_close(tx, who.org(), id, (who.user(), note), now)?;
-    let act =
-        Act { action: "finding.close", object_kind: "finding", object_id: id.as_str(), detail: json!({}) };
-    audit::done(tx, who, &act, now)?;
-    Ok(row.partner_id)
-}
-
-/// Every finding about a partner, the most urgent first.
-pub fn finding_list(
-    tx: &mut ReadTx,
-    who: &Allowed<ViewPartners>,
-    partner: &PartnerId,
-) -> Result<Vec<Finding>, ServiceError> {
-    Ok(store::finding_list(tx, who.org(), partner)?)
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::conditions::{self, ConditionInput};
 use super::dossier::{self, Dossier};
+use super::finding;
 use super::room_view::decision_of;
 use crate::access::{Allowed, Decide, Permission, ViewPartners};
 use crate::clock::Timestamp;
@@ -196,7 +197,7 @@ pub fn decision_decline(
 ) -> Result<PartnerId, ServiceError> {
     let row = awaiting(tx, who, id)?;
     store::decision_set_status(tx, who.org(), &row.id, DecisionStatus::Void)?;
-    conditions::withdraw(tx, who, &row.id, now)?;
+    finding::withdraw(tx, (who.org(), &row.id), who.user(), now)?;
     let act = Act {
         action: "decision.decline",
         object_kind: "decision",

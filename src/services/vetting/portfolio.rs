@@ -8,6 +8,7 @@ use crate::services::ServiceError;
 use crate::store::{
     self, Assessment, AssessmentState, DecisionRow, DecisionStatus, Finding, Partner, ReadTx,
 };
+use crate::vetting::remediation::FindingState;
 use crate::vetting::scoring::{Score, Why, why};
 
 /// What a partner waits for.
@@ -51,7 +52,7 @@ pub struct PartnerLine {
     pub why: Option<Why>,
     /// The decision that counts or, past its expiry, counted last.
     pub decision: Option<DecisionRow>,
-    /// Open findings.
+    /// Findings that wait to be mended; those whose risk is accepted just now do not.
     pub open_findings: Vec<Finding>,
     /// What the partner waits for.
     pub awaits: Awaits,
@@ -74,9 +75,8 @@ pub fn partner_list(
             .iter()
             .find(|row| row.partner_id == partner.id && row.state != AssessmentState::Cancelled);
         let decision = decisions.iter().find(|row| row.partner_id == partner.id).cloned();
-        let open_findings: Vec<Finding> =
-            findings.iter().filter(|row| row.partner_id == partner.id).cloned().collect();
-        lines.push(line(tx, (partner, assessment.cloned(), decision), open_findings, now)?);
+        let own: Vec<Finding> = findings.iter().filter(|row| row.partner_id == partner.id).cloned().collect();
+        lines.push(line(tx, (partner, assessment.cloned(), decision), own, now)?);
     }
     Ok(lines)
 }
@@ -93,17 +93,18 @@ pub fn partner_line(
     let assessment = assessments.into_iter().find(|row| row.state != AssessmentState::Cancelled);
     let decision = store::decision_latest(tx, org, &partner.id, DecisionStatus::Current)?;
     let findings = store::finding_list(tx, org, &partner.id)?;
-    let open = findings.into_iter().filter(|finding| finding.closed_at.is_none()).collect();
-    line(tx, (partner, assessment, decision), open, now)
+    line(tx, (partner, assessment, decision), findings, now)
 }
 
 fn line(
     tx: &mut ReadTx,
     (partner, assessment, decision): (Partner, Option<Assessment>, Option<DecisionRow>),
-    open_findings: Vec<Finding>,
+    findings: Vec<Finding>,
     now: Timestamp,
 ) -> Result<PartnerLine, ServiceError> {
     let org = partner.org_id.clone();
+    let waits = |row: &Finding| row.closed_at.is_none() && row.standing(now).state != FindingState::Accepted;
+    let open_findings: Vec<Finding> = findings.into_iter().filter(waits).collect();
     let submitted =
         |row: &&Assessment| matches!(row.state, AssessmentState::Submitted | AssessmentState::Decided);
     let dossier = match assessment.as_ref().filter(submitted) {
@@ -145,7 +146,7 @@ fn awaits(
             Some(decision) if decision.expires_at <= now => Awaits::Reassessment,
             Some(decision) => {
                 let overdue = |finding: &Finding| {
-                    finding.decision_id.as_ref() == Some(&decision.id) && finding.due_at < now
+                    finding.decision_id.as_ref() == Some(&decision.id) && finding.is_overdue(now)
                 };
                 if open_findings.iter().any(overdue) { Awaits::OverdueConditions } else { Awaits::Nothing }
             }

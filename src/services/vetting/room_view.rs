@@ -61,8 +61,8 @@ pub fn room_view(
     let dossier = super::dossier::read(tx, org, &row.assessment_id)?;
     let unchanged = dossier.digest().is_some_and(|digest| digest == row.inputs_sha256);
     let Some(score) = dossier.score().filter(|_| unchanged) else { return Ok(nothing()) };
-    let overdue = store::finding_count_overdue(tx, org, &row.id, now)?;
-    view_of(&row, &score, u32::try_from(overdue).unwrap_or(u32::MAX), now)
+    let overdue = super::finding::overdue_conditions(tx, org, &row.id, now)?;
+    view_of(&row, &score, overdue, now)
 }
 
 fn view_of(

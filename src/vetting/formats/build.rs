@@ -57,13 +57,7 @@ pub(super) struct FreshNames(BTreeSet<String>);
 impl FreshNames {
     /// A name like `wanted`: what cannot stand in a name becomes a dash, and a name that was given gets a number.
     pub(super) fn like(&mut self, wanted: &str) -> String {
-        let spelled: String = wanted
-            .trim()
-            .chars()
-            .map(|c| if spells_a_code(c) { c } else { '-' })
-            .take(LONGEST_NAME)
-            .collect();
-        let stem = if QuestionId::new(&spelled).is_ok() { spelled } else { "q".to_owned() };
+        let stem = spelled(wanted);
         let mut name = stem.clone();
         let mut number = 1_u32;
         while !self.0.insert(name.clone()) {
@@ -72,6 +66,13 @@ impl FreshNames {
         }
         name
     }
+}
+
+/// A name as near to `wanted` as ours can be: what cannot stand in a name becomes a dash.
+pub(super) fn spelled(wanted: &str) -> String {
+    let dashed = wanted.trim().chars().map(|c| if spells_a_code(c) { c } else { '-' });
+    let spelled: String = dashed.take(LONGEST_NAME).collect();
+    if QuestionId::new(&spelled).is_ok() { spelled } else { "q".to_owned() }
 }
 
 /// The beginning of a plain text, to know it by.

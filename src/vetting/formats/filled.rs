@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Note, Notes};
 use crate::vetting::code::{OptionId, QuestionId};
-use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::questionnaire::{Question, Questionnaire};
 use crate::vetting::sheet::Given;
 
 /// One answer of a file.
@@ -20,6 +20,8 @@ pub struct Filled {
     pub comment: String,
     /// What would show it, in the partner's words.
     pub evidence_note: String,
+    /// The revision of the answer that the file was made from, if the file says so.
+    pub seen: Option<i64>,
 }
 
 /// What a file of another tool says instead of an option.
@@ -53,56 +55,89 @@ pub(super) struct Raw<'a> {
     pub(super) words: String,
 }
 
-/// Takes an answer that is "yes", "no" or "not applicable"; what is neither is noted.
-pub(super) fn take(raw: Raw<'_>, questionnaire: &Questionnaire, notes: &mut Notes, filled: &mut Vec<Filled>) {
-    let Raw { place, question, answer, formula, words } = raw;
-    if answer.is_empty() && words.is_empty() && !formula {
-        return;
-    }
-    let Some(question) = QuestionId::new(question).ok().and_then(|id| questionnaire.question(&id)) else {
-        return notes.add(
-            &place,
-            format!("the answer \"{}\" was left out: its question was", super::build::start_of(answer)),
-        );
-    };
-    if formula {
-        return notes.add(&place, "a formula stands here, so the answer was left out; type it as text");
-    }
-    let given = match (answer, YesNo::of(answer)) {
-        ("", _) => Given::Nothing,
-        (_, Some(YesNo::Yes)) => option("yes"),
-        (_, Some(YesNo::No)) => option("no"),
-        (_, Some(YesNo::NotApplicable)) if !question.na_allowed => {
-            return notes
-                .add(&place, "\"not applicable\" cannot be answered here, so the answer was left out");
-        }
-        (_, Some(YesNo::NotApplicable)) if words.trim().is_empty() => {
-            return notes.add(
-                &place,
-                "\"not applicable\" needs a reason, and none is given: the answer was left out",
-            );
-        }
-        (_, Some(YesNo::NotApplicable)) => Given::NotApplicable { reason: words.clone() },
-        (other, None) => {
-            let what = format!(
-                "\"{}\" is neither yes nor no nor n/a: the answer was left out",
-                super::build::start_of(other)
-            );
-            return notes.add(&place, what);
-        }
-    };
-    let comment = if matches!(given, Given::NotApplicable { .. }) { String::new() } else { words };
-    filled.push(Filled {
-        place,
-        question: question.id.clone(),
-        given,
-        comment,
-        evidence_note: String::new(),
-    });
+/// What became of an answer.
+#[derive(Debug)]
+pub(super) enum Fit {
+    /// There is none.
+    Nothing,
+    /// It fits.
+    Taken(Filled),
+    /// The questionnaire has no such question.
+    Unknown(Note),
+    /// Its question cannot be answered so.
+    Misfit(Note),
 }
 
-fn option(id: &str) -> Given {
-    OptionId::new(id).map_or(Given::Nothing, Given::Option)
+/// Whether an answer is "yes", "no" or "not applicable", and can be given to its question.
+pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
+    let Raw { place, question, answer, formula, words } = raw;
+    if answer.is_empty() && words.is_empty() && !formula {
+        return Fit::Nothing;
+    }
+    let Some(question) = QuestionId::new(question).ok().and_then(|id| questionnaire.question(&id)) else {
+        let shown = super::build::start_of(if answer.is_empty() { &words } else { answer });
+        let what = format!("the answer \"{shown}\" was left out: its question is not in the questionnaire");
+        return Fit::Unknown(Note { path: place, what });
+    };
+    match given(question, answer, formula, &words) {
+        Err(what) => Fit::Misfit(Note { path: place, what }),
+        Ok(given) => {
+            let comment = if matches!(given, Given::NotApplicable { .. }) { String::new() } else { words };
+            Fit::Taken(Filled {
+                place,
+                question: question.id.clone(),
+                given,
+                comment,
+                evidence_note: String::new(),
+                seen: None,
+            })
+        }
+    }
+}
+
+fn given(question: &Question, answer: &str, formula: bool, words: &str) -> Result<Given, String> {
+    if formula {
+        return Err("a formula stands here, so the answer was left out; type it as text".to_owned());
+    }
+    let known = |id: &str| match OptionId::new(id).ok().filter(|id| question.option(id).is_some()) {
+        Some(option) => Ok(Given::Option(option)),
+        None => Err(format!(
+            "question {} cannot be answered with \"{id}\", so the answer was left out",
+            question.id
+        )),
+    };
+    match (answer, YesNo::of(answer)) {
+        ("", _) => Ok(Given::Nothing),
+        (_, Some(YesNo::Yes)) => known("yes"),
+        (_, Some(YesNo::No)) => known("no"),
+        (_, Some(YesNo::NotApplicable)) => not_applicable(question, words),
+        (other, None) => Err(format!(
+            "\"{}\" is neither yes nor no nor n/a: the answer was left out",
+            super::build::start_of(other)
+        )),
+    }
+}
+
+/// "Not applicable" with its reason, where the question takes that.
+pub(super) fn not_applicable(question: &Question, reason: &str) -> Result<Given, String> {
+    if !question.na_allowed {
+        return Err("\"not applicable\" cannot be answered here, so the answer was left out".to_owned());
+    }
+    if reason.trim().is_empty() {
+        return Err(
+            "\"not applicable\" needs a reason, and none is given: the answer was left out".to_owned()
+        );
+    }
+    Ok(Given::NotApplicable { reason: reason.to_owned() })
+}
+
+/// Takes an answer that is "yes", "no" or "not applicable"; what is neither is noted.
+pub(super) fn take(raw: Raw<'_>, questionnaire: &Questionnaire, notes: &mut Notes, filled: &mut Vec<Filled>) {
+    match fit(raw, questionnaire) {
+        Fit::Nothing => {}
+        Fit::Taken(answer) => filled.push(answer),
+        Fit::Unknown(note) | Fit::Misfit(note) => notes.add(&note.path, note.what),
+    }
 }
 
 /// The answers as a document of `entente-answers/1` that still lacks the intake, which is ours to say and in no file.

@@ -4,12 +4,16 @@
 //! (vetting.md, "Formats to read and write"). Markup becomes plain text.
 
 pub mod answer_book;
+pub mod answer_file;
 mod build;
 mod caiq;
 pub mod ciso_assistant;
 pub mod filled;
 mod hecvat;
+#[cfg(test)]
+mod mangled;
 mod plain;
+pub mod questionnaire_file;
 mod table;
 pub mod vsaq;
 pub mod workbook;
@@ -19,6 +23,9 @@ use std::fmt;
 
 use super::{format::FormatError, questionnaire::Questionnaire};
 use filled::Filled;
+
+/// The largest file of a questionnaire or of answers that is taken, in bytes. The largest published library has 3.4 MB.
+pub const LARGEST_FILE: usize = 4_000_000;
 
 /// A questionnaire from elsewhere, and what of it a person must look at.
 #[derive(Debug)]
@@ -84,7 +91,7 @@ pub fn import(format: Format, file: &[u8], about: About<'_>) -> Result<Imported,
 }
 
 /// A file of text.
-fn text(file: &[u8]) -> Result<&str, FormatError> {
+pub fn text(file: &[u8]) -> Result<&str, FormatError> {
     let unreadable = |fault: std::str::Utf8Error| {
         FormatError::at(format!("byte {}", fault.valid_up_to()), "this is not text in UTF-8")
     };

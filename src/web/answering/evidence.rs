@@ -270,7 +270,7 @@ impl OfferView {
     }
 }
 
-fn fields(c: &Chrome, form: &FileForm, faults: &[FieldFault]) -> Vec<FieldView> {
+pub(super) fn fields(c: &Chrome, form: &FileForm, faults: &[FieldFault]) -> Vec<FieldView> {
     let kinds = EvidenceKind::ALL
         .map(|kind| Choice::new(kind.as_str(), c.t(kind_word(kind))).chosen_if(form.field("kind")));
     let largest = format::size(u64::try_from(LARGEST_FILE).unwrap_or_default());

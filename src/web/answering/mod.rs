@@ -6,6 +6,7 @@
 mod autosave;
 mod delegate;
 mod evidence;
+mod findings;
 mod landing;
 mod language;
 mod load;
@@ -22,6 +23,7 @@ use actix_web::web;
 
 pub use delegate::DelegatePage;
 pub use evidence::EvidencePage;
+pub use findings::{SharedFindingPage, SharedFindingsPage};
 pub use landing::{LandingPage, LinkPage};
 pub use load::LoadPage;
 pub use overview::OverviewPage;
@@ -38,6 +40,12 @@ pub const ROUTES: &[Route] = &[
     Route::get("/a/{token}", Access::Public, || web::to(landing::page)),
     Route::post("/a/{token}", Access::Public, || web::to(landing::begin)),
     Route::get("/answer", Access::Respondent, || web::to(overview::page)),
+    Route::get("/answer/findings", Access::Respondent, || web::to(findings::list)),
+    Route::get("/answer/findings/{id}", Access::Respondent, || web::to(findings::page)),
+    Route::post("/answer/findings/{id}", Access::Respondent, || web::to(findings::report)),
+    Route::get("/answer/findings/{id}/evidence/{evidence}", Access::Respondent, || {
+        web::to(findings::download)
+    }),
     Route::get("/answer/submit", Access::Respondent, || web::to(submit::page)),
     Route::post("/answer/submit", Access::Respondent, || web::to(submit::submit)),
     Route::get("/answer/receipt", Access::Respondent, || web::to(submit::receipt)),
@@ -50,7 +58,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/receipt.json", Access::Respondent, || web::to(submit::document)),
     Route::get("/answer/workbook", Access::Respondent, || web::to(load::blank)),
     Route::get("/answer/load", Access::Respondent, || web::to(load::page)),
-    Route::post("/answer/load", Access::Respondent, || web::to(load::load)),
+    Route::post("/answer/load", Access::Respondent, || web::to(load::look)),
+    Route::post("/answer/load/apply", Access::Respondent, || web::to(load::load)),
+    Route::get("/answer/file/{format}", Access::Respondent, || web::to(load::export)),
     Route::post("/answer/q/{question}", Access::Respondent, || web::to(autosave::save)),
     Route::get("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::page)),
     Route::post("/answer/q/{question}/evidence", Access::Respondent, || web::to(evidence::add)),
@@ -83,6 +93,8 @@ mod tests {
             drawn(SectionPage::samples()),
             drawn(DelegatePage::samples()),
             drawn(EvidencePage::samples()),
+            drawn(SharedFindingsPage::samples()),
+            drawn(SharedFindingPage::samples()),
             drawn(SubmitPage::samples()),
             drawn(ReceiptPage::samples()),
             drawn(PrintPage::samples()),

@@ -7,8 +7,10 @@ use askama::Template;
 use super::language::LanguageView;
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, DeskState, SectionProgress};
-use crate::services::vetting;
+use crate::services::vetting::{self, SharedFinding};
 use crate::store::ReopenRequestRow;
+use crate::vetting::formats::answer_file::AnswerFormat;
+use crate::web::answer_file::format_word;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind, Link, ProgressView};
 use crate::web::error::WebError;
@@ -51,6 +53,8 @@ pub struct OverviewPage {
     pub saved: String,
     /// That the answers were submitted, if they were.
     pub submitted: Option<Banner>,
+    /// The findings that were shared with the partner, and how many of them wait for it.
+    pub findings: Option<Link>,
     /// What became of the request to change them, if there was one.
     pub reopen: Option<Banner>,
     /// The partner's own score, where it may be seen.
@@ -62,11 +66,12 @@ pub struct OverviewPage {
 /// GET /answer
 pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
-    let (desk, asked, shown) = app
-        .read(move |tx, _| {
+    let (desk, asked, shown, shared) = app
+        .read(move |tx, now| {
             let asked = answering::reopen_asked(tx, &proof)?;
             let shown = vetting::shown_dossier(tx, &proof)?.is_some();
-            Ok((answering::desk(tx, &proof)?, asked, shown))
+            let shared = vetting::findings_shared(tx, &proof, now)?;
+            Ok((answering::desk(tx, &proof)?, asked, shown, shared))
         })
         .await?;
     let c = who.chrome(&app, &desk, "answering-overview-title");
@@ -74,7 +79,8 @@ pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpRespons
     let reopen = reopen_banner(page.c.words, &desk, asked.as_ref());
     let score = shown.then(|| Link::new(page.c.t("partner-score-link"), "/answer/score"));
     let submitted = page.submitted.filter(|_| reopen.is_none());
-    Ok(Page(OverviewPage { reopen, score, submitted, ..page }).with_status(StatusCode::OK))
+    let findings = shared_link(page.c.words, &shared);
+    Ok(Page(OverviewPage { findings, reopen, score, submitted, ..page }).with_status(StatusCode::OK))
 }
 
 fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
@@ -109,6 +115,7 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
         offline: offline(words, desk.is_open()),
         saved: desk.last_saved().map_or_else(String::new, |at| saved_words(words, at)),
         submitted: submitted_banner(words, desk),
+        findings: None,
         reopen: None,
         score: None,
         language: LanguageView::of(words, desk, "language-form", false),
@@ -116,12 +123,19 @@ fn overview(c: Chrome, desk: &Desk) -> OverviewPage {
     }
 }
 
+/// The way to the findings, where any were shared.
+fn shared_link(words: Words, shared: &[SharedFinding]) -> Option<Link> {
+    let waiting = wide(shared.iter().filter(|one| one.can_report()).count());
+    (!shared.is_empty()).then(|| Link::new(words.tn("shared-findings-waiting", waiting), "/answer/findings"))
+}
+
 fn offline(words: Words, open: bool) -> Vec<Link> {
     let blank = Link::new(words.t("load-blank"), "/answer/workbook");
     let back = open.then(|| Link::new(words.t("load-title"), "/answer/load"));
     let print = Link::new(words.t("print-copy"), "/answer/print");
     let questions = Link::new(words.t("print-blank"), "/answer/print?copy=blank");
-    [questions, blank].into_iter().chain(back).chain([print]).collect()
+    let own = Link::new(words.t(format_word(AnswerFormat::Own)), "/answer/file/own");
+    [questions, blank].into_iter().chain(back).chain([print, own]).collect()
 }
 
 /// "Last saved on 12 March 2027, 10:32 UTC".
@@ -235,6 +249,7 @@ impl OverviewPage {
             offline: offline(words, true),
             saved: words.ts("answering-saved-last", "12 March 2027, 10:32 UTC"),
             submitted: None,
+            findings: Some(Link::new(words.tn("shared-findings-waiting", 2), "/answer/findings")),
             reopen: Some(Banner::new(
                 Kind::Plain,
                 words.with(

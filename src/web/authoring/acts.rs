@@ -2,11 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 
+use serde::Deserialize;
+
 use super::fields::{self, Fields, revision};
 use crate::access::{AuthorQuestionnaires, ViewPartners};
 use crate::ids::QuestionnaireId;
 use crate::services::ServiceError;
 use crate::services::authoring::{self, Which};
+use crate::vetting::formats::questionnaire_file::{WrittenFormat, write};
 use crate::web::app::App;
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
@@ -78,21 +81,46 @@ pub async fn notes(
     Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-notes-done"))
 }
 
+/// Which format, in which language; our own if nothing is said.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+pub struct FileQuery {
+    format: String,
+    language: String,
+}
+
+impl Default for FileQuery {
+    fn default() -> Self {
+        Self { format: "own".to_owned(), language: "en".to_owned() }
+    }
+}
+
 /// GET /questionnaires/{id}/versions/{version}/file
 pub async fn version_file(
     who: Who<ViewPartners>,
     app: web::Data<App>,
     path: web::Path<(String, String)>,
+    query: web::Query<FileQuery>,
 ) -> Result<HttpResponse, WebError> {
+    let format = WrittenFormat::of(&query.format).ok_or(ServiceError::NotFound)?;
     let (id, version) = path.into_inner();
     let number = version.parse().map_err(|_no_number| ServiceError::NotFound)?;
     let (proof, own) = (who.proof(), QuestionnaireId::from(id.as_str()));
     let shown =
         app.read(move |tx, _| authoring::document(tx, &proof, (&own, Which::Version(number)))).await?;
     let questionnaire = shown.questionnaire.ok_or(ServiceError::NotFound)?;
-    let text =
-        serde_json::to_string_pretty(&questionnaire).map_err(|e| ServiceError::Internal(e.to_string()))?;
-    Ok(attachment(Attachment::Json, &format!("{}-{number}.json", questionnaire.id()), text))
+    if !format.has_all_languages() && !questionnaire.languages().contains(&query.language) {
+        return Err(ServiceError::NotFound.into());
+    }
+    let file = write(&questionnaire, format, &query.language).map_err(ServiceError::Internal)?;
+    let (kind, name) = match format {
+        WrittenFormat::Own => (Attachment::Json, format!("{}-{number}.json", questionnaire.id())),
+        WrittenFormat::Vsaq => (Attachment::Json, format!("{}-{number}-vsaq.json", questionnaire.id())),
+        WrittenFormat::CisoAssistant => {
+            (Attachment::Text, format!("{}-{number}-ciso-assistant.yaml", questionnaire.id()))
+        }
+    };
+    Ok(attachment(kind, &name, file.text))
 }
 
 /// GET /questionnaires/{id}/draft/file

@@ -1,23 +1,25 @@
-//! A questionnaire out of a file. The file is read in the browser into the form's field, where it can be looked at, or
-//! pasted there by hand.
+//! A questionnaire out of a file, or out of a text that was pasted. Works without script.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::fields::{Fields, LANGUAGES, field, language_name, under_list};
+use super::fields::{LANGUAGES, language_name, under_list};
 use crate::access::AuthorQuestionnaires;
 use crate::services::authoring::{self, Start};
 use crate::services::{FieldFault, ServiceError};
-use crate::vetting::formats::Format;
+use crate::vetting::formats::{Format, LARGEST_FILE};
 use crate::web::app::App;
 use crate::web::components::{Choice, FieldView, Link};
-use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
-use crate::web::file_field::file_typed;
+use crate::web::file_form::{FileForm, PREPARED};
+use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::respond::see_other_saying;
 use crate::web::vetting::{fault_of, ok, unprocessable};
 use crate::web::visitor::Who;
+
+/// What browsers offer to choose.
+const ACCEPTED: &str = ".json,.txt,.yaml,.yml,.xlsx,application/json";
 
 /// GET /questionnaires/import
 #[derive(Debug, Template)]
@@ -25,35 +27,24 @@ use crate::web::visitor::Who;
 pub struct ImportPage {
     /// The frame.
     pub c: Chrome,
-    /// The format, the language, the title.
+    /// The format, the language, the title, the file, its text.
     pub fields: Vec<FieldView>,
-    /// The text of the file.
-    pub text: FieldView,
     /// The way back.
     pub back: Link,
 }
 
 /// GET /questionnaires/import
 pub async fn page(who: Who<AuthorQuestionnaires>, app: web::Data<App>) -> Result<HttpResponse, WebError> {
-    let fields = vec![("format".to_owned(), "own".to_owned()), ("language".to_owned(), "en".to_owned())];
-    Ok(ok(ImportPage::new(who.chrome(&app, "questionnaire-import"), &fields, &[])))
+    Ok(ok(ImportPage::new(who.chrome(&app, "questionnaire-import"), &FileForm::default(), &[])))
 }
 
 /// POST /questionnaires/import
 pub async fn add(
     who: Who<AuthorQuestionnaires>,
     app: web::Data<App>,
-    form: Csrf<Fields>,
+    mut form: FileForm,
 ) -> Result<HttpResponse, WebError> {
-    let Some(start) = start(&form.0) else {
-        let faults = [FieldFault::new("file", "fault-file-base64")];
-        return Ok(unprocessable(ImportPage::new(
-            who.chrome(&app, "questionnaire-import"),
-            &form.0,
-            &faults,
-        )));
-    };
-    let (proof, title) = (who.proof(), field(&form.0, "title").to_owned());
+    let (proof, title, start) = (who.proof(), form.field("title").to_owned(), start(&mut form));
     let made = app.write("questionnaire_create", move |tx, now| {
         authoring::questionnaire_create(tx, &proof, (&title, &start), now)
     });
@@ -62,7 +53,7 @@ pub async fn add(
             Ok(see_other_saying(&app, &format!("/questionnaires/{id}/draft"), "flash-questionnaire-imported"))
         }
         Err(ServiceError::Invalid(faults)) => {
-            Ok(unprocessable(ImportPage::new(who.chrome(&app, "questionnaire-import"), &form.0, &faults)))
+            Ok(unprocessable(ImportPage::new(who.chrome(&app, "questionnaire-import"), &form, &faults)))
         }
         Err(error) => Err(error.into()),
     }
@@ -79,21 +70,27 @@ fn format_words(format: Format) -> (&'static str, &'static str, &'static str) {
     (format.as_str(), label, hint)
 }
 
-/// What the form says to begin with; none if its file cannot be read.
-fn start(fields: &Fields) -> Option<Start> {
-    let text = field(fields, "file");
-    let Some(format) = Format::of(field(fields, "format")) else { return Some(Start::Own(text.to_owned())) };
-    let file = file_typed(text)?;
-    Some(Start::Foreign { format, file, language: field(fields, "language").to_owned() })
+/// What the form says to begin with: the file, or else the text.
+fn start(form: &mut FileForm) -> Start {
+    let chosen = std::mem::take(&mut form.file.bytes);
+    let file = if chosen.is_empty() { form.prepared.clone().into_bytes() } else { chosen };
+    match Format::of(form.field("format")) {
+        None => Start::Own(file),
+        Some(format) => Start::Foreign { format, file, language: form.field("language").to_owned() },
+    }
 }
 
 impl ImportPage {
-    fn new(c: Chrome, fields: &Fields, faults: &[FieldFault]) -> Self {
+    fn new(c: Chrome, form: &FileForm, faults: &[FieldFault]) -> Self {
         let c = under_list(c);
-        let format = field(fields, "format");
-        let language = field(fields, "language");
+        let typed = |name: &str, otherwise: &'static str| {
+            let typed = form.field(name);
+            if typed.is_empty() { otherwise.to_owned() } else { typed.to_owned() }
+        };
+        let (format, language) = (typed("format", "own"), typed("language", "en"));
+        let largest = format::size(u64::try_from(LARGEST_FILE).unwrap_or_default());
         let languages =
-            LANGUAGES.map(|tag| Choice::new(tag, language_name(&c.words, tag)).chosen_if(language));
+            LANGUAGES.map(|tag| Choice::new(tag, language_name(&c.words, tag)).chosen_if(&language));
         Self {
             fields: vec![
                 FieldView::radios(
@@ -102,7 +99,7 @@ impl ImportPage {
                     std::iter::once(("own", "format-own", "format-own-hint"))
                         .chain(Format::ALL.into_iter().map(format_words))
                         .map(|(value, label, hint)| {
-                            Choice::new(value, c.t(label)).hint(c.t(hint)).chosen_if(format)
+                            Choice::new(value, c.t(label)).hint(c.t(hint)).chosen_if(&format)
                         })
                         .collect(),
                 ),
@@ -110,14 +107,17 @@ impl ImportPage {
                     .hint(c.t("field-file-language-hint")),
                 FieldView::line("title", c.t("field-questionnaire-title"))
                     .hint(c.t("field-import-title-hint"))
-                    .value(field(fields, "title"))
+                    .value(form.field("title"))
                     .error(fault_of(&c, faults, "title"))
                     .optional(),
+                FieldView::file("file", c.t("field-file-pick"), ACCEPTED)
+                    .hint(c.ts("field-file-pick-hint", &largest))
+                    .error(fault_of(&c, faults, "file")),
+                FieldView::area(PREPARED, c.t("field-file-text"))
+                    .hint(c.t("field-file-text-hint"))
+                    .value(&form.prepared)
+                    .optional(),
             ],
-            text: FieldView::area("file", c.t("field-file-text"))
-                .hint(c.t("field-file-text-hint"))
-                .value(field(fields, "file"))
-                .error(fault_of(&c, faults, "file")),
             back: Link::new(c.t("cancel"), "/questionnaires"),
             c,
         }
@@ -125,9 +125,9 @@ impl ImportPage {
 
     /// Fresh; refused.
     pub fn samples() -> Vec<Self> {
-        let fields = vec![("format".to_owned(), "own".to_owned()), ("file".to_owned(), "{".to_owned())];
         let faults = [FieldFault::new("file", "fault-file-missing")];
         let c = || Chrome::sample("questionnaire-import");
-        vec![Self::new(c(), &Vec::new(), &[]), Self::new(c(), &fields, &faults)]
+        let form = FileForm::pasted("{");
+        vec![Self::new(c(), &FileForm::default(), &[]), Self::new(c(), &form, &faults)]
     }
 }

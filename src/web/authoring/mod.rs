@@ -7,6 +7,7 @@ mod condition;
 mod diff;
 mod draft;
 mod draft_view;
+mod export;
 mod fields;
 mod head;
 mod import;
@@ -26,6 +27,7 @@ use crate::access::{AuthorQuestionnaires, ViewPartners};
 
 pub use diff::DiffPage;
 pub use draft_view::DraftPage;
+pub use export::ExportPage;
 pub use import::ImportPage;
 pub use list::ListPage;
 pub use overview::OverviewPage;
@@ -50,6 +52,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/questionnaires/{id}/changes", member::<ViewPartners>(), || web::to(diff::page)),
     Route::get("/questionnaires/{id}/versions/{version}", member::<ViewPartners>(), || web::to(preview::version)),
     Route::get("/questionnaires/{id}/versions/{version}/file", member::<ViewPartners>(), || web::to(acts::version_file)),
+    Route::get("/questionnaires/{id}/versions/{version}/export", member::<ViewPartners>(), || web::to(export::page)),
     Route::post("/questionnaires/{id}/draft/begin", member::<AuthorQuestionnaires>(), || web::to(acts::begin)),
     Route::get("/questionnaires/{id}/draft", member::<AuthorQuestionnaires>(), || web::to(draft::page)),
     Route::get("/questionnaires/{id}/draft/preview", member::<AuthorQuestionnaires>(), || web::to(preview::draft)),

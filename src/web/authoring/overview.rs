@@ -30,7 +30,7 @@ pub struct VersionRow {
     pub digest: String,
     /// What changed since the version before, if there is one.
     pub changes: String,
-    /// The file.
+    /// Where its files are.
     pub file: String,
 }
 
@@ -101,7 +101,7 @@ impl OverviewPage {
                 } else {
                     String::new()
                 },
-                file: format!("/questionnaires/sample/versions/{n}/file"),
+                file: format!("/questionnaires/sample/versions/{n}/export"),
             };
             Self {
                 banner: Some(Banner::new(Kind::Warn, c.tn("questionnaire-draft-flaws", 2_u64))),
@@ -146,7 +146,7 @@ fn versions(c: &Chrome, written: &Written, own: &str) -> Vec<VersionRow> {
                 1 => String::new(),
                 n => format!("{own}/changes?from={}&to={n}", n.saturating_sub(1)),
             },
-            file: format!("{own}/versions/{n}/file"),
+            file: format!("{own}/versions/{n}/export"),
         }
     };
     written.versions.iter().map(row).collect()

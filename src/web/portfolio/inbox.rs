@@ -67,9 +67,10 @@ struct May {
     leads: bool,
 }
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     Task::SecondPerson,
     Task::Overdue,
+    Task::Retest,
     Task::Reopen,
     Task::Review,
     Task::Reassess,
@@ -106,6 +107,7 @@ fn title(task: Task) -> &'static str {
     match task {
         Task::SecondPerson => "inbox-second",
         Task::Overdue => "inbox-overdue",
+        Task::Retest => "inbox-retest",
         Task::Reopen => "inbox-reopen",
         Task::Review => "inbox-review",
         Task::Reassess => "inbox-reassess",
@@ -126,7 +128,11 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
         Task::Reopen => at_assessment("#reopen"),
         Task::Review => at_assessment("/review"),
         Task::Send => at_assessment("/intake"),
-        Task::Overdue | Task::Reassess | Task::EndsSoon | Task::Start => {
+        Task::Overdue | Task::Retest => match &waiting.finding {
+            Some(finding) => format!("/findings/{finding}"),
+            None => format!("/partners/{}", waiting.partner),
+        },
+        Task::Reassess | Task::EndsSoon | Task::Start => {
             format!("/partners/{}", waiting.partner)
         }
     };
@@ -135,6 +141,7 @@ fn partner_item(words: Words, waiting: &PartnerTask) -> Item {
     let note = match waiting.task {
         Task::SecondPerson | Task::Review | Task::Reopen => dated("inbox-since"),
         Task::Overdue => [waiting.detail.clone(), dated("inbox-was-due")].join(" · "),
+        Task::Retest => waiting.detail.clone(),
         Task::Reassess => dated("inbox-ended"),
         Task::EndsSoon => dated("inbox-ends"),
         Task::Send | Task::Start => String::new(),

@@ -86,8 +86,8 @@ pub struct Happened {
 pub struct ConditionRow {
     /// With whom.
     pub partner: Link,
-    /// The condition.
-    pub title: String,
+    /// The finding.
+    pub title: Link,
     /// Who looks after it.
     pub owner: String,
     /// When it was due.
@@ -225,7 +225,7 @@ fn sample_full() -> PortfolioPage {
         }],
         overdue: vec![ConditionRow {
             partner: partner(),
-            title: "Pass deletions on to every recipient".to_owned(),
+            title: Link::new("Pass deletions on to every recipient", "/findings/sample"),
             owner: "Ravi Menon".to_owned(),
             due: c.ts("portfolio-was-due", "1 March 2027"),
         }],

@@ -199,7 +199,7 @@ fn changes(words: Words, portfolio: &Portfolio) -> Vec<Happened> {
 fn overdue(words: Words, portfolio: &Portfolio) -> Vec<ConditionRow> {
     let row = |condition: &crate::services::reports::Condition| ConditionRow {
         partner: Link::new(condition.partner_name.clone(), format!("/partners/{}", condition.partner)),
-        title: condition.finding.title.clone(),
+        title: Link::new(condition.finding.title.clone(), format!("/findings/{}", condition.finding.id)),
         owner: condition.finding.owner.clone(),
         due: words.ts("portfolio-was-due", &format::date(condition.finding.due_at)),
     };

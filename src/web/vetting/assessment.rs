@@ -13,7 +13,9 @@ use crate::ids::AssessmentId;
 use crate::services::vetting::{self, Dossier};
 use crate::services::{FieldFault, ServiceError};
 use crate::store::AssessmentState;
+use crate::vetting::formats::answer_file::AnswerFormat;
 use crate::vetting::sheet::Given;
+use crate::web::answer_file::format_word;
 use crate::web::app::App;
 use crate::web::components::{EvidenceView, Link, ProgressView, ScoreView, StepState, StepView};
 use crate::web::csrf::Csrf;
@@ -203,7 +205,7 @@ fn further(c: &Chrome, dossier: &Dossier, manages: bool, reviews: bool) -> Vec<L
         links.push(Link::new(c.t("go-links"), href("send")));
     }
     if !matches!(row.state, AssessmentState::Intake | AssessmentState::Cancelled) {
-        links.push(Link::new(c.t("go-workbook"), href("workbook")));
+        links.extend(files(c, dossier));
     }
     if manages && row.state == AssessmentState::Sent {
         links.push(Link::new(c.t("go-load"), href("load")));
@@ -219,6 +221,14 @@ fn further(c: &Chrome, dossier: &Dossier, manages: bool, reviews: bool) -> Vec<L
         }
     }
     links
+}
+
+/// The answers as files.
+fn files(c: &Chrome, dossier: &Dossier) -> Vec<Link> {
+    let href =
+        |format: AnswerFormat| format!("/assessments/{}/answers/{}", dossier.assessment.id, format.as_str());
+    let formats = AnswerFormat::written_for(&dossier.questionnaire);
+    formats.into_iter().map(|format| Link::new(c.t(format_word(format)), href(format))).collect()
 }
 
 fn steps(c: &Chrome, dossier: &Dossier) -> Vec<StepView> {

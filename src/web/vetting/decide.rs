@@ -5,9 +5,12 @@ use askama::Template;
 
 use super::assessment::{framed, load};
 use super::decide_form::DecideForm;
-use super::view::{decision_view, end_of_day, ok, reasons, room_lines, score_view, spoken, unprocessable};
+use super::view::{
+    decision_view, end_of_day, excused, ok, reasons, room_lines, sample_excused, score_view, spoken,
+    unprocessable,
+};
 use crate::access::Decide;
-use crate::ids::{AssessmentId, DecisionId, FindingId};
+use crate::ids::{AssessmentId, DecisionId};
 use crate::services::vetting::{self, DecisionInput, DecisionLine, Dossier};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::DecisionStatus;
@@ -36,6 +39,8 @@ pub struct DecidePage {
     pub reasons: Vec<String>,
     /// What a room could do under the computed decision.
     pub room: Vec<String>,
+    /// That much is excused, so that a second person must agree.
+    pub excused: Option<Banner>,
     /// What stands out: faults, or why one cannot decide yet.
     pub banner: Option<Banner>,
     /// An override that waits for a second person.
@@ -213,27 +218,6 @@ pub async fn decline(
     Ok(see_other_saying(&app, &format!("/partners/{partner}"), "flash-decision-declined"))
 }
 
-/// What closing a finding sends.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct CloseForm {
-    note: String,
-}
-
-/// POST /findings/{id}/close
-pub async fn close_finding(
-    who: Who<Decide>,
-    app: web::Data<App>,
-    id: web::Path<String>,
-    form: Csrf<CloseForm>,
-) -> Result<HttpResponse, WebError> {
-    let (proof, own, note) = (who.proof(), FindingId::from(id.as_str()), form.0.note);
-    let partner = app
-        .write("finding_close", move |tx, now| vetting::finding_close(tx, &proof, &own, &note, now))
-        .await?;
-    Ok(see_other_saying(&app, &format!("/partners/{partner}"), "flash-finding-closed"))
-}
-
 impl DecidePage {
     fn new(
         c: Chrome,
@@ -253,6 +237,7 @@ impl DecidePage {
             score: score_view(&c.words, score, case.as_ref()),
             computed: decision_view(&c.words, Some(score.decision)),
             reasons: reasons(&c.words, score),
+            excused: excused(&c, &dossier.questionnaire, score),
             room: room_lines(&c.words, &score.room),
             banner: banner.map(|text| Banner::new(Kind::Bad, text)),
             waiting,
@@ -290,6 +275,7 @@ impl DecidePage {
             Self {
                 score: ScoreView::samples().into_iter().nth(1).unwrap_or_default(),
                 computed: DecisionView::samples().into_iter().nth(1).unwrap_or_default(),
+                excused: waits.then(|| sample_excused(&c)),
                 reasons: vec![c.with("reason-critical-partly", &[("q", Arg::from("D2"))])],
                 room: vec![c.t("vetting-closed-escalated")],
                 banner: (!waits).then(|| Banner::new(Kind::Bad, c.t("form-problems"))),

@@ -7,7 +7,7 @@ use crate::services::FieldFault;
 use crate::services::vetting::{ConditionInput, Dossier, decision_word};
 use crate::vetting::code::QuestionId;
 use crate::vetting::decision::Decision;
-use crate::vetting::findings::{Cause, FindingDraft, Subject, findings_to_open};
+use crate::vetting::findings::{Cause, FindingDraft, Severity, Subject, findings_to_open};
 use crate::vetting::scoring::Score;
 use crate::web::components::{Choice, FieldView};
 use crate::web::format;
@@ -188,6 +188,28 @@ fn row_of(c: &Chrome, dossier: &Dossier, draft: &FindingDraft, now: Timestamp) -
     };
     let due = format::day(now.plus_days(i64::from(draft.due_days)));
     Row { question, title: title.chars().take(300).collect(), owner: String::new(), due }
+}
+
+/// What the result suggests for a finding about a question: how bad, in which words, until when.
+pub(super) fn suggestion(
+    c: &Chrome,
+    dossier: &Dossier,
+    question: &str,
+    now: Timestamp,
+) -> (Severity, String, String) {
+    let due = |severity: Severity| format::day(now.plus_days(i64::from(severity.due_days())));
+    let Some(id) = dossier.question(question).map(|known| known.id.clone()) else {
+        return (Severity::Medium, String::new(), due(Severity::Medium));
+    };
+    let score = dossier.score();
+    let drafts = dossier.case().zip(score).map(|(case, score)| findings_to_open(&case, &score));
+    let draft = drafts
+        .unwrap_or_default()
+        .into_iter()
+        .find(|draft| draft.subject == Subject::Question(id.clone()))
+        .unwrap_or_else(|| FindingDraft::of_answer(Subject::Question(id)));
+    let row = row_of(c, dossier, &draft, now);
+    (draft.severity, row.title, due(draft.severity))
 }
 
 #[cfg(test)]

@@ -28,8 +28,13 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    /// A new partner with a fault; an intake; a report that lacks its note.
+    /// A new partner with a fault; an intake; a report that lacks its note; a finding that lacks its owner.
     pub fn samples() -> Vec<Self> {
-        vec![super::partner_form::sample(), super::intake::sample(), super::trigger::sample()]
+        vec![
+            super::partner_form::sample(),
+            super::intake::sample(),
+            super::trigger::sample(),
+            super::finding_form::sample(),
+        ]
     }
 }

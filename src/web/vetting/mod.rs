@@ -6,6 +6,11 @@ mod coverage;
 mod decide;
 mod decide_form;
 mod evidence;
+mod finding;
+mod finding_acts;
+mod finding_form;
+mod finding_view;
+mod findings;
 mod form;
 mod intake;
 mod list;
@@ -17,6 +22,7 @@ mod remarks;
 mod reopening;
 mod review;
 mod review_form;
+mod review_round;
 mod review_view;
 mod score;
 mod send;
@@ -33,6 +39,8 @@ pub use assessment::AssessmentPage;
 pub use coverage::{CoveragePage, cover_view, cover_word};
 pub use decide::DecidePage;
 pub use evidence::{DocumentPage, handed_out, words_of};
+pub use finding::{FindingEventView, FindingPage, event_word};
+pub use findings::FindingsPage;
 pub use form::FormPage;
 pub use list::{PartnersPage, awaits_word};
 pub use load::LoadPage;
@@ -69,7 +77,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/send", member::<ManageAssessments>(), || web::to(send::send)),
     Route::get("/assessments/{id}/workbook", member::<ViewPartners>(), || web::to(load::blank)),
     Route::get("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::page)),
-    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::post("/assessments/{id}/load", member::<ManageAssessments>(), || web::to(load::look)),
+    Route::post("/assessments/{id}/load/apply", member::<ManageAssessments>(), || web::to(load::load)),
+    Route::get("/assessments/{id}/answers/{format}", member::<ViewPartners>(), || web::to(load::export)),
     Route::post("/assessments/{id}/reopen-requests/{request}", member::<ManageAssessments>(), || {
         web::to(reopening::answer)
     }),
@@ -97,10 +107,22 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/review/section/{section}", member::<ReviewAnswers>(), || {
         web::to(review::save)
     }),
+    Route::get("/assessments/{id}/review/question/{question}", member::<ReviewAnswers>(), || {
+        web::to(finding_acts::to_answer)
+    }),
     Route::get("/assessments/{id}/score", member::<ViewPartners>(), || web::to(score::page)),
     Route::get("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::page)),
     Route::post("/assessments/{id}/decide", member::<Decide>(), || web::to(decide::decide)),
     Route::post("/decisions/{id}/second", member::<Decide>(), || web::to(decide::second)),
     Route::post("/decisions/{id}/decline", member::<Decide>(), || web::to(decide::decline)),
-    Route::post("/findings/{id}/close", member::<Decide>(), || web::to(decide::close_finding)),
+    Route::get("/partners/{id}/findings", member::<ViewPartners>(), || web::to(findings::page)),
+    Route::get("/partners/{id}/findings/new", member::<ReviewAnswers>(), || web::to(finding_acts::new)),
+    Route::post("/partners/{id}/findings", member::<ReviewAnswers>(), || web::to(finding_acts::open)),
+    Route::get("/findings/{id}", member::<ViewPartners>(), || web::to(finding::page)),
+    Route::get("/findings/{id}/edit", member::<ReviewAnswers>(), || web::to(finding_acts::edit)),
+    Route::post("/findings/{id}/edit", member::<ReviewAnswers>(), || web::to(finding_acts::change)),
+    Route::post("/findings/{id}/report", member::<ReviewAnswers>(), || web::to(finding_acts::report)),
+    Route::post("/findings/{id}/retest", member::<ReviewAnswers>(), || web::to(finding_acts::retest)),
+    Route::post("/findings/{id}/accept", member::<Decide>(), || web::to(finding_acts::accept)),
+    Route::post("/findings/{id}/reopen", member::<ReviewAnswers>(), || web::to(finding_acts::reopen)),
 ];

@@ -3,13 +3,16 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::partner_view::{self, DecisionRowView, EventRow, FindingRow, Next};
+use super::finding_view::FindingRow;
+use super::partner_view::{self, DecisionRowView, EventRow, Next};
 use super::view::{ok, room_lines, score_view, standing_view};
 use crate::access::{Decide, ManageAssessments, ManagePartners, ViewPartners};
 use crate::ids::PartnerId;
 use crate::services::ServiceError;
 use crate::services::access::{invite_partner, session_token};
-use crate::services::vetting::{self, DecisionLine, Dossier, Event, PartnerLine, RoomView, TriggerLine};
+use crate::services::vetting::{
+    self, DecisionLine, Dossier, Event, FindingFilter, PartnerLine, RoomView, TriggerLine,
+};
 use crate::store::Finding;
 use crate::web::app::App;
 use crate::web::components::{Banner, ConfirmView, CopyView, DecisionView, KeyValue, Link, ScoreView};
@@ -49,8 +52,12 @@ pub struct PartnerPage {
     pub invite: String,
     /// The invitation made just now.
     pub invitation: Option<CopyView>,
-    /// What is to be mended.
+    /// What is to be mended and not closed.
     pub findings: Vec<FindingRow>,
+    /// All findings, closed ones too.
+    pub all_findings: String,
+    /// Where one is opened; empty for a reader who may not.
+    pub open_finding: String,
     /// What was decided.
     pub decisions: Vec<DecisionRowView>,
     /// What happened.
@@ -88,7 +95,7 @@ async fn load(who: &Who<ViewPartners>, app: &App, id: &str) -> Result<Loaded, Se
             dossier,
             room: vetting::room_view(tx, proof.org(), &id, now)?,
             decisions: vetting::decision_list(tx, &proof, &id)?,
-            findings: vetting::finding_list(tx, &proof, &id)?,
+            findings: vetting::finding_list(tx, &proof, &id, FindingFilter::default(), now)?,
             events: vetting::timeline(tx, &proof, &id)?,
             triggers: vetting::trigger_list(tx, &proof, &id)?,
         })
@@ -159,7 +166,19 @@ impl PartnerPage {
             notes: partner.notes.clone(),
             invite: if invitable { format!("{own}/invite") } else { String::new() },
             invitation: invitation.map(|link| partner_view::invitation(&c, link, &partner.name)),
-            findings: loaded.findings.iter().map(|row| partner_view::finding(&c, row, may, now)).collect(),
+            findings: loaded
+                .findings
+                .iter()
+                .filter(|row| row.closed_at.is_none())
+                .map(|row| FindingRow::of(&c, row, now))
+                .collect(),
+            all_findings: if loaded.findings.is_empty() { String::new() } else { format!("{own}/findings") },
+            // The roles that review are the roles that decide; of a partner without an assessment there is nothing to find.
+            open_finding: if may.decide && !archived && loaded.line.assessment.is_some() {
+                format!("{own}/findings/new")
+            } else {
+                String::new()
+            },
             decisions: loaded.decisions.iter().map(|line| partner_view::decision(&c, line, now)).collect(),
             events: loaded.events.iter().map(|event| partner_view::event(&c, event)).collect(),
             edit: if may.manage { format!("{own}/edit") } else { String::new() },

@@ -1,11 +1,12 @@
 //! The parts of a partner's page, from what the services know.
 
+use super::finding_view::FindingRow;
 use super::list::awaits_word;
 use super::partner::{May, PartnerPage};
 use super::view::decision_view;
 use crate::clock::Timestamp;
 use crate::services::vetting::{Awaits, DecisionLine, Event, Happening, PartnerLine, TriggerLine};
-use crate::store::{AssessmentState, DecisionStatus, Finding, FindingKind, Partner};
+use crate::store::{AssessmentState, DecisionStatus, Partner};
 use crate::web::components::{ConfirmView, CopyView, DecisionView, KeyValue, Kind, Link, ScoreView};
 use crate::web::format;
 use crate::web::page::Chrome;
@@ -20,27 +21,6 @@ pub struct Next {
     pub link: Option<Link>,
     /// A form to send instead: the button and where it goes.
     pub post: Option<Link>,
-}
-
-/// A finding.
-#[derive(Debug, Clone)]
-pub struct FindingRow {
-    /// Its id.
-    pub id: String,
-    /// What is to be mended.
-    pub title: String,
-    /// Where it comes from, and about which question.
-    pub about: String,
-    /// Who sees to it.
-    pub owner: String,
-    /// Until when.
-    pub due: String,
-    /// How it stands.
-    pub state: (Kind, String),
-    /// What was done; empty while open.
-    pub note: String,
-    /// Where it is closed; empty for none.
-    pub close: String,
 }
 
 /// A decision of the past or present.
@@ -142,33 +122,6 @@ pub(super) fn archive(c: &Chrome, partner: &Partner) -> ConfirmView {
     }
 }
 
-pub(super) fn finding(c: &Chrome, row: &Finding, may: &May, now: Timestamp) -> FindingRow {
-    let kind = match row.kind {
-        FindingKind::Condition => c.t("finding-condition"),
-        FindingKind::Plan => c.t("finding-plan"),
-    };
-    let about = match &row.question_id {
-        Some(question) => format!("{kind}, {question}"),
-        None => kind,
-    };
-    let state = match row.closed_at {
-        Some(at) => (Kind::Good, c.ts("finding-closed", format::date(at))),
-        None if row.due_at < now => (Kind::Bad, c.t("finding-overdue")),
-        None => (Kind::Plain, c.t("finding-open")),
-    };
-    let closable = may.decide && row.closed_at.is_none();
-    FindingRow {
-        id: row.id.to_string(),
-        title: row.title.clone(),
-        about,
-        owner: row.owner.clone(),
-        due: format::date(row.due_at),
-        state,
-        note: row.closing_note.clone(),
-        close: if closable { format!("/findings/{}/close", row.id) } else { String::new() },
-    }
-}
-
 pub(super) fn decision(c: &Chrome, line: &DecisionLine, now: Timestamp) -> DecisionRowView {
     let row = &line.row;
     let mut made =
@@ -236,6 +189,8 @@ pub(super) fn sample_bare(c: Chrome) -> PartnerPage {
         invite: "/partners/sample/invite".to_owned(),
         invitation: None,
         findings: Vec::new(),
+        all_findings: String::new(),
+        open_finding: String::new(),
         decisions: Vec::new(),
         events: vec![EventRow { at: "3 March 2027, 09:12 UTC".to_owned(), text: c.t("event-added") }],
         alarm: None,
@@ -250,16 +205,6 @@ pub(super) fn sample_bare(c: Chrome) -> PartnerPage {
 /// A partner with an approval under conditions.
 pub(super) fn sample_full(c: Chrome) -> PartnerPage {
     use crate::vetting::decision::Decision;
-    let finding = |id: &str, kind: Kind, word: &str, close: &str| FindingRow {
-        id: id.to_owned(),
-        title: "Deletion reaches every recipient".to_owned(),
-        about: format!("{}, D2", c.t("finding-condition")),
-        owner: "Ines Duarte".to_owned(),
-        due: "14 June 2027".to_owned(),
-        state: (kind, c.t(word)),
-        note: String::new(),
-        close: close.to_owned(),
-    };
     let decided = decision_view(&c.words, Some(Decision::ApproveWithConditions));
     let learned = TriggerLine {
         id: crate::ids::TriggerId::from("sample"),
@@ -283,10 +228,9 @@ pub(super) fn sample_full(c: Chrome) -> PartnerPage {
         website: Some(Link::new("https://meridian.example", "https://meridian.example")),
         notes: "Introduced by the retail team.".to_owned(),
         invitation: Some(invitation(&c, "https://entente.example/invite/c2FtcGxl", "Meridian Media")),
-        findings: vec![
-            finding("f1", Kind::Bad, "finding-overdue", "/findings/f1/close"),
-            finding("f2", Kind::Good, "finding-open", ""),
-        ],
+        findings: FindingRow::samples(&c).into_iter().take(3).collect(),
+        all_findings: "/partners/sample/findings".to_owned(),
+        open_finding: "/partners/sample/findings/new".to_owned(),
         decisions: vec![DecisionRowView {
             decision: decided,
             computed: c.ts("decision-score-said", c.t("decision-escalate")),

@@ -2,11 +2,12 @@
 
 use super::remarks::RemarkView;
 use super::review_form::Refused;
+use super::review_round::{BeforeView, sample_before};
 use crate::services::vetting::Dossier;
 use crate::store::{AnswerRow, ReviewRow};
 use crate::vetting::evidence::EvidenceLevel;
 use crate::vetting::questionnaire::{Flag, Question, Section};
-use crate::web::components::{Choice, EvidenceView, Kind};
+use crate::web::components::{Choice, EvidenceView, Kind, Link};
 use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
@@ -69,6 +70,14 @@ pub struct ReviewItem {
     pub remarks: Vec<RemarkView>,
     /// The documents that the partner attached.
     pub documents: Vec<EvidenceView>,
+    /// Whether the answer falls short, so that a finding is likely.
+    pub weak: bool,
+    /// The findings about it that are not closed, and how each stands.
+    pub findings: Vec<(Link, (Kind, String))>,
+    /// What was answered in the last round.
+    pub before: Option<BeforeView>,
+    /// What became of it since the last round, in words.
+    pub change: Option<(Kind, String)>,
 }
 
 /// The first section in which an answer waits for a reviewer; the first one if none does.
@@ -162,6 +171,10 @@ fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: &Refused) -
         carried: answer.is_some_and(|row| row.carried_over),
         remarks: Vec::new(),
         documents: Vec::new(),
+        weak: question.scored && kind != Kind::Good && !says_na,
+        findings: Vec::new(),
+        before: None,
+        change: None,
         id,
     }
 }
@@ -237,6 +250,7 @@ pub(super) fn sample_tabs(c: &Chrome) -> Vec<SectionTab> {
 }
 
 pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
+    let (before, change) = sample_before(c);
     let base = ReviewItem {
         id: "D2".to_owned(),
         text: "Does a deletion reach every recipient and copy, with confirmation?".to_owned(),
@@ -256,6 +270,13 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
         carried: true,
         remarks: RemarkView::samples(),
         documents: EvidenceView::samples(c.words),
+        weak: true,
+        findings: vec![(
+            Link::new("Deletion reaches every recipient", "/findings/sample"),
+            (Kind::Plain, c.t("finding-open")),
+        )],
+        before: Some(before),
+        change: Some(change),
         ..ReviewItem::default()
     };
     vec![
@@ -269,6 +290,9 @@ pub(super) fn sample_items(c: &Chrome) -> Vec<ReviewItem> {
             comment: String::new(),
             evidence_note: String::new(),
             documents: Vec::new(),
+            weak: false,
+            findings: Vec::new(),
+            before: None,
             levels: levels(c, ""),
             na: na_choices(c, "refuse"),
             reviewed: c.t("review-open"),

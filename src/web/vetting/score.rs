@@ -5,14 +5,14 @@ use askama::Template;
 
 use super::assessment::{framed, load};
 use super::review_view::flag_word;
-use super::view::{decision_view, ok, reasons, room_lines, score_view, tenths};
+use super::view::{decision_view, excused, ok, reasons, room_lines, sample_excused, score_view, tenths};
 use crate::access::{Decide, ReviewAnswers, ViewPartners};
 use crate::services::ServiceError;
 use crate::services::vetting::Dossier;
 use crate::vetting::code::QuestionId;
 use crate::vetting::scoring::{Case, QuestionShare, Score, Standing, breakdown, simulate};
 use crate::web::app::App;
-use crate::web::components::{DecisionView, KeyValue, Link, ScoreView};
+use crate::web::components::{Banner, DecisionView, KeyValue, Link, ScoreView};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::{Chrome, Nav};
@@ -25,6 +25,8 @@ use crate::web::words::Arg;
 pub struct ScorePage {
     /// The frame.
     pub c: Chrome,
+    /// That much is excused, so that a second person must agree.
+    pub excused: Option<Banner>,
     /// The score.
     pub score: ScoreView,
     /// What it says.
@@ -172,6 +174,7 @@ impl ScorePage {
             decision: decision_view(&c.words, Some(score.decision)),
             numbers: numbers(&c, score),
             reasons: reasons(&c.words, score),
+            excused: excused(&c, &dossier.questionnaire, score),
             room: room_lines(&c.words, &score.room),
             action: format!("/assessments/{}/score", dossier.assessment.id),
             fixes: fix_rows(&c, dossier, score, fixes),
@@ -203,6 +206,7 @@ impl ScorePage {
                 KeyValue::new(c.t("number-inherent"), "60.9"),
                 KeyValue::new(c.t("number-control"), "73.4"),
             ],
+            excused: Some(sample_excused(&c)),
             reasons: vec![c.with("reason-critical-partly", &[("q", Arg::from("D2"))])],
             room: vec![c.with("room-may-open", &[("k", Arg::from(100_u32)), ("releases", Arg::from(5_u32))])],
             action: "/assessments/sample/score".to_owned(),

@@ -9,8 +9,9 @@ use crate::services::vetting::{PartnerLine, closed_message, decision_word, reaso
 use crate::services::{FieldFault, Message};
 use crate::store::{DecisionRow, DecisionStatus};
 use crate::vetting::decision::Decision;
+use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::scoring::{self, Case, Reason, RoomLimits, Score, why};
-use crate::web::components::{Band, DecisionView, Kind, ScoreInput, ScoreView};
+use crate::web::components::{Band, Banner, DecisionView, Kind, ScoreInput, ScoreView};
 use crate::web::error::say;
 use crate::web::format;
 use crate::web::page::{Chrome, Page};
@@ -108,6 +109,24 @@ pub fn reasons(words: &Words, score: &Score) -> Vec<String> {
         sentences.push(words.with("reason-critical-unproven-many", &args));
     }
     sentences
+}
+
+/// That so much of a section is accepted as not applicable that one person does not decide alone (vetting.md, "Model", 7).
+pub fn excused(c: &Chrome, questionnaire: &Questionnaire, score: &Score) -> Option<Banner> {
+    let line = |reason: &Reason| {
+        let Reason::ManyNotApplicable(id, share) = reason else { return None };
+        let title = questionnaire.section(id).map_or("", |section| section.title.in_language(c.lang()));
+        let section = format!("{id} {title}");
+        Some(c.with("excused-section", &[("share", Arg::from(*share)), ("section", Arg::from(section))]))
+    };
+    let lines: Vec<String> = score.reasons.iter().filter_map(line).collect();
+    (!lines.is_empty()).then(|| Banner { kind: Kind::Warn, title: c.t("excused-title"), lines })
+}
+
+/// The banner over a section of which much is excused.
+pub fn sample_excused(c: &Chrome) -> Banner {
+    let args = [("share", Arg::from(25_u32)), ("section", Arg::from("D Consumer rights"))];
+    Banner { kind: Kind::Warn, title: c.t("excused-title"), lines: vec![c.with("excused-section", &args)] }
 }
 
 /// What a room may do, as sentences.

@@ -138,7 +138,7 @@ act-reopen-ask = A partner asked to change what it submitted
 ## The audit log
 act-respondent-begin = Came in by the respondent's link
 act-answers-save = Saved answers
-act-answers-load = Loaded answers from a workbook
+act-answers-load = Loaded answers from a file
 act-assessment-submit = Submitted the answers
 
 ## A colleague, one section
@@ -244,25 +244,69 @@ flash-offer-dropped = The document is not used this time.
 refused-offer-expired = This document holds no longer; it cannot be taken over.
 
 ## Offline, in a workbook
-load-title = Load a filled-in workbook
+load-title = Load answers from a file
 load-offline = Offline
-load-offline-text = You can also fill in the answers in a workbook and load it here, or print the questions to gather the answers first.
+load-offline-text = You can also fill in the answers in a workbook and load it here, load what another tool has saved, or print the questions to gather the answers first.
 load-blank = Workbook to fill in (.xlsx)
-load-lead = Choose the workbook that you filled in. It is loaded only if every cell fits; otherwise nothing changes, and you see which cells do not. An empty line leaves an answer as it is.
-load-lead-member = Choose the workbook that { $name } filled in and sent back. It is loaded only if every cell fits; otherwise nothing changes. The audit log says that you loaded it.
-load-pick = The workbook
-load-go = Load the answers
-load-needs-script = Loading a workbook needs JavaScript. Without it, type the answers in here.
-load-faults = { $n ->
-    [one] Nothing was loaded: { $n } cell does not fit
-   *[other] Nothing was loaded: { $n } cells do not fit
+load-lead = Choose the file with your answers. First you see what it would change. It is loaded only if every entry fits; otherwise nothing changes, and you see which entries do not.
+load-lead-member = Choose the file that { $name } sent back. First you see what it would change. It is loaded only if every entry fits; otherwise nothing changes. The audit log says that you loaded it.
+load-kinds = The workbook from here, Entente’s own JSON, answers that VSAQ saved, an answered CAIQ or HECVAT, or an audit that CISO Assistant exported to Excel. What the questionnaire does not ask is listed, never guessed.
+load-pick = The file
+load-pick-hint = At most { $name }.
+load-look = See what would change
+load-look-lead = Nothing has been loaded yet.
+load-count-new = { $n ->
+    [one] 1 answer is new
+   *[other] { $n } answers are new
 }
-flash-answers-loaded = The answers were loaded.
-flash-answers-loaded-none = The workbook says what is here already, so nothing was changed.
+load-count-different = { $n ->
+    [one] 1 answer differs from the one that is here
+   *[other] { $n } answers differ from those that are here
+}
+load-count-same = { $n ->
+    [one] 1 answer is the same already
+   *[other] { $n } answers are the same already
+}
+load-notes = { $n ->
+    [one] 1 thing in the file has no place here; look at it yourself
+   *[other] { $n } things in the file have no place here; look at them yourself
+}
+load-nothing = There is nothing in this file to load.
+load-different = Different from what is here
+load-different-lead = These stay as they are, unless you tick them.
+load-fresh = New
+load-col-question = Question
+load-col-now = Here now
+load-col-file = In the file
+load-col-over = Overwrite?
+load-over = Overwrite
+load-empty = No answer
+load-go = Load the answers
+load-back = Back to the assessment
+load-back-respondent = Back to all sections
+load-done = { $n ->
+    [0] Nothing was changed.
+    [one] 1 answer was loaded.
+   *[other] { $n } answers were loaded.
+}
+load-kept = Not overwritten, because they were not ticked: { $name }.
+load-undo = Put the old answers back
+load-undo-text = As long as nobody changes these answers, you can put back what was here before.
+load-faults = { $n ->
+    [one] Nothing was loaded: 1 entry does not fit
+   *[other] Nothing was loaded: { $n } entries do not fit
+}
+flash-answers-undone = The answers are as they were before.
+answers-as-workbook = Workbook to fill in (.xlsx)
+answers-as-own = Answers as JSON (Entente)
+answers-as-vsaq = Answers as VSAQ saves them (JSON)
+answers-as-caiq = Answered CAIQ (.xlsx)
+answers-as-hecvat = HECVAT answers (JSON)
+answers-as-ciso-assistant = CISO Assistant audit (.xlsx)
+fault-answers-format = The answers to this questionnaire cannot be written in this format.
+fault-answer-changed-since = { $cell }: the answer to { $question } was changed here after the file was made; look at both and export it anew
 fault-workbook-cell = { $cell }: { $what }
-fault-workbook-missing = Choose the workbook first.
-fault-workbook-large = That is more than 4 MB, so it is no workbook of an assessment.
-fault-workbook-base64 = The file broke on its way. Choose it again.
+fault-workbook-missing = Choose the file first.
 
 ## In the workbook
 book-sheet = Answers

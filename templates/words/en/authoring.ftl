@@ -67,15 +67,16 @@ format-vsaq-hint = The format of Google's Vendor Security Assessment Questionnai
 format-ciso-assistant = CISO Assistant library (YAML)
 format-ciso-assistant-hint = A framework's requirements, with its questions and choices.
 format-caiq = CAIQ 4 (Excel workbook)
-format-caiq-hint = Your own copy of the Cloud Security Alliance's questionnaire. Answers in it are not loaded here.
+format-caiq-hint = Your own copy of the Cloud Security Alliance's questionnaire. Answers in it are loaded into an assessment, on its page.
 format-hecvat = HECVAT 4 (Excel workbook or JSON)
-format-hecvat-hint = Your own copy of EDUCAUSE's toolkit. Answers in it are not loaded here.
+format-hecvat-hint = Your own copy of EDUCAUSE's toolkit. Answers in it are loaded into an assessment, on its page.
 field-file-language = Language of the file
 field-file-language-hint = For a file that does not say.
 field-import-title-hint = Left empty, the title of the file is taken.
 field-file-pick = Choose the file
-field-file-text = The file's text
-field-file-text-hint = Choosing a file fills this in; you can also paste it.
+field-file-pick-hint = At most { $name }.
+field-file-text = Or the text of the file
+field-file-text-hint = Paste it here if you have no file. A file that is chosen comes first.
 flash-questionnaire-made = The draft is open.
 flash-questionnaire-imported = The file is a draft now. See below what needs a look.
 
@@ -278,7 +279,7 @@ fault-questionnaire-title = Give a title of at most 120 characters.
 fault-languages = Choose one to six languages.
 fault-order = Say what is to be moved, and which way.
 fault-file-missing = Choose a file, or paste its text.
-fault-file-large = That is more than 4 MB, so it is no questionnaire.
+fault-file-large = That is more than { $n } MB, the most that is taken.
 fault-file-base64 = The file broke on its way: what came is not base64. Choose it again.
 fault-file-unreadable = The file cannot be read. { $what }
 fault-authoring-missing = This must be filled in.
@@ -333,3 +334,15 @@ send-scope-tier = What tier { $tier } needs: { $n } questions
 send-scope-tier-hint = Lower tiers are asked less. Knock-outs and critical questions are always asked, and every section stays.
 send-scope-all = All { $n } questions
 send-offer = { $title }, version { $version } ({ $n } questions)
+fault-questionnaire-format = A questionnaire is written as own, vsaq or ciso-assistant.
+fault-questionnaire-language = The questionnaire is not written in this language.
+version-export = Files
+export-title = Files of this version
+export-lead = Take this version to another tool, or keep it. What a format has no place for is listed beside it.
+export-own-hint = Everything in it, in every language; it can be imported again.
+export-in = Download in { $name }
+export-left-out = { $n ->
+    [0] Nothing is left out.
+    [one] 1 thing is left out
+   *[other] { $n } things are left out
+}

@@ -39,6 +39,8 @@ error-request-id = Request { $name }
 
 unusable-form-body = The form broke off on its way. Send it again.
 unusable-form-large = That is more than a form may hold (2 MB). Shorten the text and send it again.
+unusable-preview-overwrite = A preview overwrites nothing. Leave overwrite and overwrite_all out, or load the file.
+unusable-file-large = The file is far larger than any that is taken here. Choose a smaller one.
 unusable-form-field = A field of the form could not be read: { $what }.
 
 fault-name = Give a name of at most 120 characters.

@@ -21,6 +21,7 @@ unusable-upload-list = The kind of an upload is audience or opt_out.
 unusable-upload-opt-out = Row { $row }: opt_out is neither true nor false. Hash the list again.
 unusable-upload-quote = Line { $line }: a quotation mark is missing or too many. Hash the list again.
 unusable-upload-binary = Line { $line } holds binary data. Send a file made on this page or by “entente hash”.
+unusable-upload-large-parquet = The Parquet file has an index of more than 16 MiB, a page of more than 256 MiB, or more rows than so many bytes can hold. Hash the list again with entente hash, or send it as CSV.
 unusable-upload-parquet = The Parquet file is damaged, or uses a feature that is not supported. Hash the list again.
 unusable-upload-packed = The columns of this Parquet file are compressed. Send it with “entente push”, which unpacks them.
 unusable-upload-type = The column { $column } of this Parquet file has another type than tokens have. Hash the list again.

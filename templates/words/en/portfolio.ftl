@@ -3,7 +3,8 @@
 ## The inbox
 inbox-title = Inbox
 inbox-second = Decisions that need a second person
-inbox-overdue = Conditions past their date
+inbox-overdue = Findings past their date
+inbox-retest = Reported as mended: test again
 inbox-review = Answers to review
 inbox-reopen = Partners that ask to change their answers
 inbox-reassess = Partners without a decision that counts
@@ -45,7 +46,7 @@ portfolio-calm = { $n ->
 portfolio-as-of = As of { $name }
 portfolio-tile-risky = High or critical risk
 portfolio-tile-approved = Approved and in force
-portfolio-tile-overdue = Overdue conditions
+portfolio-tile-overdue = Overdue findings
 portfolio-tile-rooms = Rooms that count now
 portfolio-of-partners = of { $of } { $of ->
     [one] partner
@@ -57,7 +58,7 @@ portfolio-of-rooms = of { $of } open { $of ->
    *[other] rooms
 }
 portfolio-of-partners-full = { $n } of { $of } scored partners
-portfolio-of-conditions-full = { $n } of { $of } open conditions
+portfolio-of-conditions-full = { $n } of { $of } open findings
 portfolio-matrix-title = Where the partners stand
 portfolio-matrix-text = The higher, the more could go wrong with the data shared; the further right, the better the partner guards it. Shape and colour show the residual risk with gates applied; the same numbers are in the table.
 portfolio-matrix-none = No partner is scored yet. The first scores appear once answers are submitted.
@@ -82,7 +83,7 @@ portfolio-room-open = { $n } of { $of } { $of ->
 }
 portfolio-room-with = with { $name }
 portfolio-overdue-title = Overdue
-portfolio-overdue-none = No condition is past its date.
+portfolio-overdue-none = No finding is past its date.
 portfolio-was-due = due { $name }
 portfolio-changes-title = Changed in the last 30 days
 portfolio-changes-none = Nothing changed.
@@ -95,7 +96,7 @@ portfolio-trust-title = Trust
 portfolio-trust-text = Signs of a healthy relation with people and partners, beside the risk.
 portfolio-trust-opt-outs = Every opt-out obeyed
 portfolio-trust-days = From question to answer
-portfolio-trust-overdue = Conditions past their date
+portfolio-trust-overdue = Findings past their date
 portfolio-trust-rooms = Closed, with the tokens deleted
 portfolio-not-known = Not known yet
 portfolio-days = { $n ->

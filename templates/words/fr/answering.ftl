@@ -231,25 +231,70 @@ flash-offer-dropped = Le document n'est pas utilisé cette fois.
 refused-offer-expired = Ce document n'est plus valable ; il ne peut pas être repris.
 
 ## Hors ligne, dans un classeur
-load-title = Charger un classeur rempli
+load-title = Charger des réponses d'un fichier
 load-offline = Hors ligne
-load-offline-text = Vous pouvez aussi remplir les réponses dans un classeur et le charger ici, ou imprimer les questions pour réunir les réponses.
+load-offline-text = Vous pouvez aussi remplir les réponses dans un classeur et le charger ici, charger ce qu'un autre outil a enregistré, ou imprimer les questions pour réunir les réponses.
 load-blank = Classeur à remplir (.xlsx)
-load-lead = Choisissez le classeur que vous avez rempli. Il n'est chargé que si toutes les cellules conviennent ; sinon rien ne change, et vous voyez lesquelles ne conviennent pas. Une ligne vide laisse une réponse comme elle est.
-load-lead-member = Choisissez le classeur que { $name } a rempli et renvoyé. Il n'est chargé que si toutes les cellules conviennent ; sinon rien ne change. Le journal indique que vous l'avez chargé.
-load-pick = Le classeur
-load-go = Charger les réponses
-load-needs-script = Le chargement d'un classeur a besoin de JavaScript. Sans lui, saisissez les réponses ici.
-load-faults = { $n ->
-    [one] Rien n'a été chargé : { $n } cellule ne convient pas
-   *[other] Rien n'a été chargé : { $n } cellules ne conviennent pas
+load-lead = Choisissez le fichier de vos réponses. Vous voyez d'abord ce qu'il changerait. Il n'est chargé que si tout convient ; sinon rien ne change, et vous voyez ce qui ne convient pas.
+load-lead-member = Choisissez le fichier que { $name } a renvoyé. Vous voyez d'abord ce qu'il changerait. Il n'est chargé que si tout convient ; sinon rien ne change. Le journal indique que vous l'avez chargé.
+load-kinds = Le classeur d'ici, le JSON d'Entente, les réponses enregistrées par VSAQ, un CAIQ ou un HECVAT rempli, ou un audit que CISO Assistant a exporté vers Excel. Ce que le questionnaire ne demande pas est énuméré, jamais deviné.
+load-pick = Le fichier
+load-pick-hint = { $name } au plus.
+load-look = Voir ce qui changerait
+load-look-lead = Rien n'a encore été chargé.
+load-count-new = { $n ->
+    [one] 1 réponse est nouvelle
+   *[other] { $n } réponses sont nouvelles
 }
-flash-answers-loaded = Les réponses ont été chargées.
-flash-answers-loaded-none = Le classeur dit ce qui est déjà ici ; rien n'a été modifié.
+load-count-different = { $n ->
+    [one] 1 réponse diffère de celle qui est ici
+   *[other] { $n } réponses diffèrent de celles qui sont ici
+}
+load-count-same = { $n ->
+    [one] 1 réponse est déjà la même
+   *[other] { $n } réponses sont déjà les mêmes
+}
+load-notes = { $n ->
+    [one] 1 élément du fichier n'a pas de place ici ; regardez-le vous-même
+   *[other] { $n } éléments du fichier n'ont pas de place ici ; regardez-les vous-même
+}
+load-nothing = Il n'y a rien à charger dans ce fichier.
+load-different = Différent de ce qui est ici
+load-different-lead = Ces réponses restent comme elles sont, sauf si vous les cochez.
+load-fresh = Nouveau
+load-col-question = Question
+load-col-now = Ici
+load-col-file = Dans le fichier
+load-col-over = Remplacer ?
+load-over = Remplacer
+load-empty = Pas de réponse
+load-go = Charger les réponses
+load-back = Retour à l'évaluation
+load-back-respondent = Retour à toutes les sections
+load-done = { $n ->
+    [0] Rien n'a été modifié.
+    [one] 1 réponse a été chargée.
+   *[other] { $n } réponses ont été chargées.
+}
+load-kept = Pas remplacées, car non cochées : { $name }.
+load-undo = Remettre les anciennes réponses
+load-undo-text = Tant que personne ne modifie ces réponses, vous pouvez remettre ce qui était ici avant.
+load-faults = { $n ->
+    [one] Rien n'a été chargé : 1 élément ne convient pas
+   *[other] Rien n'a été chargé : { $n } éléments ne conviennent pas
+}
+flash-answers-undone = Les réponses sont de nouveau comme avant.
+answers-as-workbook = Classeur à remplir (.xlsx)
+answers-as-own = Réponses en JSON (Entente)
+answers-as-vsaq = Réponses comme VSAQ les enregistre (JSON)
+answers-as-caiq = CAIQ rempli (.xlsx)
+answers-as-hecvat = Réponses HECVAT (JSON)
+answers-as-ciso-assistant = Audit CISO Assistant (.xlsx)
+fault-answers-format = Les réponses à ce questionnaire ne peuvent pas être écrites dans ce format.
+fault-answer-changed-since = { $cell } : la réponse à { $question } a été modifiée ici depuis que le fichier a été fait ; comparez les deux et exportez-le de nouveau
+fault-file-large = Le fichier dépasse { $n } Mo, le plus que nous prenons.
 fault-workbook-cell = { $cell } : { $what }
-fault-workbook-missing = Choisissez d'abord le classeur.
-fault-workbook-large = Le fichier dépasse 4 Mo ; ce n'est pas le classeur d'un questionnaire.
-fault-workbook-base64 = Le fichier s'est abîmé en route. Choisissez-le de nouveau.
+fault-workbook-missing = Choisissez d'abord le fichier.
 
 ## Dans le classeur
 book-sheet = Réponses

@@ -24,7 +24,15 @@ pub fn json_body(route: &Route) -> Value {
         (Verb::Post, "/assessments/{id}/decisions") => {
             json!({ "decided": "approve", "digest": "0".repeat(64) })
         }
-        (Verb::Post, "/findings/{id}/close") => json!({ "note": "Seen and mended." }),
+        (Verb::Post, "/partners/{id}/findings") => finding(),
+        (Verb::Put, "/findings/{id}") => json!({ "revision": 1, "finding": finding() }),
+        (Verb::Post, "/findings/{id}/report" | "/findings/{id}/reopen") => {
+            json!({ "note": "Seen and mended." })
+        }
+        (Verb::Post, "/findings/{id}/retest") => json!({ "passed": true, "note": "Seen and mended." }),
+        (Verb::Post, "/findings/{id}/accept") => {
+            json!({ "reason": "A short campaign with few people, and the fix is under way.", "until": "2027-01-01T00:00:00Z" })
+        }
         (Verb::Post, "/rooms/{id}/close") => json!({ "reason": "The campaign has ended." }),
         (Verb::Post, "/rooms/{id}/key" | "/rooms/{id}/key/check") => json!({ "kcv": "0123456789abcdef" }),
         (Verb::Post, "/rooms/{id}/key/exchange") => {
@@ -54,6 +62,10 @@ pub fn json_body(route: &Route) -> Value {
     }
 }
 
+fn finding() -> Value {
+    json!({ "title": "Deletion reaches every recipient", "severity": "high", "owner": "Ines Duarte" })
+}
+
 /// The fields that a form takes, beside its token.
 pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
     match route.path {
@@ -73,6 +85,11 @@ pub fn form_fields(route: &Route) -> Vec<(&'static str, String)> {
         "/settings/people/{id}" => vec![("role", "leader".to_owned()), ("status", "active".to_owned())],
         _ => Vec::new(),
     }
+}
+
+/// Whether a form carries a file.
+pub fn has_file(route: &Route) -> bool {
+    route.path.ends_with("/load") || route.path.ends_with("/load/apply") || route.path.ends_with("/import")
 }
 
 /// Whether a page's script asks this, with the form's token in a header.

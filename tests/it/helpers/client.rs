@@ -79,6 +79,34 @@ impl Browser {
         self.post_raw(path, &[("content-type", FORM), ("origin", &origin)], form(fields))
     }
 
+    /// Fills in the form with a file that stands on the page `at` and goes to `action`, and sends it as a browser does (RFC 7578).
+    pub fn submit_file(&self, at: &str, action: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
+        let page = self.visit(at);
+        let token =
+            page.form_token(action).unwrap_or_else(|| panic!("{at} has no form for {action}: {page:?}"));
+        self.post_file(action, &[&[("csrf", token.as_str())], fields].concat(), file)
+    }
+
+    /// Posts fields and a file as they are, as a form on our own page would.
+    pub fn post_file(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Page {
+        const BOUNDARY: &str = "----between-the-parts";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let (origin, kind) = (self.origin.clone(), format!("multipart/form-data; boundary={BOUNDARY}"));
+        self.post_raw(path, &[("content-type", &kind), ("origin", &origin)], body)
+    }
+
     /// Posts a body with exactly these headers (and the cookies).
     pub fn post_raw(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Page {
         self.send(Method::POST, path, headers, body.into())

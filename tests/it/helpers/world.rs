@@ -70,6 +70,8 @@ impl World {
         self.ids.insert("links", sent.link_id.clone().unwrap().to_string());
         self.ids.insert("a", sent.link.expose().to_owned());
         self.ids.insert("q", "A1".to_owned());
+        self.ids.insert("answers", "own".to_owned());
+        self.ids.insert("file", "own".to_owned());
         self.ids.insert("reviews", "A1".to_owned());
         self.ids.insert("section", "A".to_owned());
         self.ids.insert("respondent-links", sent.link_id.unwrap().to_string());

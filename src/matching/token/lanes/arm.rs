@@ -1,6 +1,7 @@
 //! Four lanes through the SHA-2 instructions of AArch64. Safe code: whoever calls in must know that the processor has them.
 //!
-//! It is compiled, and was never run: no such machine was at hand. The tests of `prf` are its test wherever there is one.
+//! `tests/arm` runs it in an emulator; it was never timed, for no such machine was at hand. Where there is one, the tests of `prf`
+//! are its test, too.
 
 use std::arch::aarch64::{
     uint32x4_t, vaddq_u32, vcombine_u32, vcreate_u32, vgetq_lane_u64, vreinterpretq_u64_u32, vsha256h2q_u32,

@@ -9,8 +9,9 @@ mod write;
 
 use std::collections::BTreeMap;
 
+use super::workbook::Workbook;
 use super::{Filled, Note};
-use crate::vetting::code::SectionId;
+use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::condition::Condition;
 use crate::vetting::questionnaire::{Question, Questionnaire, Section};
 use crate::vetting::sheet::Given;
@@ -128,16 +129,26 @@ impl Asked<'_> {
         read::book(self, file)
     }
 
+    /// Whether a question may be answered: its section was given, or all were.
+    pub(super) fn reaches(&self, question: &QuestionId) -> bool {
+        self.questions().any(|(_, known)| known.id == *question)
+    }
+
     /// The questions that may be answered, with their sections, in order.
-    fn questions(&self) -> impl Iterator<Item = (&Section, &Question)> {
+    pub(super) fn questions(&self) -> impl Iterator<Item = (&Section, &Question)> {
         self.questionnaire
             .questions()
             .filter(|(section, _)| self.section.is_none_or(|own| section.id == *own))
     }
 
-    fn line(&self, question: &Question) -> Line {
+    pub(super) fn line(&self, question: &Question) -> Line {
         self.answers.get(question.id.as_str()).cloned().unwrap_or_default()
     }
+}
+
+/// Whether a workbook is one of ours, by its hidden sheet.
+pub(super) fn is_one(book: &Workbook) -> bool {
+    book.sheets.iter().any(|sheet| sheet.name == ABOUT)
 }
 
 /// A condition as a reader of the sheet understands it, in the language of the workbook; its source where it is no list.
@@ -159,12 +170,12 @@ fn is_risky(text: &str) -> bool {
 }
 
 /// The text of a cell that no spreadsheet runs: with an apostrophe in front where it would.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if is_risky(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The text that such a cell stands for.
-fn as_meant(text: &str) -> &str {
+pub(super) fn as_meant(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_risky(rest)).unwrap_or(text)
 }
 

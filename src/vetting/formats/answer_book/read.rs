@@ -231,6 +231,7 @@ impl<'a> Reader<'a> {
             given: line.given,
             comment: line.comment,
             evidence_note: line.evidence_note,
+            seen: Some(now.revision),
         });
     }
 }

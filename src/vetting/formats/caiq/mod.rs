@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::answer_book::as_meant;
+use super::answer_file::Reading;
 use super::build::{self, FreshNames};
 use super::filled::{Raw, take};
 use super::plain::lines;
@@ -15,6 +17,7 @@ use super::table::{Column, Table, find, needed, simple};
 use super::workbook::Workbook;
 use super::{About, Imported, Notes};
 use crate::vetting::format::FormatError;
+use crate::vetting::questionnaire::Questionnaire;
 
 const ID: usize = 0;
 const ANSWER: usize = 1;
@@ -86,6 +89,32 @@ pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
     }
     imported.notes = notes.0;
     Ok(imported)
+}
+
+/// Whether a workbook has the header of a CAIQ.
+pub(super) fn is_one(book: &Workbook) -> bool {
+    find(book, &COLUMNS).is_some()
+}
+
+/// The answers in a CAIQ workbook, for a questionnaire that was imported from one.
+pub(super) fn answers(book: &Workbook, questionnaire: &Questionnaire) -> Result<Reading, FormatError> {
+    let mut reading = Reading::default();
+    let Some(table) = find(book, &COLUMNS) else { return Ok(reading) };
+    let (mut notes, mut formulas) = (Notes::default(), Notes::default());
+    for line in read(&table, &mut notes)? {
+        let cell = table.cell(line.row, ANSWER);
+        let raw = Raw {
+            place: table.at(line.row, ANSWER),
+            question: &build::spelled(line.id),
+            answer: table.text(line.row, ANSWER),
+            formula: cell.is_some_and(|cell| cell.formula),
+            words: words(&table, line.row, &mut formulas),
+        };
+        reading.take(raw, questionnaire);
+    }
+    reading.notes.extend(notes.0);
+    reading.faults.extend(formulas.0);
+    Ok(reading)
 }
 
 /// The questions, in the order of the sheet; a line that looks like none is noted.
@@ -182,7 +211,7 @@ fn words(table: &Table<'_>, row: u32, notes: &mut Notes) -> String {
         if cell.formula {
             notes.add(&table.at(row, column), "a formula stands here, so it was left out; type the text");
         } else {
-            words.push(format!("{lead}{}", lines(&cell.text)));
+            words.push(format!("{lead}{}", lines(as_meant(cell.text.trim()))));
         }
     }
     words.join("\n")

@@ -6,6 +6,7 @@
 //! itself records it. What a choice is worth comes from its points or its result; where it has neither, the question is
 //! asked without a score and listed. [`export()`] goes the other way.
 
+mod audit;
 mod conditions;
 mod export;
 mod import;
@@ -20,6 +21,7 @@ mod tests;
 use super::{About, Imported, Notes};
 use crate::vetting::format::FormatError;
 
+pub use audit::{answers, is_audit};
 pub use export::export;
 
 /// Reads the framework of a library.

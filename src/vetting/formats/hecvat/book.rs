@@ -32,9 +32,13 @@ const CATEGORIES: [Column; 2] =
 /// The column of ids on the sheets of answers.
 const IDS: u32 = 0;
 
-pub(super) fn read(file: &[u8], notes: &mut Notes) -> Result<Content, FormatError> {
-    let book = Workbook::open(file)?;
-    let Some(table) = find(&book, &QUESTIONS) else {
+/// Whether a workbook has the table of questions.
+pub(super) fn is_one(book: &Workbook) -> bool {
+    find(book, &QUESTIONS).is_some()
+}
+
+pub(super) fn read(book: &Workbook, notes: &mut Notes) -> Result<Content, FormatError> {
+    let Some(table) = find(book, &QUESTIONS) else {
         let what =
             format!("no sheet has a header with {}, so this is no HECVAT 4 workbook", needed(&QUESTIONS));
         return Err(FormatError::at("workbook", what));
@@ -49,7 +53,7 @@ pub(super) fn read(file: &[u8], notes: &mut Notes) -> Result<Content, FormatErro
     for asked in &questions {
         given.extend(answers.remove(asked.id.as_str()));
     }
-    Ok(Content { categories: categories(&book), questions, answers: given })
+    Ok(Content { categories: categories(book), questions, answers: given })
 }
 
 fn questions(table: &Table<'_>) -> Result<Vec<Asked>, FormatError> {

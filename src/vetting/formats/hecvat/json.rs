@@ -79,6 +79,12 @@ pub(super) fn read(text: &str) -> Result<Content, FormatError> {
     Ok(Content { questions, answers: answered(document.responses), categories: BTreeMap::new() })
 }
 
+/// The answers alone.
+pub(super) fn answers(text: &str) -> Result<Vec<Answered>, FormatError> {
+    let document: Document = read_json(text.trim_start_matches('\u{feff}'))?;
+    Ok(answered(document.responses))
+}
+
 fn answered(responses: BTreeMap<String, Response>) -> Vec<Answered> {
     let each = responses.into_iter().map(|(id, response)| Answered {
         place: format!("responses.{id}"),

@@ -10,10 +10,12 @@ mod book;
 mod json;
 mod questions;
 
+use super::answer_file::Reading;
 use super::filled::{Filled, Raw, take};
 use super::workbook::Workbook;
 use super::{About, Imported, Notes, build};
 use crate::vetting::format::FormatError;
+use crate::vetting::questionnaire::Questionnaire;
 
 /// A question as either kind of file has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,8 +55,11 @@ struct Content {
 /// Reads a HECVAT file of any of the three kinds.
 pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
     let mut notes = Notes::default();
-    let content =
-        if Workbook::is_one(file) { book::read(file, &mut notes)? } else { json::read(super::text(file)?)? };
+    let content = if Workbook::is_one(file) {
+        book::read(&Workbook::open(file)?, &mut notes)?
+    } else {
+        json::read(super::text(file)?)?
+    };
     let (sections, notes) = questions::sections(&content, about.language, notes)?;
     if sections.is_empty() {
         let what = "there is no question of which the file says which answer is good";
@@ -75,6 +80,38 @@ pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
     }
     (imported.answers, imported.notes) = (filled, notes.0);
     Ok(imported)
+}
+
+/// Whether a workbook has HECVAT's table of questions.
+pub(super) fn is_one(book: &Workbook) -> bool {
+    book::is_one(book)
+}
+
+/// The answers in a file of either kind, for a questionnaire that was imported from one.
+pub(super) fn answers(
+    file: &[u8],
+    book: Option<&Workbook>,
+    questionnaire: &Questionnaire,
+) -> Result<Reading, FormatError> {
+    let mut reading = Reading::default();
+    let mut twice = Notes::default();
+    let answers = match book {
+        Some(book) => book::read(book, &mut twice)?.answers,
+        None => json::answers(super::text(file)?)?,
+    };
+    for answer in &answers {
+        let raw = Raw {
+            place: answer.place.clone(),
+            question: &answer.id,
+            answer: answer.answer.trim(),
+            formula: answer.formula,
+            words: super::plain::lines(&answer.words),
+        };
+        reading.take(raw, questionnaire);
+    }
+    // Two answers to one question: which of them is meant, nobody but a person can say.
+    reading.faults.extend(twice.0);
+    Ok(reading)
 }
 
 #[cfg(test)]

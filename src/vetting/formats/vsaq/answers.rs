@@ -22,6 +22,13 @@ pub(super) fn read(text: &str) -> Result<Values, FormatError> {
     read_json(text.trim_start_matches('\u{feff}'))
 }
 
+impl Values {
+    /// Every id with its value.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(id, value)| (id.as_str(), value.as_str()))
+    }
+}
+
 /// The answers that fit the questionnaire; words that have no place in it, and choices that exclude each other, are noted.
 pub(super) fn filled(
     values: &Values,
@@ -59,6 +66,7 @@ pub(super) fn filled(
                     given: option.map_or(Given::Nothing, Given::Option),
                     comment: String::new(),
                     evidence_note: String::new(),
+                    seen: None,
                 });
             }
             (Some(_), several) => {

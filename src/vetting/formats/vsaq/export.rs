@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::Note;
-use super::super::build::FreshNames;
+use super::saved::{Ids, Kind};
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::questionnaire::{Choice, Flag, Question, Questionnaire, Section};
 
@@ -37,6 +37,10 @@ struct Item {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     cond: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    yes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     required: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -51,19 +55,8 @@ struct Item {
 
 /// The questionnaire as a VSAQ file in one of its languages.
 pub fn export(questionnaire: &Questionnaire, language: &str) -> Result<Exported, String> {
-    let mut fresh = FreshNames::default();
-    // Questions first, so that they keep their names.
-    let mut names = BTreeMap::new();
-    for (_, question) in questionnaire.questions() {
-        names.insert(&question.id, fresh.like(question.id.as_str()));
-    }
-    let mut choices = BTreeMap::new();
-    for (_, question) in questionnaire.questions() {
-        for option in &question.options {
-            choices.insert((&question.id, &option.id), fresh.like(&format!("{}_{}", question.id, option.id)));
-        }
-    }
-    let mut writer = Writer { language, names, choices, notes: Vec::new() };
+    let ids = Ids::of(questionnaire);
+    let mut writer = Writer { questionnaire, language, ids, notes: Vec::new() };
     writer.note("questions", "VSAQ knows no weights, levels of evidence or tiers; warnings stand beside answers worth less than half");
     for other in questionnaire.languages().iter().filter(|tag| *tag != language) {
         writer.note("languages", &format!("only one language is written; {other} was left out"));
@@ -83,9 +76,9 @@ fn words(plain: &str) -> String {
 }
 
 struct Writer<'q> {
+    questionnaire: &'q Questionnaire,
     language: &'q str,
-    names: BTreeMap<&'q QuestionId, String>,
-    choices: BTreeMap<(&'q QuestionId, &'q OptionId), String>,
+    ids: Ids<'q>,
     notes: Vec<Note>,
 }
 
@@ -116,18 +109,25 @@ impl<'q> Writer<'q> {
 
     fn question(&mut self, question: &'q Question) -> Item {
         let cond = self.condition(question);
+        let label = |option: &Choice| words(option.label.in_language(self.language));
+        let labelled = |id: &str| question.options.iter().find(|option| option.id.as_str() == id).map(label);
         let choice = |option: &'q Choice| {
-            let id = self.choices.get(&(&question.id, &option.id)).cloned().unwrap_or_default();
-            BTreeMap::from([(id, words(option.label.in_language(self.language)))])
+            let id = self.ids.choice(&question.id, &option.id).unwrap_or_default().to_owned();
+            BTreeMap::from([(id, label(option))])
         };
-        Item {
-            kind: "radiogroup",
-            id: self.names.get(&question.id).cloned(),
+        let item = Item {
+            id: self.ids.question(&question.id).map(str::to_owned),
             text: words(question.text.in_language(self.language)),
             cond,
             required: question.required,
-            choices: question.options.iter().map(choice).collect(),
             ..Item::default()
+        };
+        match Kind::of(question) {
+            Kind::Box => Item { kind: "check", ..item },
+            Kind::YesNo => Item { kind: "yesno", yes: labelled("yes"), no: labelled("no"), ..item },
+            Kind::Group => {
+                Item { kind: "radiogroup", choices: question.options.iter().map(choice).collect(), ..item }
+            }
         }
     }
 
@@ -143,7 +143,7 @@ impl<'q> Writer<'q> {
         Some(Item {
             kind: "tip",
             text: words(option.tip.in_language(self.language)),
-            cond: self.choices.get(&(&question.id, &option.id)).cloned(),
+            cond: self.ids.condition(self.questionnaire, (&question.id, &option.id)),
             warn: Some("yes"),
             severity: Some(severity),
             ..Item::default()
@@ -153,7 +153,11 @@ impl<'q> Writer<'q> {
     /// The condition with brackets wherever two signs meet, for VSAQ reads from left to right.
     fn condition(&mut self, question: &Question) -> Option<String> {
         let condition = question.when.as_ref()?;
-        let choice = |other: &QuestionId, option: &OptionId| self.choices.get(&(other, option)).cloned();
+        let choice = |other: &QuestionId, option: &OptionId| {
+            // A negation stands in brackets: VSAQ does not read two in a row.
+            let written = self.ids.condition(self.questionnaire, (other, option))?;
+            Some(if written.starts_with('!') { format!("({written})") } else { written })
+        };
         let written = condition.written(&choice);
         if written.is_none() {
             let what = format!(

@@ -13,6 +13,7 @@ mod extension;
 mod import;
 mod item;
 mod names;
+mod saved;
 mod source;
 mod tips;
 
@@ -20,6 +21,7 @@ mod tips;
 mod tests;
 
 pub use export::export;
+pub use saved::{read_saved, write_saved};
 
 use super::{About, Imported, Notes};
 use crate::vetting::format::FormatError;

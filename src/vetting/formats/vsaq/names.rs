@@ -1,7 +1,8 @@
 //! What each id of a file means in ours, and the ids that we give where theirs cannot stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::build::spelled;
 use super::item::Item;
 use crate::vetting::code::QuestionId;
 
@@ -28,14 +29,23 @@ pub(super) struct Names {
     /// The ids that were given by us, by theirs.
     renamed: BTreeMap<String, String>,
     given: usize,
+    /// The names that somebody has.
+    taken: BTreeSet<String>,
 }
 
 impl Names {
     /// The names of every item below `root`; also the ids that stand twice.
     pub(super) fn of(root: &Item) -> (Self, Vec<String>) {
         let (mut names, mut twice) = (Self::default(), Vec::new());
+        names.take(root);
         names.walk(root, &mut twice);
         (names, twice)
+    }
+
+    fn take(&mut self, item: &Item) {
+        self.taken.extend(item.id.clone());
+        self.taken.extend(item.choices().map(|(id, _)| id.to_owned()));
+        item.items.iter().for_each(|inner| self.take(inner));
     }
 
     pub(super) fn target(&self, name: &str) -> Option<&Target> {
@@ -63,8 +73,15 @@ impl Names {
         if QuestionId::new(theirs).is_ok() {
             return theirs.to_owned();
         }
-        self.given = self.given.saturating_add(1);
-        let ours = format!("vsaq-{}", self.given);
+        // An id of an extension ("ns:id") stays recognisable, so that answers saved under it find their question.
+        let alike = spelled(theirs);
+        let ours = if theirs.contains(' ') || self.taken.contains(&alike) {
+            self.given = self.given.saturating_add(1);
+            format!("vsaq-{}", self.given)
+        } else {
+            alike
+        };
+        self.taken.insert(ours.clone());
         self.renamed.insert(theirs.to_owned(), ours.clone());
         ours
     }
@@ -121,7 +138,14 @@ impl Names {
                 self.targets.insert(format!("{id}/no"), target("no"));
                 target("yes")
             }
-            "check" | "radio" => Target::Options(vec![(self.fit(id), CHECKED.to_owned())]),
+            "check" | "radio" => {
+                let target = Target::Options(vec![(self.fit(id), CHECKED.to_owned())]);
+                // Of a box, both mean that it is ticked.
+                for end in ["yes", "no"] {
+                    self.targets.insert(format!("{id}/{end}"), target.clone());
+                }
+                target
+            }
             _ => Target::Words,
         };
         self.add(id, target, twice);

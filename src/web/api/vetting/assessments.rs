@@ -38,6 +38,34 @@ pub async fn list(
     Ok(web::Json(rows.iter().map(AssessmentJson::of).collect()))
 }
 
+/// An assessment, with the name of whom it asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssessmentLineJson {
+    /// The assessment.
+    #[serde(flatten)]
+    pub assessment: AssessmentJson,
+    /// The partner's name.
+    pub partner_name: String,
+}
+
+/// Every assessment of the organisation, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/assessments", tag = "vetting", security(("bearer" = [])),
+    responses((status = 200, body = Vec<AssessmentLineJson>))
+)]
+pub async fn list_all(
+    who: ApiWho<ViewPartners>,
+    app: web::Data<App>,
+) -> Result<web::Json<Vec<AssessmentLineJson>>, WebError> {
+    let proof = who.proof();
+    let lines = app.read(move |tx, _| vetting::assessment_list_all(tx, &proof)).await?;
+    let line = |line: vetting::AssessmentLine| AssessmentLineJson {
+        assessment: AssessmentJson::of(&line.assessment),
+        partner_name: line.partner_name,
+    };
+    Ok(web::Json(lines.into_iter().map(line).collect()))
+}
+
 /// Starts an assessment with the questionnaire that the partner was asked last, or the built-in one.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/assessments", tag = "vetting", security(("bearer" = [])),

@@ -1,4 +1,4 @@
-//! Decisions and findings.
+//! Decisions.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -6,9 +6,8 @@ use utoipa::ToSchema;
 
 use crate::access::{Decide, ViewPartners};
 use crate::clock::Timestamp;
-use crate::ids::{AssessmentId, DecisionId, FindingId, PartnerId};
+use crate::ids::{AssessmentId, DecisionId, PartnerId};
 use crate::services::vetting::{self, ConditionInput, DecisionInput, DecisionLine};
-use crate::store::Finding;
 use crate::vetting::decision::Decision;
 use crate::web::api::create::Create;
 use crate::web::app::App;
@@ -142,7 +141,8 @@ impl DecisionBody {
 pub struct DecidedJson {
     /// The decision's id.
     pub id: String,
-    /// current, or awaiting_second for an override that is kinder than the score.
+    /// current, or awaiting_second: for an override that is kinder than the score, and where much of a section is accepted as
+    /// not applicable.
     pub status: &'static str,
 }
 
@@ -214,100 +214,5 @@ pub async fn decline(
 ) -> Result<HttpResponse, WebError> {
     let (proof, id) = (who.proof(), DecisionId::from(id.as_str()));
     app.write("decision_decline", move |tx, now| vetting::decision_decline(tx, &proof, &id, now)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-/// A finding.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FindingJson {
-    /// Its id.
-    pub id: String,
-    /// condition or plan.
-    pub kind: &'static str,
-    /// What is to be mended.
-    pub title: String,
-    /// The question that it is about.
-    pub question: Option<String>,
-    /// The decision that it is a condition of.
-    pub decision: Option<String>,
-    /// Who sees to it.
-    pub owner: String,
-    /// Until when.
-    #[schema(value_type = String, format = DateTime)]
-    pub due: Timestamp,
-    /// When it was closed.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub closed: Option<Timestamp>,
-    /// What was done; empty while open.
-    pub closing_note: String,
-}
-
-impl FindingJson {
-    fn of(row: Finding) -> Self {
-        Self {
-            id: row.id.to_string(),
-            kind: row.kind.as_str(),
-            title: row.title,
-            question: row.question_id,
-            decision: row.decision_id.map(|id| id.to_string()),
-            owner: row.owner,
-            due: row.due_at,
-            closed: row.closed_at,
-            closing_note: row.closing_note,
-        }
-    }
-}
-
-/// Every finding about a partner, the most urgent first.
-#[utoipa::path(
-    get, path = "/api/v1/partners/{id}/findings", tag = "vetting", security(("bearer" = [])),
-    params(("id" = String, Path, description = "the partner")),
-    responses(
-        (status = 200, body = Vec<FindingJson>),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn findings(
-    who: ApiWho<ViewPartners>,
-    app: web::Data<App>,
-    id: web::Path<String>,
-) -> Result<web::Json<Vec<FindingJson>>, WebError> {
-    let (proof, id) = (who.proof(), PartnerId::from(id.as_str()));
-    let rows = app
-        .read(move |tx, _| {
-            let partner = vetting::partner_fetch(tx, &proof, &id)?;
-            vetting::finding_list(tx, &proof, &partner.id)
-        })
-        .await?;
-    Ok(web::Json(rows.into_iter().map(FindingJson::of).collect()))
-}
-
-/// What was done about a finding.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CloseBody {
-    /// One sentence.
-    pub note: String,
-}
-
-/// Closes a finding.
-#[utoipa::path(
-    post, path = "/api/v1/findings/{id}/close", tag = "vetting", security(("bearer" = [])),
-    request_body = CloseBody, params(("id" = String, Path, description = "the finding")),
-    responses(
-        (status = 204),
-        (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn close_finding(
-    who: ApiWho<Decide>,
-    app: web::Data<App>,
-    id: web::Path<String>,
-    body: web::Json<CloseBody>,
-) -> Result<HttpResponse, WebError> {
-    let (proof, id, note) = (who.proof(), FindingId::from(id.as_str()), body.into_inner().note);
-    app.write("finding_close", move |tx, now| vetting::finding_close(tx, &proof, &id, &note, now)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,18 +1,23 @@
 //! Vetting in the API: partners, assessments, review, the score, decisions and findings, by the services of the web.
 
+mod answers;
 mod asked;
 mod assessments;
 mod coverage;
 mod decisions;
 mod evidence;
+mod finding_steps;
+mod findings;
 mod partners;
+mod questionnaire_files;
 mod questionnaire_views;
 mod questionnaires;
 mod remarks;
 mod reopening;
+mod rounds;
+mod sent_file;
 mod triggers;
 mod views;
-mod workbook;
 
 use actix_web::web;
 use utoipa::OpenApi;
@@ -35,18 +40,30 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners/{id}/triggers", api::<ViewPartners>(), || web::to(triggers::list)),
     Route::post("/api/v1/partners/{id}/triggers", api::<ManagePartners>(), || web::to(triggers::record)),
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
-    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(decisions::findings)),
+    Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(findings::list)),
+    Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
+    Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
+    Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
+    Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(finding_steps::report)),
+    Route::post("/api/v1/findings/{id}/retest", api::<ReviewAnswers>(), || web::to(finding_steps::retest)),
+    Route::post("/api/v1/findings/{id}/accept", api::<Decide>(), || web::to(finding_steps::accept)),
+    Route::post("/api/v1/findings/{id}/reopen", api::<ReviewAnswers>(), || web::to(finding_steps::reopen)),
     Route::get("/api/v1/partners/{id}/assessments", api::<ViewPartners>(), || web::to(assessments::list)),
     Route::post("/api/v1/partners/{id}/assessments", api::<ManageAssessments>(), || {
         web::to(assessments::start)
     }),
+    Route::get("/api/v1/assessments", api::<ViewPartners>(), || web::to(assessments::list_all)),
     Route::get("/api/v1/assessments/{id}", api::<ViewPartners>(), || web::to(assessments::fetch)),
     Route::put("/api/v1/assessments/{id}/intake", api::<ManageAssessments>(), || {
         web::to(assessments::intake)
     }),
     Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(assessments::send)),
-    Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(workbook::blank)),
-    Route::post("/api/v1/assessments/{id}/workbook", api::<ManageAssessments>(), || web::to(workbook::load)),
+    Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(answers::blank)),
+    Route::get("/api/v1/assessments/{id}/answers", api::<ViewPartners>(), || web::to(answers::export)),
+    Route::post("/api/v1/assessments/{id}/answers", api::<ManageAssessments>(), || web::to(answers::load)),
+    Route::post("/api/v1/assessments/{id}/answers/preview", api::<ManageAssessments>(), || {
+        web::to(answers::preview)
+    }),
     Route::post("/api/v1/assessments/{id}/reopen", api::<ManageAssessments>(), || {
         web::to(assessments::reopen)
     }),
@@ -76,9 +93,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/assessments/{id}/decisions", api::<Decide>(), || web::to(decisions::make)),
     Route::post("/api/v1/decisions/{id}/second", api::<Decide>(), || web::to(decisions::second)),
     Route::post("/api/v1/decisions/{id}/decline", api::<Decide>(), || web::to(decisions::decline)),
-    Route::post("/api/v1/findings/{id}/close", api::<Decide>(), || web::to(decisions::close_finding)),
     Route::get("/api/v1/assessments/{id}/remarks", api::<ViewPartners>(), || web::to(remarks::list)),
     Route::post("/api/v1/assessments/{id}/remarks", api::<ReviewAnswers>(), || web::to(remarks::add)),
+    Route::get("/api/v1/assessments/{id}/changes", api::<ViewPartners>(), || web::to(rounds::changes)),
     Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
     Route::get("/api/v1/portfolio/coverage", api::<ViewPortfolio>(), || web::to(coverage::portfolio)),
     Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
@@ -110,6 +127,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/questionnaires/{id}/versions/{version}", api::<ViewPartners>(), || {
         web::to(questionnaires::version)
     }),
+    Route::get("/api/v1/questionnaires/{id}/versions/{version}/file", api::<ViewPartners>(), || {
+        web::to(questionnaire_files::version)
+    }),
     Route::get("/api/v1/questionnaires/{id}/changes", api::<ViewPartners>(), || {
         web::to(questionnaires::changes)
     }),
@@ -137,8 +157,16 @@ pub const ROUTES: &[Route] = &[
     triggers::list,
     triggers::record,
     decisions::list,
-    decisions::findings,
+    findings::list,
+    findings::open,
+    findings::fetch,
+    findings::change,
+    finding_steps::report,
+    finding_steps::retest,
+    finding_steps::accept,
+    finding_steps::reopen,
     assessments::list,
+    assessments::list_all,
     assessments::start,
     assessments::fetch,
     assessments::intake,
@@ -156,13 +184,15 @@ pub const ROUTES: &[Route] = &[
     decisions::make,
     decisions::second,
     decisions::decline,
-    decisions::close_finding,
     assessments::revoke,
     asked::choose,
-    workbook::blank,
-    workbook::load,
+    answers::blank,
+    answers::export,
+    answers::load,
+    answers::preview,
     remarks::list,
     remarks::add,
+    rounds::changes,
     coverage::assessment,
     coverage::portfolio,
     evidence::list,
@@ -177,6 +207,7 @@ pub const ROUTES: &[Route] = &[
     questionnaires::discard,
     questionnaires::publish,
     questionnaires::version,
+    questionnaire_files::version,
     questionnaires::changes,
     questionnaires::archive,
     questionnaires::restore,

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::assessments::RevisionBody;
 use super::partners::MadeJson;
 use super::questionnaire_views::{ChangeJson, QuestionnaireJson, WrittenJson};
+use super::sent_file::file_of;
 use crate::access::{AuthorQuestionnaires, ViewPartners};
 use crate::ids::QuestionnaireId;
 use crate::services::authoring::{self, Start, Which};
@@ -16,7 +17,6 @@ use crate::vetting::formats::Format;
 use crate::web::api::create::Create;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
-use crate::web::file_field::file_from_base64;
 use crate::web::visitor::ApiWho;
 
 /// Every questionnaire of the organisation, archived ones included.
@@ -62,7 +62,7 @@ impl CreateBody {
         Ok(match self.from.as_str() {
             "built-in" => Start::BuiltIn,
             "blank" => Start::Blank(self.languages.clone()),
-            "own" => Start::Own(self.text.clone()),
+            "own" => Start::Own(file_of(&self.text, &self.base64)?),
             from => match Format::of(from) {
                 None => Start::Copy(QuestionnaireId::from(from)),
                 Some(format) => {
@@ -73,14 +73,6 @@ impl CreateBody {
             },
         })
     }
-}
-
-/// A file that was sent as text, or as bytes in base64.
-fn file_of(text: &str, base64: &str) -> Result<Vec<u8>, ServiceError> {
-    if base64.is_empty() {
-        return Ok(text.as_bytes().to_vec());
-    }
-    file_from_base64(base64).ok_or_else(|| ServiceError::field("base64", "fault-file-base64"))
 }
 
 /// Makes a questionnaire with a draft.

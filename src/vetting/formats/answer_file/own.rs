@@ -1,0 +1,192 @@
+//! `entente-answers/1` as it is loaded into an assessment and written from one. The same format goes to `entente score`;
+//! what only that needs (the intake, a reviewer's values) is read over here, and said so.
+
+use std::collections::BTreeMap;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::super::Note;
+use super::super::answer_book::{Asked, Line as Now};
+use super::super::filled::Filled;
+use super::{Reading, Written};
+use crate::vetting::answers::FORMAT;
+use crate::vetting::code::{OptionId, QuestionId};
+use crate::vetting::format::{FormatError, each_key_once, read as read_json};
+use crate::vetting::questionnaire::Question;
+use crate::vetting::sheet::Given;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: String,
+    questionnaire: Option<About>,
+    intake: Option<IgnoredAny>,
+    #[serde(deserialize_with = "each_key_once")]
+    answers: BTreeMap<QuestionId, Line>,
+}
+
+/// Which questionnaire was answered.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct About {
+    id: String,
+    version: Option<u32>,
+    sha256: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Line {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<OptionId>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    na: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    reason: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    comment: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    evidence_note: String,
+    /// The revision that was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<i64>,
+    #[serde(skip_serializing)]
+    evidence: Option<Value>,
+    #[serde(skip_serializing)]
+    evidence_expired: Option<Value>,
+    #[serde(skip_serializing)]
+    na_accepted: Option<Value>,
+    #[serde(skip_serializing)]
+    corrected: Option<Value>,
+}
+
+impl Line {
+    fn is_reviewed(&self) -> bool {
+        let level = self.evidence.as_ref().is_some_and(|level| level != "E0");
+        level || self.evidence_expired.is_some() || self.na_accepted.is_some() || self.corrected.is_some()
+    }
+
+    fn of(given: &Given, comment: &str, evidence_note: &str, revision: i64) -> Self {
+        let (option, na, reason) = match given {
+            Given::Nothing => (None, false, ""),
+            Given::Option(option) => (Some(option.clone()), false, ""),
+            Given::NotApplicable { reason } => (None, true, reason.as_str()),
+        };
+        Self {
+            option,
+            na,
+            reason: reason.to_owned(),
+            comment: comment.to_owned(),
+            evidence_note: evidence_note.to_owned(),
+            revision: Some(revision),
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads answers; everything that does not fit is gathered.
+pub(super) fn read(text: &str, asked: &Asked<'_>) -> Result<Reading, FormatError> {
+    let document: Document = read_json(text.trim_start_matches('\u{feff}'))?;
+    if document.format != FORMAT {
+        return Err(FormatError::at("format", format!("\"{}\" is not {FORMAT}", document.format)));
+    }
+    let mut reading = Reading::default();
+    let mut note = |path: &str, what: &str| {
+        reading.notes.push(Note { path: path.to_owned(), what: what.to_owned() });
+    };
+    if let Some(about) = &document.questionnaire {
+        check_same(about, asked, &mut note)?;
+    }
+    if document.intake.is_some() {
+        note("intake", "what is shared with the partner is not loaded with answers, so it was left out");
+    }
+    if document.answers.values().any(Line::is_reviewed) {
+        note("answers", "a reviewer's values are not loaded with answers, so they were left out");
+    }
+    for (id, line) in document.answers {
+        let place = format!("answers.{id}");
+        match filled(&place, asked.questionnaire.question(&id), line) {
+            Ok(answer) => reading.filled.push(answer),
+            Err((field, what)) => {
+                reading.faults.push(Note { path: format!("{place}{field}"), what });
+            }
+        }
+    }
+    Ok(reading)
+}
+
+/// Refuses answers to another questionnaire; those to another version are for a person to look at.
+fn check_same(
+    about: &About,
+    asked: &Asked<'_>,
+    note: &mut impl FnMut(&str, &str),
+) -> Result<(), FormatError> {
+    let own = asked.questionnaire;
+    if about.id != own.id() {
+        let what =
+            format!("these answers are to the questionnaire \"{}\", and \"{}\" is asked", about.id, own.id());
+        return Err(FormatError::at("questionnaire.id", what));
+    }
+    let other_version = about.version.is_some_and(|version| version != own.version());
+    let other_text = about.sha256.as_ref().is_some_and(|digest| digest != asked.digest);
+    if other_version || other_text {
+        note("questionnaire", "another version of the questionnaire was answered, so look at every answer");
+    }
+    Ok(())
+}
+
+fn filled(place: &str, question: Option<&Question>, line: Line) -> Result<Filled, (&'static str, String)> {
+    let Some(question) = question else {
+        return Err(("", "the questionnaire has no question of this name".to_owned()));
+    };
+    let given = match (line.option, line.na) {
+        (Some(_), true) => return Err((".na", "an answer is an option or N/A, not both".to_owned())),
+        (Some(option), false) if question.option(&option).is_none() => {
+            let known: Vec<&str> = question.options.iter().map(|known| known.id.as_str()).collect();
+            return Err((".option", format!("there is no option '{option}', only {}", known.join(", "))));
+        }
+        (Some(option), false) => Given::Option(option),
+        (None, true) if !question.na_allowed => {
+            return Err((".na", "this question cannot be answered N/A".to_owned()));
+        }
+        (None, true) if line.reason.trim().is_empty() => {
+            return Err((".reason", "an N/A needs a reason".to_owned()));
+        }
+        (None, true) => Given::NotApplicable { reason: line.reason },
+        (None, false) => Given::Nothing,
+    };
+    Ok(Filled {
+        place: place.to_owned(),
+        question: question.id.clone(),
+        given,
+        comment: line.comment,
+        evidence_note: line.evidence_note,
+        seen: line.revision,
+    })
+}
+
+/// The answers that there are.
+pub(super) fn write(asked: &Asked<'_>) -> Result<Written, String> {
+    let lines = asked.questions().map(|(_, question)| (&question.id, asked.line(question)));
+    let answered = lines.filter(|(_, now)| now.revision > 0);
+    let value = document(asked, answered.map(|(id, now)| (id.clone(), now)));
+    let text = serde_json::to_string_pretty(&value).map_err(|fault| fault.to_string())?;
+    Ok(Written { file: text.into_bytes(), notes: Vec::new() })
+}
+
+/// A document of these answers, each with the revision that it is to be put in the place of.
+pub fn document(asked: &Asked<'_>, answers: impl Iterator<Item = (QuestionId, Now)>) -> Value {
+    let line = |(id, now): (QuestionId, Now)| {
+        let line = Line::of(&now.given, &now.comment, &now.evidence_note, now.revision);
+        (id.to_string(), serde_json::to_value(line).unwrap_or_default())
+    };
+    let answers: serde_json::Map<String, Value> = answers.map(line).collect();
+    let own = asked.questionnaire;
+    json!({
+        "format": FORMAT,
+        "questionnaire": {"id": own.id(), "version": own.version(), "sha256": asked.digest},
+        "answers": answers,
+    })
+}
