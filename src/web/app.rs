@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::Limits;
 use crate::secret::Secret;
 use crate::services::ServiceError;
+use crate::services::evidence::{self, OpenedEvidence, Preview};
 use crate::services::rooms::Kit;
 use crate::store::{AudienceFiles, ReadTx, Store, WriteTx};
 
@@ -27,6 +29,9 @@ const PASSWORD_HASHES: usize = 1;
 const PASSWORD_QUEUE: usize = 32;
 /// So many forms with a file are read at a time: each may hold ten megabytes.
 const FILE_BODIES: usize = 8;
+
+/// So many documents are read for their words at a time: each may take a gigabyte and a processor for seconds.
+const PREVIEWS: usize = 1;
 
 /// A respondent may save this often at once, then once a second: no person types faster.
 const SAVES_AT_ONCE: NonZeroU32 = match NonZeroU32::new(120) {
@@ -51,6 +56,8 @@ struct Inner {
     password_hashes: Semaphore,
     password_queue: Semaphore,
     file_bodies: Semaphore,
+    previews: Semaphore,
+    program: PathBuf,
     tries_by_account: DefaultKeyedRateLimiter<String>,
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
     saves_by_link: DefaultKeyedRateLimiter<String>,
@@ -76,6 +83,8 @@ pub struct Parts {
     pub audiences: AudienceFiles,
     /// Whether requests come through a proxy of ours, which says whom they are from.
     pub behind_proxy: bool,
+    /// This program's own file: it takes the words out of documents in a process of its own.
+    pub program: PathBuf,
 }
 
 impl App {
@@ -98,6 +107,8 @@ impl App {
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
             file_bodies: Semaphore::new(FILE_BODIES),
+            previews: Semaphore::new(PREVIEWS),
+            program: parts.program,
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
             inbox_counts: InboxCounts::default(),
@@ -200,6 +211,14 @@ impl App {
     pub async fn file_turn(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
         let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
         self.0.file_bodies.acquire().await.map_err(closed)
+    }
+
+    /// Takes the words out of a document, one at a time.
+    pub async fn document_text(&self, document: OpenedEvidence) -> Result<Preview, ServiceError> {
+        let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
+        let _turn = self.0.previews.acquire().await.map_err(closed)?;
+        let program = self.0.program.clone();
+        blocking(move || evidence::document_text(&program, &document)).await
     }
 
     /// Hashes or verifies a password, one at a time; a long queue is turned away.

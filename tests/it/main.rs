@@ -30,6 +30,8 @@ mod coverage;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod evidence_text;
+#[cfg(test)]
 mod exchange;
 #[cfg(test)]
 mod export;

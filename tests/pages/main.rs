@@ -59,6 +59,7 @@ fn vetting_pages() -> Vec<Rendered> {
         rendered("vetting-assessment", &vetting::AssessmentPage::samples()),
         rendered("vetting-coverage", &vetting::CoveragePage::samples()),
         rendered("vetting-load", &vetting::LoadPage::samples()),
+        rendered("vetting-document", &vetting::DocumentPage::samples()),
         rendered("vetting-send", &vetting::SendPage::samples()),
         rendered("vetting-review", &vetting::ReviewPage::samples()),
         rendered("vetting-score", &vetting::ScorePage::samples()),

@@ -3,6 +3,7 @@
 
 mod attach;
 mod carried;
+mod preview;
 mod read;
 
 use chrono::NaiveDate;
@@ -20,6 +21,7 @@ use crate::vetting::evidence::{EvidenceKind, Period};
 pub use attach::{EvidenceInput, evidence_add, evidence_read_by_respondent, evidence_remove};
 pub(in crate::services) use attach::{evidence_add_to_finding, evidence_open_of_finding};
 pub use carried::{Offer, offer_drop, offer_keep, offers};
+pub use preview::{Preview, document_text};
 pub use read::{evidence_list, evidence_read};
 
 /// A document, ready to be listed.

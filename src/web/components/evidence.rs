@@ -24,6 +24,8 @@ pub struct EvidenceView {
     pub picture: bool,
     /// Whether it was taken over from the last round.
     pub carried: bool,
+    /// Where its words can be read; empty if they cannot.
+    pub text: String,
 }
 
 impl EvidenceView {
@@ -52,6 +54,7 @@ impl EvidenceView {
             expired: if one.expired { words.ts("evidence-expired", &to) } else { String::new() },
             picture: FileType::is_picture(&one.media_type),
             carried: one.carried,
+            text: String::new(),
         }
     }
 
@@ -66,6 +69,11 @@ impl EvidenceView {
             expired: expired.to_owned(),
             picture: name.ends_with("png"),
             carried: name.ends_with("png"),
+            text: if name.ends_with("pdf") {
+                "/assessments/sample/evidence/sample/text".to_owned()
+            } else {
+                String::new()
+            },
         };
         let old = words.ts("evidence-expired", "28 February 2027");
         vec![

@@ -361,3 +361,14 @@ partner-score-lead = { $name } lets you see what your answers mean as a risk. Th
 partner-score-claimed = By your answers; nobody has checked them yet.
 partner-score-reviewed = With what { $name } has checked.
 partner-score-link = See your score
+
+# The words of a document
+document-text-link = Read the text
+document-text-of = Read the text of { $name }
+document-text-file = The file itself
+document-text-note = This is text taken out of the file; layout, pictures and fonts are lost.
+document-text-cut = Only the first { $n } characters are shown. The file itself has more.
+document-text-type = No text is taken out of files of this type. Open the file itself.
+document-text-unreadable = No text can be had: the file is damaged, or protected by a password. Open the file itself, or ask the partner for it without a password.
+document-text-empty = There is no text in this file, only pictures of pages, as a scanner makes them. Open the file itself.
+document-text-too-much = This file took more time or memory than a preview may, so it was given up. Open the file itself with care.

@@ -349,3 +349,14 @@ partner-score-lead = { $name } vous laisse voir comment vos réponses se traduis
 partner-score-claimed = D'après vos réponses ; personne ne les a encore vérifiées.
 partner-score-reviewed = Compte tenu de ce que { $name } a vérifié.
 partner-score-link = Voir votre score
+
+# Le texte d'un document
+document-text-link = Lire le texte
+document-text-of = Lire le texte de { $name }
+document-text-file = Le fichier lui-même
+document-text-note = Voici le texte tiré du fichier ; la mise en page, les images et les polices sont perdues.
+document-text-cut = Seuls les { $n } premiers caractères sont affichés. Le fichier lui-même en contient davantage.
+document-text-type = Aucun texte n'est tiré des fichiers de ce type. Ouvrez le fichier lui-même.
+document-text-unreadable = Pas de texte : le fichier est abîmé, ou protégé par un mot de passe. Ouvrez le fichier lui-même, ou demandez-le sans mot de passe.
+document-text-empty = Ce fichier ne contient pas de texte, seulement des images de pages, comme en fait un scanner. Ouvrez le fichier lui-même.
+document-text-too-much = Ce fichier demandait plus de temps ou de mémoire qu'un aperçu n'en a ; il a été abandonné. Ouvrez le fichier lui-même avec prudence.

@@ -7,11 +7,11 @@ use utoipa::ToSchema;
 use crate::access::ViewPartners;
 use crate::clock::Timestamp;
 use crate::ids::AssessmentId;
-use crate::services::evidence::{self, Evidence};
-use crate::vetting::evidence::EvidenceKind;
+use crate::services::evidence::{self, Evidence, Preview};
+use crate::vetting::evidence::{EvidenceKind, NoText};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
-use crate::web::vetting::handed_out;
+use crate::web::vetting::{handed_out, words_of};
 use crate::web::visitor::ApiWho;
 
 /// A document.
@@ -103,4 +103,49 @@ pub async fn download(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
     handed_out((&request, &app), who.proof(), path.into_inner()).await
+}
+
+/// The words of a document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentTextJson {
+    /// The words; null if there are none to be had.
+    pub text: Option<String>,
+    /// Whether the document has more than is shown.
+    pub cut: bool,
+    /// Why there are none: `type`, `unreadable`, `empty` or `too_much`.
+    pub none: Option<&'static str>,
+}
+
+impl From<Preview> for DocumentTextJson {
+    fn from(preview: Preview) -> Self {
+        let none = |why: &'static str| Self { text: None, cut: false, none: Some(why) };
+        match preview {
+            Preview::Words(words) => Self { text: Some(words.text), cut: words.cut, none: None },
+            Preview::None(NoText::Type) => none("type"),
+            Preview::None(NoText::Unreadable) => none("unreadable"),
+            Preview::None(NoText::Empty) => none("empty"),
+            Preview::TooMuch => none("too_much"),
+        }
+    }
+}
+
+/// The text taken out of a document; layout is lost. It counts as reading the document, and is in the audit log.
+#[utoipa::path(
+    get, path = "/api/v1/assessments/{id}/evidence/{evidence}/text", tag = "vetting", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "the assessment"),
+        ("evidence" = String, Path, description = "the document"),
+    ),
+    responses(
+        (status = 200, body = DocumentTextJson),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn text(
+    who: ApiWho<ViewPartners>,
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+) -> Result<web::Json<DocumentTextJson>, WebError> {
+    let (_, preview) = words_of(&app, who.proof(), (&path.0, &path.1)).await?;
+    Ok(web::Json(preview.into()))
 }

@@ -1,0 +1,51 @@
+//! `entente document-text`: what the server calls to take the words out of a stranger's file, in a process that may take little
+//! memory and little time. Not for people, so it is not listed.
+
+use std::io::{Read as _, Write};
+
+use super::CliError;
+use crate::vetting::evidence::{FileType, LARGEST_FILE, extract};
+
+/// All memory that the process may address, in bytes: a document of ten megabytes unpacks within it, a bomb does not.
+#[cfg(unix)]
+const MEMORY: u64 = 1 << 30;
+/// Processor time, in seconds.
+#[cfg(unix)]
+const SECONDS: u64 = 5;
+
+/// What kind of file comes in on standard input.
+#[derive(Debug, clap::Args)]
+pub struct DocumentTextArgs {
+    /// The ending of the file's name
+    #[arg(long = "type", value_name = "ENDING")]
+    ending: String,
+}
+
+/// Writes the words, or why there are none, as one JSON document.
+pub fn run(args: &DocumentTextArgs, out: &mut dyn Write) -> Result<(), CliError> {
+    bound()?;
+    let file = FileType::named(&args.ending).ok_or_else(|| CliError::usage("no such type of file"))?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX);
+    std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(CliError::failed)?;
+    let found = extract(file, bytes);
+    serde_json::to_writer(out, &found).map_err(CliError::failed)
+}
+
+/// Takes away what a hostile file could use: memory, time, files to write.
+#[cfg(unix)]
+fn bound() -> Result<(), CliError> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let limits =
+        [(Resource::As, MEMORY), (Resource::Cpu, SECONDS), (Resource::Fsize, 0), (Resource::Core, 0)];
+    for (resource, most) in limits {
+        let limit = Rlimit { current: Some(most), maximum: Some(most) };
+        setrlimit(resource, limit).map_err(CliError::failed)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn bound() -> Result<(), CliError> {
+    Ok(())
+}
