@@ -1,17 +1,24 @@
 //! `entente document-text`: what the server calls to take the words out of a stranger's file, in a process that may take little
-//! memory and little time. Not for people, so it is not listed.
+//! memory and little time, and may open nothing. Not for people, so it is not listed.
 
 use std::io::{Read as _, Write};
 
 use super::CliError;
 use crate::vetting::evidence::{FileType, LARGEST_FILE, extract};
 
-/// All memory that the process may address, in bytes: a document of ten megabytes unpacks within it, a bomb does not.
+/// All memory that the process may address, in bytes, the program itself included: a document of ten megabytes unpacks within it, a
+/// bomb does not.
 #[cfg(unix)]
-const MEMORY: u64 = 1 << 30;
+const MEMORY: u64 = 512 << 20;
 /// Processor time, in seconds.
 #[cfg(unix)]
 const SECONDS: u64 = 5;
+/// Standard input, output and error are open; no file and no connection can be opened beside them.
+#[cfg(unix)]
+const OPEN_FILES: u64 = 3;
+/// How far behind the server's own work it stands.
+#[cfg(unix)]
+const NICE: i32 = 10;
 
 /// What kind of file comes in on standard input.
 #[derive(Debug, clap::Args)]
@@ -32,17 +39,24 @@ pub fn run(args: &DocumentTextArgs, out: &mut dyn Write) -> Result<(), CliError>
     serde_json::to_writer(out, &found).map_err(CliError::failed)
 }
 
-/// Takes away what a hostile file could use: memory, time, files to write.
+/// Takes away what a hostile file could use, for good: memory, time, files, connections, other processes. On a system without such
+/// limits only the server's patience is left.
 #[cfg(unix)]
 fn bound() -> Result<(), CliError> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let limits =
-        [(Resource::As, MEMORY), (Resource::Cpu, SECONDS), (Resource::Fsize, 0), (Resource::Core, 0)];
+    use rustix::process::{Resource, Rlimit, nice, setrlimit};
+    let limits = [
+        (Resource::As, MEMORY),
+        (Resource::Cpu, SECONDS),
+        (Resource::Fsize, 0),
+        (Resource::Core, 0),
+        (Resource::Nofile, OPEN_FILES),
+        (Resource::Nproc, 0),
+    ];
     for (resource, most) in limits {
         let limit = Rlimit { current: Some(most), maximum: Some(most) };
         setrlimit(resource, limit).map_err(CliError::failed)?;
     }
-    Ok(())
+    nice(NICE).map(drop).map_err(CliError::failed)
 }
 
 #[cfg(not(unix))]

@@ -29,9 +29,10 @@ const PASSWORD_HASHES: usize = 1;
 const PASSWORD_QUEUE: usize = 32;
 /// So many forms with a file are read at a time: each may hold ten megabytes.
 const FILE_BODIES: usize = 8;
-
-/// So many documents are read for their words at a time: each may take a gigabyte and a processor for seconds.
+/// So many documents are read for their words at a time and by each side: each may take a processor for seconds.
 const PREVIEWS: usize = 1;
+/// So many readers wait for their turn; more are told to come back.
+const PREVIEW_QUEUE: usize = 8;
 
 /// A respondent may save this often at once, then once a second: no person types faster.
 const SAVES_AT_ONCE: NonZeroU32 = match NonZeroU32::new(120) {
@@ -56,13 +57,35 @@ struct Inner {
     password_hashes: Semaphore,
     password_queue: Semaphore,
     file_bodies: Semaphore,
-    previews: Semaphore,
+    members_previews: Turns,
+    respondents_previews: Turns,
     program: PathBuf,
     tries_by_account: DefaultKeyedRateLimiter<String>,
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
     saves_by_link: DefaultKeyedRateLimiter<String>,
     inbox_counts: InboxCounts,
     uploads: UploadLocks,
+}
+
+/// Who looks at a document. Each side waits for its own, so that no partner can keep the reviewers waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// A member of the organisation that asks.
+    Member,
+    /// The partner's respondent.
+    Respondent,
+}
+
+/// The turns of one side.
+struct Turns {
+    queue: Semaphore,
+    turn: Semaphore,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { queue: Semaphore::new(PREVIEW_QUEUE), turn: Semaphore::new(PREVIEWS) }
+    }
 }
 
 /// What an [`App`] is made of.
@@ -107,7 +130,8 @@ impl App {
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
             file_bodies: Semaphore::new(FILE_BODIES),
-            previews: Semaphore::new(PREVIEWS),
+            members_previews: Turns::default(),
+            respondents_previews: Turns::default(),
             program: parts.program,
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
@@ -213,11 +237,21 @@ impl App {
         self.0.file_bodies.acquire().await.map_err(closed)
     }
 
-    /// Takes the words out of a document, one at a time.
-    pub async fn document_text(&self, document: OpenedEvidence) -> Result<Preview, ServiceError> {
+    /// Takes the words out of a document, one at a time; it is opened when its turn has come, and a long queue is turned away.
+    pub async fn preview(
+        &self,
+        reader: Side,
+        open: impl Future<Output = Result<OpenedEvidence, ServiceError>>,
+    ) -> Result<Preview, ServiceError> {
+        let turns = match reader {
+            Side::Member => &self.0.members_previews,
+            Side::Respondent => &self.0.respondents_previews,
+        };
+        let full = |_: tokio::sync::TryAcquireError| ServiceError::TooMany(5);
         let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
-        let _turn = self.0.previews.acquire().await.map_err(closed)?;
-        let program = self.0.program.clone();
+        let _queued = turns.queue.try_acquire().map_err(full)?;
+        let _turn = turns.turn.acquire().await.map_err(closed)?;
+        let (program, document) = (self.0.program.clone(), open.await?);
         blocking(move || evidence::document_text(&program, &document)).await
     }
 

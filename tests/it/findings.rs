@@ -251,11 +251,16 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
             theirs.visit(&format!("{page}/evidence/{document}")).expect_status(200).body.as_bytes(),
             PDF
         );
+        let preview = format!("{page}/evidence/{document}/preview");
+        theirs.visit(&preview).expect_status(200).expect_words("seems to be damaged");
 
         let ours = app.signed_in(company.member(Role::Reviewer));
         let own = ours.visit(&format!("/findings/{shared}")).expect_words("All eleven confirm.");
         assert!(own.body.contains(&document), "the document is there to look at");
         ours.visit(&format!("/assessments/{}/evidence/{document}", vetting.assessment)).expect_status(200);
+        ours.visit(&format!("/assessments/{}/evidence/{document}/preview", vetting.assessment))
+            .expect_status(200)
+            .expect_words("Back to the finding");
         // It proves a finding, not an answer: the receipt and the review of what was submitted do not move.
         let proofs = format!("/api/v1/assessments/{}/evidence", vetting.assessment);
         let listed: Value = app.api(company.member(Role::Leader), false).visit(&proofs).json();
@@ -263,7 +268,9 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
         step(app, &company, &shared, ("retest", &[("passed", "no"), ("note", "One is missing.")]));
         theirs.visit(&page).expect_words("One is missing.").expect_words("Report what was done");
         let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Submitted);
-        begun(app, &other).visit(&page).expect_status(404);
+        let stranger = begun(app, &other);
+        stranger.visit(&page).expect_status(404);
+        stranger.visit(&preview).expect_status(404);
     });
 }
 

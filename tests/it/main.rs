@@ -30,8 +30,6 @@ mod coverage;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
-mod evidence_text;
-#[cfg(test)]
 mod exchange;
 #[cfg(test)]
 mod export;
@@ -61,6 +59,8 @@ mod migrations;
 mod permissions;
 #[cfg(test)]
 mod portfolio;
+#[cfg(test)]
+mod previews;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]

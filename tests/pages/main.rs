@@ -79,6 +79,7 @@ fn vetting_pages() -> Vec<Rendered> {
         rendered("answering-overview", &answering::OverviewPage::samples()),
         rendered("answering-section", &answering::SectionPage::samples()),
         rendered("answering-evidence", &answering::EvidencePage::samples()),
+        rendered("answering-document", &answering::DocumentPage::samples()),
         rendered("answering-findings", &answering::SharedFindingsPage::samples()),
         rendered("answering-finding", &answering::SharedFindingPage::samples()),
         rendered("answering-delegate", &answering::DelegatePage::samples()),

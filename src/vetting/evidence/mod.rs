@@ -10,4 +10,4 @@ pub use file::{
 };
 pub use lapse::{last_day, ran_out};
 pub use level::EvidenceLevel;
-pub use text::{DocumentText, MOST_CHARACTERS, MOST_PAGES, NoText, extract};
+pub use text::{DocumentText, MOST_CHARACTERS, MOST_PARTS, NoText, PartName, TextPart, extract};

@@ -24,8 +24,8 @@ pub struct EvidenceView {
     pub picture: bool,
     /// Whether it was taken over from the last round.
     pub carried: bool,
-    /// Where its words can be read; empty if they cannot.
-    pub text: String,
+    /// Where it can be looked at without downloading it.
+    pub preview: String,
 }
 
 impl EvidenceView {
@@ -49,12 +49,12 @@ impl EvidenceView {
             id: one.id.to_string(),
             question: one.question.clone(),
             name: one.name.clone(),
+            preview: format!("{href}/preview"),
             href,
             about: words.with(about, &args),
             expired: if one.expired { words.ts("evidence-expired", &to) } else { String::new() },
             picture: FileType::is_picture(&one.media_type),
             carried: one.carried,
-            text: String::new(),
         }
     }
 
@@ -69,11 +69,7 @@ impl EvidenceView {
             expired: expired.to_owned(),
             picture: name.ends_with("png"),
             carried: name.ends_with("png"),
-            text: if name.ends_with("pdf") {
-                "/assessments/sample/evidence/sample/text".to_owned()
-            } else {
-                String::new()
-            },
+            preview: "/assessments/sample/evidence/sample/preview".to_owned(),
         };
         let old = words.ts("evidence-expired", "28 February 2027");
         vec![

@@ -1,41 +1,43 @@
-//! The words of a PDF, page by page, in the order in which the page draws them.
+//! The words of a PDF (ISO 32000-2), page by page, in the order in which the page draws them.
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask, interpret_page,
 };
 
-use super::{Collected, MOST_PAGES, NoText};
+use super::taken::Taken;
+use super::{NoText, PartName};
 
 /// A gap of so much of a letter's height is a space.
 const SPACE: f64 = 0.18;
 /// A step of so much of a letter's height is another line.
 const LINE: f64 = 0.6;
+/// A step of so much of a letter's height is another paragraph.
+const PARAGRAPH: f64 = 1.9;
 
 /// Reads the words of a PDF.
-pub(super) fn read(bytes: Vec<u8>, into: &mut Collected) -> Result<(), NoText> {
-    let pdf = Pdf::new(bytes).map_err(|_locked_or_damaged| NoText::Unreadable)?;
-    for (at, page) in pdf.pages().iter().enumerate() {
-        if at >= MOST_PAGES {
-            into.cut = true;
-        }
-        if into.is_full() {
+pub(super) fn read(bytes: Vec<u8>, into: &mut Taken) -> Result<(), NoText> {
+    let pdf = Pdf::new(bytes).map_err(|why| match why {
+        LoadPdfError::Decryption(_) => NoText::Locked,
+        LoadPdfError::Invalid => NoText::Damaged,
+    })?;
+    let mut pages = 0_usize;
+    for page in pdf.pages().iter() {
+        pages = pages.saturating_add(1);
+        if !into.begin(PartName::Page(pages)) {
             break;
         }
         let cache = InterpreterCache::new();
         let nowhere = Rect::new(0.0, 0.0, 1.0, 1.0);
         let settings = InterpreterSettings::default();
         let mut context = Context::new(Affine::IDENTITY, nowhere, &cache, pdf.xref(), settings);
-        let mut pen = Pen { into, last: None };
-        interpret_page(page, &mut context, &mut pen);
-        into.line_end();
-        into.line_end();
+        interpret_page(page, &mut context, &mut Pen { into, last: None, run: None });
     }
-    Ok(())
+    if pages == 0 { Err(NoText::Damaged) } else { Ok(()) }
 }
 
 /// Where the last letter ended.
@@ -46,10 +48,13 @@ struct Place {
     height: f64,
 }
 
-/// Takes down what is drawn as letters, and nothing else.
-struct Pen<'c> {
-    into: &'c mut Collected,
+/// Takes down what is drawn as letters, and nothing else. Words that are there to be searched and not seen, as behind a scan, are
+/// drawn too.
+struct Pen<'t> {
+    into: &'t mut Taken,
     last: Option<Place>,
+    /// Where the last run of letters began, and how many there were.
+    run: Option<(Point, usize)>,
 }
 
 impl Pen<'_> {
@@ -59,19 +64,36 @@ impl Pen<'_> {
         let height = (up - start).hypot().max(0.001);
         if let Some(last) = self.last {
             let tall = height.max(last.height);
-            if (start.y - last.end.y).abs() > LINE * tall {
+            // Along the line and across it, whichever way the line runs.
+            let (step, way) = (start - last.end, (end - start) / (end - start).hypot().max(0.001));
+            let (along, across) = (step.dot(way).abs(), step.cross(way).abs());
+            if across > LINE * tall {
                 self.into.line_end();
-            } else if (start.x - last.end.x).abs() > SPACE * tall && !self.into.text.ends_with([' ', '\n']) {
-                self.into.push(" ");
+                if across > PARAGRAPH * tall {
+                    self.into.line_end();
+                }
+            } else if along > SPACE * tall {
+                self.into.space();
             }
         }
         self.into.push(words);
         self.last = Some(Place { end, height });
     }
+
+    /// Whether these letters were drawn a moment ago: letters that are filled and outlined come twice.
+    fn is_again(&mut self, run: &GlyphRun<'_, '_>, transform: Affine, mode: &DrawMode) -> bool {
+        let first = run.glyphs().first().map(|glyph| transform * glyph.transform() * Point::ZERO);
+        let this = first.map(|place| (place, run.glyphs().len()));
+        let last = std::mem::replace(&mut self.run, this);
+        matches!(mode, DrawMode::Stroke(_)) && this.is_some() && this == last
+    }
 }
 
 impl Device<'_> for Pen<'_> {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
+        if self.is_again(run, props.transform, mode) {
+            return;
+        }
         for glyph in run.glyphs() {
             if self.into.is_full() {
                 return;
