@@ -44,6 +44,8 @@ pub fn run(args: &DocumentTextArgs, out: &mut dyn Write) -> Result<(), CliError>
 #[cfg(unix)]
 fn bound() -> Result<(), CliError> {
     use rustix::process::{Resource, Rlimit, nice, setrlimit};
+    // Where memory runs short, Linux ends this process before any other (proc_pid_oom_score_adj(5)); elsewhere there is no such file.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     let limits = [
         (Resource::As, MEMORY),
         (Resource::Cpu, SECONDS),

@@ -295,8 +295,10 @@ fn the_process_may_take_little_and_open_nothing() {
         }
         std::thread::yield_now();
     };
+    let first = std::fs::read_to_string(format!("/proc/{}/oom_score_adj", child.id())).unwrap();
     drop(child.stdin.take());
     child.wait().unwrap();
+    assert_eq!(first.trim(), "1000", "it goes first where memory runs short");
     for limit in [
         "address space 536870912 536870912 bytes",
         "cpu time 5 5 seconds",
