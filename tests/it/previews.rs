@@ -149,7 +149,11 @@ fn a_reviewer_reads_the_words_beside_the_answer_and_that_is_recorded() {
         assert!(page.header("content-security-policy").unwrap().contains("default-src 'none'"));
         assert_eq!(app.database.lines(READ).len(), 1);
         let page = reviewer.visit(&at(&table)).expect_status(200);
-        assert!(page.body.contains("<td>&#60;b&#62;Monday&#60;/b&#62;</td><td>Tuesday</td>"), "{}", page.body);
+        assert!(
+            page.body.contains("<td>&#60;b&#62;Monday&#60;/b&#62;</td><td>Tuesday</td>"),
+            "{}",
+            page.body
+        );
         reviewer.visit(&at(&scan)).expect_status(200).expect_words("No text was found");
         let api = app.api(company.member(Role::Leader), false);
         let none: Value = api.visit(&format!("/api/v1{}", at(&scan))).expect_status(200).json();
@@ -159,7 +163,9 @@ fn a_reviewer_reads_the_words_beside_the_answer_and_that_is_recorded() {
         assert_eq!(app.database.lines(READ).len(), 5, "reading the words is reading the document");
         // Nobody else's, and not under another assessment.
         let another = app.vetting(&company, &app.partner(&company, "Heron"), Until::Sent);
-        reviewer.visit(&at(&policy).replace(sent.assessment.as_str(), another.assessment.as_str())).expect_status(404);
+        reviewer
+            .visit(&at(&policy).replace(sent.assessment.as_str(), another.assessment.as_str()))
+            .expect_status(404);
         app.signed_in(app.company("Tidewater").member(Role::Owner)).visit(&at(&policy)).expect_status(404);
         assert_eq!(app.database.lines(READ).len(), 5);
     });
@@ -245,15 +251,21 @@ fn process(kind: &str) -> std::process::Child {
 #[test]
 fn files_that_turn_in_circles_go_deep_or_lie_get_an_answer_soon() {
     let again = ["/X0 Do /X0 Do".to_owned()];
-    let pages = |kids: &str| vec![CATALOG.to_vec(), format!("<</Type/Pages/Kids[{kids}]/Count 9>>").into_bytes()];
+    let pages =
+        |kids: &str| vec![CATALOG.to_vec(), format!("<</Type/Pages/Kids[{kids}]/Count 9>>").into_bytes()];
     let deep = [b"<w><t>".as_slice(), &b"<a>".repeat(300_000)].concat();
-    let laughs = b"<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><w><p><t>&b;</t></p></w>";
+    let laughs =
+        b"<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><w><p><t>&b;</t></p></w>";
     let far = "<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
         <row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row></sheetData>";
     let hostile: [(&str, &str, Vec<u8>); 11] = [
         ("a form draws itself", "pdf", pdf_with("", b"/X0 Do", &again)),
         ("pages hold themselves", "pdf", objects(&pages("2 0 R 2 0 R"))),
-        ("a length is its own stream", "pdf", objects(&[pages("3 0 R"), vec![b"<</Length 3 0 R>>stream\nx\nendstream".to_vec()]].concat())),
+        (
+            "a length is its own stream",
+            "pdf",
+            objects(&[pages("3 0 R"), vec![b"<</Length 3 0 R>>stream\nx\nendstream".to_vec()]].concat()),
+        ),
         ("lists in lists", "pdf", pdf(&b"[".repeat(400_000))),
         ("tables in tables", "pdf", objects(&[pages("3 0 R"), vec![b"<</A".repeat(200_000)]].concat())),
         ("states that are saved and never restored", "pdf", pdf(&b"q ".repeat(400_000))),
@@ -269,7 +281,10 @@ fn files_that_turn_in_circles_go_deep_or_lie_get_an_answer_soon() {
         assert!(took < Duration::from_secs(4), "{what}: {took:?}");
     }
     let (said, _, _) = asked("xlsx", &workbook(far));
-    assert_eq!(said.unwrap()["Ok"], json!({ "parts": [{ "at": { "Sheet": "S" }, "text": "1" }], "cut": true }));
+    assert_eq!(
+        said.unwrap()["Ok"],
+        json!({ "parts": [{ "at": { "Sheet": "S" }, "text": "1" }], "cut": true })
+    );
     let long = b"BT /F1 12 Tf (aaaaaaaaaaaaaaaaaaaaaaaa) Tj ET ".repeat(12_000);
     assert_eq!(asked("pdf", &pdf(&long)).0.unwrap()["Ok"]["cut"], true, "a long one is cut");
     assert_eq!(asked("svg", b"<svg/>").0, None, "a type that is not ours is not read");

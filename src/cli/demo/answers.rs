@@ -92,16 +92,17 @@ impl Temper {
     /// The documents that this partner attaches; one of them has run out before it was reviewed, and one runs out soon.
     pub fn documents(self, at: Timestamp) -> Vec<(QuestionId, EvidenceInput)> {
         let day = |ago: i64| at.plus_days(-ago).to_utc().date_naive().to_string();
-        let document = |question: &str, name: &str, (kind, bytes): (&str, &[u8]), days: (i64, Option<i64>)| {
-            let input = EvidenceInput {
-                kind: kind.to_owned(),
-                effective: day(days.0),
-                expires: days.1.map(day).unwrap_or_default(),
-                name: name.to_owned(),
-                bytes: bytes.to_vec(),
+        let document =
+            |question: &str, name: &str, (kind, bytes): (&str, &[u8]), days: (i64, Option<i64>)| {
+                let input = EvidenceInput {
+                    kind: kind.to_owned(),
+                    effective: day(days.0),
+                    expires: days.1.map(day).unwrap_or_default(),
+                    name: name.to_owned(),
+                    bytes: bytes.to_vec(),
+                };
+                QuestionId::new(question).ok().map(|question| (question, input))
             };
-            QuestionId::new(question).ok().map(|question| (question, input))
-        };
         let deletions =
             "asked;recipient;confirmed\n2026-08-03;mail house;2026-08-04\n2026-08-03;portal;2026-08-03\n";
         let notice = "What we collect, why, who receives it, and how to say no. Sample data.\n";

@@ -53,7 +53,9 @@ impl PreviewView {
         };
         match preview {
             Preview::Words(found) => view.take(words, &found),
-            Preview::None(NoText::Picture) if FileType::is_picture(kind) => href.clone_into(&mut view.picture),
+            Preview::None(NoText::Picture) if FileType::is_picture(kind) => {
+                href.clone_into(&mut view.picture)
+            }
             Preview::None(why) => view.none = Some(none(words, why, own)),
             Preview::TooMuch => {
                 view.none = Some(warning(words, ("document-none-much", "document-none-much-do")));
@@ -85,7 +87,8 @@ impl PreviewView {
             cut: true,
         };
         let rows = "Asked\tRecipient\tConfirmed\n2027-01-03\tMail house\t2027-01-04\n2027-01-03\t<Portal>";
-        let log = DocumentText { parts: vec![part(PartName::Sheet("Deletions".to_owned()), rows)], cut: false };
+        let log =
+            DocumentText { parts: vec![part(PartName::Sheet("Deletions".to_owned()), rows)], cut: false };
         let href = ("/assessments/sample/evidence/sample", false);
         let of = |name: &str, file: FileType, preview: Preview| {
             Self::new(words, (name, file.media_type()), preview, href)
@@ -141,7 +144,8 @@ impl PartView {
 /// The cells of a table, its rows filled up to the longest.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let lines = text.lines().filter(|line| !line.is_empty());
-    let mut rows: Vec<Vec<String>> = lines.map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+    let mut rows: Vec<Vec<String>> =
+        lines.map(|line| line.split('\t').map(str::to_owned).collect()).collect();
     let widest = rows.iter().map(Vec::len).max().unwrap_or_default();
     for row in &mut rows {
         row.resize(widest, String::new());

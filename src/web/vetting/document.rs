@@ -66,9 +66,8 @@ pub async fn preview_of(
 ) -> Result<(Evidence, Preview), WebError> {
     let (assessment, id) = (AssessmentId::from(assessment), EvidenceId::from(id));
     let (own, place) = (proof.clone(), (assessment.clone(), id.clone()));
-    let document = app
-        .read(move |tx, now| evidence::evidence_about(tx, &own, (&place.0, &place.1), now))
-        .await?;
+    let document =
+        app.read(move |tx, now| evidence::evidence_about(tx, &own, (&place.0, &place.1), now)).await?;
     if FileType::is_picture(&document.media_type) {
         return Ok((document, Preview::None(NoText::Picture)));
     }

@@ -77,7 +77,8 @@ pub(super) fn read_csv(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
     into.begin(PartName::Table);
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let times = |wanted: u8| first.iter().filter(|byte| **byte == wanted).count();
-    let separator = [b',', b';', b'\t'].into_iter().max_by_key(|byte| (times(*byte), *byte == b',')).unwrap_or(b',');
+    let separator =
+        [b',', b';', b'\t'].into_iter().max_by_key(|byte| (times(*byte), *byte == b',')).unwrap_or(b',');
     let mut rows = csv::ReaderBuilder::new();
     let mut rows = rows.has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
     let mut row = csv::ByteRecord::new();

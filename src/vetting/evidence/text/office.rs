@@ -16,8 +16,18 @@ const LARGEST_PART: u64 = 64_000_000;
 const LONGEST_LIST: u64 = 1_000_000;
 /// What is not read: settings, words that were deleted, a second copy for older programs, notes of the program to itself.
 const LEFT_OUT: [&str; 12] = [
-    "pPr", "rPr", "tblPr", "tcPr", "sectPr", "instrText", "Fallback", "tracked-changes", "annotation",
-    "automatic-styles", "notes", "scripts",
+    "pPr",
+    "rPr",
+    "tblPr",
+    "tcPr",
+    "sectPr",
+    "instrText",
+    "Fallback",
+    "tracked-changes",
+    "annotation",
+    "automatic-styles",
+    "notes",
+    "scripts",
 ];
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -41,7 +51,8 @@ pub(super) fn read_docx(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
 /// Reads the slides of PowerPoint, in the order of their numbers.
 pub(super) fn read_pptx(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
     let mut archive = archive(bytes)?;
-    let number = |name: &str| name.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse::<u32>().ok();
+    let number =
+        |name: &str| name.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse::<u32>().ok();
     let mut numbers: Vec<u32> =
         archive.file_names().filter_map(Result::ok).filter_map(|name| number(&name)).collect();
     numbers.sort_unstable();
@@ -143,7 +154,8 @@ impl<'t> Words<'t> {
             ("br" | "cr", None) | ("line-break", Some(_)) => self.line_end(),
             ("tc", None) | ("table-cell" | "covered-table-cell", Some(_)) => {
                 self.cell = self.cell.saturating_add(1);
-                self.repeated = attribute(tag, "number-columns-repeated").and_then(|n| n.parse().ok()).unwrap_or(1);
+                self.repeated =
+                    attribute(tag, "number-columns-repeated").and_then(|n| n.parse().ok()).unwrap_or(1);
             }
             ("table", Some(FileType::Ods)) => {
                 self.into.begin(PartName::Sheet(attribute(tag, "name").unwrap_or_default()));

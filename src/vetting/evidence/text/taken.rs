@@ -24,7 +24,8 @@ pub(super) struct Taken {
 /// Whether a page cannot show it, or it would turn the direction of the text around it (Unicode's bidirectional controls).
 fn is_odd(c: char) -> bool {
     let control = c.is_control() && !matches!(c, '\n' | '\t');
-    control || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    control
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 impl Taken {

@@ -65,9 +65,11 @@ fn the_words_of_a_pdf_come_out_line_by_line() {
 
 #[test]
 fn letters_that_are_outlined_too_and_those_behind_a_scan_come_once() {
-    let both = pdf("BT /F1 12 Tf 2 Tr 72 700 Td (Once) Tj 0 -20 Td 3 Tr (Behind) Tj 0 -20 Td 1 Tr (Line) Tj ET");
+    let both =
+        pdf("BT /F1 12 Tf 2 Tr 72 700 Td (Once) Tj 0 -20 Td 3 Tr (Behind) Tj 0 -20 Td 1 Tr (Line) Tj ET");
     assert_eq!(words(FileType::Pdf, both), "Once\nBehind\nLine");
-    let upright = pdf("BT /F1 12 Tf 0 1 -1 0 300 72 Tm (Along) Tj ( the edge) Tj 0 1 -1 0 320 72 Tm (Next) Tj ET");
+    let upright =
+        pdf("BT /F1 12 Tf 0 1 -1 0 300 72 Tm (Along) Tj ( the edge) Tj 0 1 -1 0 320 72 Tm (Next) Tj ET");
     assert_eq!(words(FileType::Pdf, upright), "Along the edge\nNext");
 }
 
@@ -110,8 +112,14 @@ fn office_documents_give_their_paragraphs_and_no_markup() {
     let odt = office(&[("content.xml", "<o xmlns:t='t'><t:h>Head</t:h>\n <t:p>Body<t:s/>text</t:p></o>")]);
     assert_eq!(words(FileType::Odt, odt), "Head\nBody text");
     let slides = [
-        ("ppt/slides/slide3.xml", "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Second</a:t></a:r></a:p></p:sld>"),
-        ("ppt/slides/slide1.xml", "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>First</a:t></a:r></a:p></p:sld>"),
+        (
+            "ppt/slides/slide3.xml",
+            "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Second</a:t></a:r></a:p></p:sld>",
+        ),
+        (
+            "ppt/slides/slide1.xml",
+            "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>First</a:t></a:r></a:p></p:sld>",
+        ),
     ];
     let found = extract(FileType::Pptx, office(&slides)).unwrap();
     let part = |n, text: &str| TextPart { at: PartName::Slide(n), text: text.to_owned() };
@@ -128,7 +136,10 @@ fn tables_keep_their_rows_and_cells() {
          <table:table table:name='Empty'/></o>",
     )]);
     let found = extract(FileType::Ods, ods).unwrap();
-    assert_eq!(found.parts, [TextPart { at: PartName::Sheet("A & B".to_owned()), text: "\t\tC c".to_owned() }]);
+    assert_eq!(
+        found.parts,
+        [TextPart { at: PartName::Sheet("A & B".to_owned()), text: "\t\tC c".to_owned() }]
+    );
     assert_eq!(words(FileType::Csv, b"a;b\n\"1, 2\n3\";\n;x".to_vec()), "a\tb\n1, 2 3\n\tx");
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Log").unwrap();
