@@ -18,7 +18,7 @@ const SECONDS: u64 = 5;
 const OPEN_FILES: u64 = 3;
 /// How far behind the server's own work it stands.
 #[cfg(unix)]
-const NICE: i32 = 10;
+const NICE: i32 = 5;
 
 /// What kind of file comes in on standard input.
 #[derive(Debug, clap::Args)]

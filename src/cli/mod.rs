@@ -21,6 +21,7 @@ pub mod normalise;
 pub mod overlap;
 pub mod push;
 mod questionnaire;
+mod remote;
 mod score;
 mod serve;
 pub mod set;

@@ -9,9 +9,10 @@ mod table;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
+use rustix::time::{ClockId, clock_gettime};
 use serde::Serialize;
 
 use super::CliError;
@@ -60,7 +61,7 @@ pub fn run(args: &OverlapArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let order = order(args, &a, &b)?;
     let (set_a, set_b) = (a.to_set(&order, args.in_memory)?, b.to_set(&order, args.in_memory)?);
     let people = (set_a.summary().people, set_b.summary().people);
-    let (before, threads) = (started.elapsed(), threads(args.threads));
+    let (before, used, threads) = (started.elapsed(), processor_time(), threads(args.threads));
     let unreadable = |Unreadable { side, error }| {
         CliError::Failed(at(if side == Side::A { &args.a } else { &args.b }, error))
     };
@@ -68,7 +69,12 @@ pub fn run(args: &OverlapArgs, out: &mut dyn Write) -> Result<(), CliError> {
     let seconds = || {
         let meanwhile = a.reading().saturating_add(b.reading()) / u32::try_from(threads).unwrap_or(1);
         let counting = started.elapsed().saturating_sub(before).saturating_sub(meanwhile);
-        Seconds { read: before.saturating_add(meanwhile).as_secs_f64(), count: counting.as_secs_f64() }
+        let processor = processor_time().saturating_sub(used).as_secs_f64();
+        Seconds {
+            read: before.saturating_add(meanwhile).as_secs_f64(),
+            count: counting.as_secs_f64(),
+            processor,
+        }
     };
     if args.by_segment {
         let counted = matrix((&set_a).into(), (&set_b).into(), &order, threads).map_err(unreadable)?;
@@ -96,6 +102,14 @@ struct Seconds {
     /// Opening and reading the lists, and sorting those that were not.
     read: f64,
     count: f64,
+    /// What the processors worked while it was counted, all threads together. With lists that are read in pieces this holds the
+    /// reading, too.
+    processor: f64,
+}
+
+/// What this process has used of the processors since it began.
+fn processor_time() -> Duration {
+    clock_gettime(ClockId::ProcessCPUTime).try_into().unwrap_or_default()
 }
 
 /// Refuses files that cannot meet: made with different keys, or by different rules.

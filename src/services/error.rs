@@ -3,6 +3,7 @@
 use crate::access::Denied;
 use crate::secret::NoRandomness;
 use crate::store::{Retry, StoreError};
+use crate::vetting::sentence::Sentence;
 
 /// A sentence of the message catalogue with its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,12 +12,29 @@ pub struct Message {
     pub id: &'static str,
     /// Its arguments, by name.
     pub args: Vec<(&'static str, String)>,
+    /// Those of its arguments that are sentences of the catalogue themselves.
+    pub parts: Vec<(&'static str, Message)>,
 }
 
 impl Message {
     /// A sentence without arguments.
     pub fn new(id: &'static str) -> Self {
-        Self { id, args: Vec::new() }
+        Self { id, args: Vec::new(), parts: Vec::new() }
+    }
+
+    /// What the pure part said, with its arguments; as it stands where it is only known in English.
+    pub fn said(sentence: &Sentence) -> Self {
+        match sentence.id() {
+            Some(id) => Self { args: sentence.args().to_vec(), ..Self::new(id) },
+            None => Self::new("file-plain").arg("what", sentence),
+        }
+    }
+
+    /// The same with one more argument that is a sentence itself.
+    #[must_use]
+    pub fn part(mut self, name: &'static str, part: Self) -> Self {
+        self.parts.push((name, part));
+        self
     }
 
     /// The same with one more argument.

@@ -8,6 +8,9 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _, MapAccess, Visitor},
 };
+use serde_json::error::Category;
+
+use super::sentence::Sentence;
 
 /// What is wrong with a document, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,12 +19,12 @@ pub struct FormatError {
     /// The JSON path of the fault; `$` is the whole document.
     pub path: String,
     /// One sentence, lower case, without a full stop.
-    pub problem: String,
+    pub problem: Sentence,
 }
 
 impl FormatError {
     /// A fault at a path.
-    pub fn at(path: impl Into<String>, problem: impl Into<String>) -> Self {
+    pub fn at(path: impl Into<String>, problem: impl Into<Sentence>) -> Self {
         Self { path: path.into(), problem: problem.into() }
     }
 }
@@ -34,10 +37,19 @@ pub(super) fn read<T: DeserializeOwned>(json: &str) -> Result<T, FormatError> {
         // An unknown last step reads "?": the fault then stands in what holds it.
         let known = path.trim_end_matches('?').trim_end_matches('.');
         let path = if known.is_empty() { "$" } else { known };
-        FormatError::at(path, fault.into_inner().to_string())
+        FormatError::at(path, told(&fault.into_inner()))
     })?;
-    reader.end().map_err(|fault| FormatError::at("$", fault.to_string()))?;
+    reader.end().map_err(|fault| FormatError::at("$", told(&fault)))?;
     Ok(value)
+}
+
+/// What the reader of JSON says; in other languages, which kind of fault it is and on which line.
+fn told(fault: &serde_json::Error) -> Sentence {
+    let sentence = match fault.classify() {
+        Category::Data => Sentence::of("file-json-data", "{what}"),
+        Category::Io | Category::Syntax | Category::Eof => Sentence::of("file-json-syntax", "{what}"),
+    };
+    sentence.with("what", fault).with("line", fault.line()).with("column", fault.column())
 }
 
 /// A map in which each key may stand once: JSON lets a key repeat, and then one of two answers would be lost silently.

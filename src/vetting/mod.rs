@@ -46,9 +46,11 @@ pub mod policy;
 pub mod questionnaire;
 pub mod remediation;
 pub mod scoring;
+pub mod sentence;
 pub mod sheet;
 pub mod text;
 pub mod trigger;
+pub mod website;
 
 #[cfg(test)]
 mod golden;

@@ -28,6 +28,13 @@ impl Text {
         self.0.get(language).map(String::as_str)
     }
 
+    /// Whether the two say the same to whoever can read both: word for word alike in every language that both have. A text that
+    /// was translated since reads as it did.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let mut both = self.0.iter().filter_map(|(tag, own)| Some((own, other.0.get(tag)?))).peekable();
+        (both.peek().is_some() || self == other) && both.all(|(own, theirs)| own == theirs)
+    }
+
     /// Whether there are words in exactly this language.
     pub fn has(&self, language: &str) -> bool {
         self.0.get(language).is_some_and(|words| !words.trim().is_empty())
@@ -65,5 +72,15 @@ mod tests {
         assert_eq!(text.in_language("fr"), "Hello");
         assert_eq!(Text::of("de", "Hallo").in_language("fr"), "Hallo");
         assert_eq!(Text::default().in_language("fr"), "");
+    }
+
+    #[test]
+    fn a_text_that_was_translated_reads_as_it_did() {
+        let read = |json: &str| serde_json::from_str::<Text>(json).unwrap();
+        let (english, both) = (read(r#"{"en":"Why?"}"#), read(r#"{"en":"Why?","fr":"Pourquoi ?"}"#));
+        assert!(english.reads_as(&both) && both.reads_as(&english));
+        assert!(!both.reads_as(&read(r#"{"en":"Why?","fr":"Comment ?"}"#)));
+        assert!(!english.reads_as(&read(r#"{"fr":"Why?"}"#)), "no language in common");
+        assert!(Text::default().reads_as(&Text::default()) && !english.reads_as(&Text::default()));
     }
 }

@@ -200,15 +200,15 @@ impl LoadView {
             let title = words.tn("load-faults", u64::try_from(lines.len()).unwrap_or(u64::MAX));
             Banner { kind: Kind::Bad, title, lines }
         });
-        let largest = format::size(u64::try_from(LARGEST_FILE).unwrap_or_default());
+        let largest = format::size_in(words.lang(), u64::try_from(LARGEST_FILE).unwrap_or_default());
         let file = FieldView::file("file", words.t("load-pick"), ACCEPTED)
             .hint(words.ts("load-pick-hint", &largest));
         let blank = Link::new(words.t("load-blank"), blank);
         Self { back, step: LoadStep::Choose(Box::new(ChooseView { lead, faults, action, file, blank })) }
     }
 
-    /// What loading would change.
-    pub fn look(words: &Words, (action, back): (String, Link), preview: &Preview) -> Self {
+    /// What loading would change, with the questions in the language `tag`.
+    pub fn look(words: &Words, tag: &str, (action, back): (String, Link), preview: &Preview) -> Self {
         let count = |standing| preview.steps.iter().filter(|step| step.standing == standing).count();
         let counts = [
             ("load-count-new", Standing::New),
@@ -217,7 +217,7 @@ impl LoadView {
         ];
         let rows = |standing| {
             let own = preview.steps.iter().filter(|step| step.standing == standing);
-            own.map(|step| AnswerRow::of(words, &preview.questionnaire, step)).collect()
+            own.map(|step| AnswerRow::of((words, tag), &preview.questionnaire, step)).collect()
         };
         let look = LookView {
             counts: counts.map(|(word, standing)| words.tn(word, wide(count(standing)))).to_vec(),
@@ -254,10 +254,10 @@ impl LoadView {
             now: now.to_owned(),
             then: then.to_owned(),
         };
-        let note = Note {
-            path: "CAIQv4.0.3!C12".to_owned(),
-            what: "the answer \"Yes\" was left out: its question is not in the questionnaire".to_owned(),
-        };
+        let note = Note::at(
+            "CAIQv4.0.3!C12",
+            "the answer \"Yes\" was left out: its question is not in the questionnaire",
+        );
         let look = LookView {
             counts: vec![
                 words.tn("load-count-new", 2_u64),
@@ -291,7 +291,7 @@ fn wide(count: usize) -> u64 {
 }
 
 fn notes(words: &Words, notes: &[Note]) -> Option<Banner> {
-    let lines: Vec<String> = notes.iter().map(Note::to_string).collect();
+    let lines: Vec<String> = notes.iter().map(|note| say(words, &answering::note_message(note))).collect();
     (!lines.is_empty()).then(|| Banner {
         kind: Kind::Warn,
         title: words.tn("load-notes", wide(lines.len())),
@@ -300,13 +300,12 @@ fn notes(words: &Words, notes: &[Note]) -> Option<Banner> {
 }
 
 impl AnswerRow {
-    fn of(words: &Words, questionnaire: &Questionnaire, step: &Step) -> Self {
+    fn of((words, tag): (&Words, &str), questionnaire: &Questionnaire, step: &Step) -> Self {
         let question = questionnaire.question(&step.filled.question);
         let shown = |given: &Given, comment: &str, evidence: &str| {
-            let texts = [chosen(words, question, given), comment.to_owned(), evidence.to_owned()];
+            let texts = [chosen((words, tag), question, given), comment.to_owned(), evidence.to_owned()];
             texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
         };
-        let tag = words.lang().tag();
         Self {
             id: step.filled.question.to_string(),
             text: question.map_or_else(String::new, |question| question.text.in_language(tag).to_owned()),
@@ -317,16 +316,13 @@ impl AnswerRow {
 }
 
 /// What was chosen, in words.
-fn chosen(words: &Words, question: Option<&Question>, given: &Given) -> String {
+fn chosen((words, tag): (&Words, &str), question: Option<&Question>, given: &Given) -> String {
     match given {
         Given::Nothing => String::new(),
         Given::NotApplicable { reason } => format!("{}: {reason}", words.t("book-not-applicable")),
         Given::Option(option) => {
             let known = question.and_then(|question| question.option(option));
-            known.map_or_else(
-                || option.to_string(),
-                |known| known.label.in_language(words.lang().tag()).to_owned(),
-            )
+            known.map_or_else(|| option.to_string(), |known| known.label.in_language(tag).to_owned())
         }
     }
 }

@@ -30,6 +30,14 @@ pub(super) const FIELD: &str = "csrf";
 #[derive(Debug)]
 pub struct Csrf<T>(pub T);
 
+/// A form's fields by name, where which there are depends on what the form is about.
+pub type Fields = Vec<(String, String)>;
+
+/// The value of a field, or nothing.
+pub fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+}
+
 /// Random bytes in front of the tag: no two pages carry the same token, so that compression cannot give it away (BREACH).
 const NONCE: usize = 16;
 

@@ -11,11 +11,13 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 
+use super::answering;
 use super::app::App;
 use super::cookies::Jar;
-use super::pages;
+use super::format;
+use super::pages::{self, Home};
 use super::uploads::UploadFault;
-use super::words::{Arg, Words};
+use super::words::{Arg, Lang, Words};
 use crate::services::{FieldFault, Message, ServiceError};
 
 /// What a form held when it was refused, without secrets: shown again, so that nothing typed is lost.
@@ -218,12 +220,33 @@ pub struct ProblemField {
 
 /// A message of a service, in the visitor's language.
 pub fn say(words: &Words, message: &Message) -> String {
-    let args: Vec<(&str, Arg<'_>)> = message
-        .args
-        .iter()
-        .map(|(name, value)| (*name, value.parse::<u64>().map_or_else(|_| Arg::from(value), Arg::Number)))
-        .collect();
-    words.with(message.id, &args)
+    let plain = message.args.iter().map(|(name, value)| (*name, shown(words.lang(), name, value)));
+    let parts = message.parts.iter().map(|(name, part)| (*name, Arg::from(say(words, part))));
+    words.with(message.id, &plain.chain(parts).collect::<Vec<(&str, Arg<'_>)>>())
+}
+
+/// Arguments that somebody wrote or named: they stay as they are, also where they look like a number.
+const WRITTEN: [&str; 9] = ["answer", "cell", "format", "known", "option", "own", "question", "rest", "text"];
+
+/// An argument as it is read: numbers by the habits of the language.
+fn shown<'a>(lang: Lang, name: &str, value: &'a str) -> Arg<'a> {
+    if WRITTEN.contains(&name) {
+        return Arg::from(value);
+    }
+    let decimal = value.split_once('.').is_some_and(|(whole, rest)| {
+        [whole, rest].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    match value.parse::<u64>() {
+        Ok(number) => Arg::Number(number),
+        Err(_) if decimal => Arg::from(format::decimal_in(lang, value)),
+        Err(_) => Arg::from(value),
+    }
+}
+
+/// What is wrong with a field, in the visitor's language; empty: nothing.
+pub fn fault_of(words: &Words, faults: &[FieldFault], field: &str) -> String {
+    let found = faults.iter().find(|fault| fault.field == field);
+    found.map(|fault| say(words, &fault.message)).unwrap_or_default()
 }
 
 /// Middleware: gives the request an id, and writes the body of every refusal.
@@ -246,10 +269,23 @@ pub async fn render<B: MessageBody + 'static>(
         None => None,
     };
     let response = match refusal {
-        Some((refusal, sign_in)) => write(&request, &refusal, sign_in, &id),
+        Some((refusal, sign_in)) => {
+            let words = words_for(&request).await;
+            write(&request, &words, (&refusal, sign_in), &id)
+        }
         None => response,
     };
     Ok(ServiceResponse::new(request, response))
+}
+
+/// The catalogue in the language of whoever is refused: a respondent's own, a member's English.
+async fn words_for(request: &HttpRequest) -> Words {
+    match App::of(request) {
+        Ok(app) if answering::is_respondents(request.path()) => {
+            Words::new(answering::spoken(&app, request).await)
+        }
+        Ok(_) | Err(_) => Words::default(),
+    }
 }
 
 /// Refusals that actix made itself: a path that does not parse, a body that broke off.
@@ -273,9 +309,14 @@ fn log(error: &WebError, id: &RequestId, request: &HttpRequest) {
     }
 }
 
-fn write(request: &HttpRequest, refusal: &Refusal, sign_in: bool, id: &RequestId) -> HttpResponse {
+fn write(
+    request: &HttpRequest,
+    words: &Words,
+    (refusal, sign_in): (&Refusal, bool),
+    id: &RequestId,
+) -> HttpResponse {
     if wants_json(request) {
-        return problem(refusal, id);
+        return problem(words, refusal, id);
     }
     let Ok(app) = App::of(request) else { return HttpResponse::InternalServerError().finish() };
     if sign_in && request.method() == actix_web::http::Method::GET {
@@ -286,7 +327,12 @@ fn write(request: &HttpRequest, refusal: &Refusal, sign_in: bool, id: &RequestId
             .cookie(Jar::Flash.remove(&app))
             .finish();
     }
-    let mut response = pages::refusal_page(&app.words(), refusal, &id.0);
+    let home = match (answering::is_respondents(request.path()), request.path().starts_with("/a/")) {
+        (false, _) => Home::Start,
+        (true, false) => Home::Questionnaire,
+        (true, true) => Home::Nowhere,
+    };
+    let mut response = pages::refusal_page(words, refusal, (home, &id.0));
     if let Some(seconds) = refusal.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
@@ -299,18 +345,17 @@ pub fn wants_json(request: &HttpRequest) -> bool {
     request.path().starts_with("/api/") || accept.is_some_and(|accept| accept.contains("json"))
 }
 
-fn problem(refusal: &Refusal, id: &RequestId) -> HttpResponse {
-    let words = Words::default();
+fn problem(words: &Words, refusal: &Refusal, id: &RequestId) -> HttpResponse {
     let field = |fault: &FieldFault| ProblemField {
         field: fault.field.clone(),
-        detail: say(&words, &fault.message),
+        detail: say(words, &fault.message),
         reason: fault.message.id.to_owned(),
     };
     let body = Problem {
         kind: format!("about:blank#{}", refusal.code),
         title: refusal.status.canonical_reason().unwrap_or_default().to_owned(),
         status: refusal.status.as_u16(),
-        detail: say(&words, &refusal.message),
+        detail: say(words, &refusal.message),
         code: refusal.code.to_owned(),
         reason: refusal.message.id.to_owned(),
         instance: format!("urn:request:{}", id.0),

@@ -114,6 +114,22 @@ pub fn size(bytes: u64) -> String {
     format!("{bytes} B")
 }
 
+/// "3.4 MB", or "3,4 Mo".
+pub fn size_in(lang: Lang, bytes: u64) -> String {
+    match lang {
+        Lang::En => size(bytes),
+        Lang::Fr => size(bytes).replace(',', "\u{202f}").replace('.', ",").replace('B', "o"),
+    }
+}
+
+/// A decimal number with the sign of the language: "60.9", or "60,9".
+pub fn decimal_in(lang: Lang, number: &str) -> String {
+    match lang {
+        Lang::En => number.to_owned(),
+        Lang::Fr => number.replace('.', ","),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,5 +165,7 @@ mod tests {
     fn sizes_are_short() {
         assert_eq!(size(999), "999 B");
         assert_eq!(size(3_449_999), "3.4 MB");
+        assert_eq!(size_in(Lang::Fr, 3_449_999), "3,4 Mo");
+        assert_eq!(size_in(Lang::Fr, 999), "999 o");
     }
 }

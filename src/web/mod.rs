@@ -17,6 +17,7 @@ pub mod csrf;
 pub mod error;
 pub mod file_form;
 pub mod format;
+pub mod glossary;
 pub mod hashing;
 pub mod headers;
 pub mod inbox_count;

@@ -7,8 +7,8 @@ use super::app::App;
 use super::error::WebError;
 use super::route::{self, Access, Route};
 use super::{
-    account, answering, api, assets, authoring, chain, hashing, portfolio, respond, rooms, settings,
-    transparency, uploads, vetting,
+    account, answering, api, assets, authoring, chain, glossary, hashing, portfolio, respond, rooms,
+    settings, transparency, uploads, vetting,
 };
 
 const HERE: &[Route] = &[
@@ -31,6 +31,7 @@ const AREAS: &[&[Route]] = &[
     api::mail::ROUTES,
     api::rooms::ROUTES,
     api::vetting::ROUTES,
+    glossary::ROUTES,
     hashing::ROUTES,
     portfolio::ROUTES,
     rooms::ROUTES,

@@ -17,6 +17,7 @@ use super::error::WebError;
 use super::inbox_count::inbox_count;
 use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
 use super::route::Access;
+use super::words::Words;
 use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
 use crate::services::ServiceError;
 use crate::services::access::{self, Visitor};
@@ -272,7 +273,12 @@ pub struct Anyone {
 impl Anyone {
     /// The frame of a public page.
     pub fn chrome(&self, app: &App, title_word: &str) -> Chrome {
-        let mut chrome = Chrome::bare(app.words(), title_word);
+        self.chrome_in(app.words(), title_word)
+    }
+
+    /// The same in the language of `words`.
+    pub fn chrome_in(&self, words: Words, title_word: &str) -> Chrome {
+        let mut chrome = Chrome::bare(words, title_word);
         chrome.csrf.clone_from(&self.csrf);
         chrome.theme = self.theme;
         chrome

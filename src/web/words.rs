@@ -13,6 +13,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use actix_web::HttpRequest;
+use actix_web::http::header;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -28,7 +30,7 @@ pub enum Lang {
     /// English, with the spelling and dates of the United Kingdom.
     #[default]
     En,
-    /// French; so far for what is shown to the public and to a partner's respondent.
+    /// French.
     Fr,
 }
 
@@ -36,6 +38,27 @@ impl Lang {
     /// The language of that tag; English if it is none of ours.
     pub fn named(tag: &str) -> Self {
         if tag == Self::Fr.tag() { Self::Fr } else { Self::En }
+    }
+
+    /// The language of ours that a browser asks for first (RFC 9110, 12.5.4); none if it asks for none of them.
+    pub fn accepted(header: &str) -> Option<Self> {
+        let wish = |(place, one): (usize, &str)| {
+            let mut parts = one.split(';').map(str::trim);
+            let tag = parts.next()?.split('-').next()?.to_ascii_lowercase();
+            let lang = [Self::En, Self::Fr].into_iter().find(|lang| lang.tag() == tag)?;
+            let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f64>().ok()).unwrap_or(1.0);
+            // NaN is no wish; of two alike the first counts.
+            (weight > 0.0).then_some((weight, usize::MAX - place, lang))
+        };
+        let wishes = header.split(',').enumerate().filter_map(wish);
+        let first = wishes.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        first.map(|(_, _, lang)| lang)
+    }
+
+    /// The language that a request's browser asks for; English if it asks for none of ours.
+    pub fn of(request: &HttpRequest) -> Self {
+        let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        header.and_then(Self::accepted).unwrap_or_default()
     }
 
     /// The language's tag, for the `lang` attribute.
@@ -78,17 +101,30 @@ const EN: &[(&str, &str)] = &[
     ("chain", include_str!("../../templates/words/en/chain.ftl")),
     ("countries", include_str!("../../templates/words/en/countries.ftl")),
     ("time", include_str!("../../templates/words/en/time.ftl")),
+    ("glossary", include_str!("../../templates/words/en/glossary.ftl")),
+    ("files", include_str!("../../templates/words/en/files.ftl")),
 ];
 
-/// The catalogue files of French: what the public and a partner's respondent read. What is missing is shown in English.
+/// The catalogue files of French. The words that a partner's respondent sees on every page are in `frame`.
 const FR: &[(&str, &str)] = &[
-    ("notice", include_str!("../../templates/words/fr/notice.ftl")),
-    ("answering", include_str!("../../templates/words/fr/answering.ftl")),
-    ("findings", include_str!("../../templates/words/fr/findings.ftl")),
     ("frame", include_str!("../../templates/words/fr/frame.ftl")),
+    ("common", include_str!("../../templates/words/fr/common.ftl")),
+    ("account", include_str!("../../templates/words/fr/account.ftl")),
+    ("authoring", include_str!("../../templates/words/fr/authoring.ftl")),
+    ("vetting", include_str!("../../templates/words/fr/vetting.ftl")),
+    ("findings", include_str!("../../templates/words/fr/findings.ftl")),
+    ("answering", include_str!("../../templates/words/fr/answering.ftl")),
+    ("rooms", include_str!("../../templates/words/fr/rooms.ftl")),
+    ("hashing", include_str!("../../templates/words/fr/hashing.ftl")),
+    ("portfolio", include_str!("../../templates/words/fr/portfolio.ftl")),
+    ("errors", include_str!("../../templates/words/fr/errors.ftl")),
+    ("notice", include_str!("../../templates/words/fr/notice.ftl")),
+    ("proof", include_str!("../../templates/words/fr/proof.ftl")),
     ("chain", include_str!("../../templates/words/fr/chain.ftl")),
     ("countries", include_str!("../../templates/words/fr/countries.ftl")),
     ("time", include_str!("../../templates/words/fr/time.ftl")),
+    ("glossary", include_str!("../../templates/words/fr/glossary.ftl")),
+    ("files", include_str!("../../templates/words/fr/files.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;
@@ -287,6 +323,30 @@ mod tests {
         let missing: Vec<_> = english.filter(|id| !french.contains(id)).collect();
         assert!(missing.is_empty(), "not in French: {missing:?}");
         assert!(french.iter().all(|id| Words::new(Lang::En).has(id)));
+    }
+
+    #[test]
+    fn the_first_language_of_ours_that_a_browser_asks_for_is_taken() {
+        for (header, lang) in [
+            ("fr-CH, fr;q=0.9, en;q=0.8, *;q=0.5", Some(Lang::Fr)),
+            ("de, en;q=0.3, fr;q=0.7", Some(Lang::Fr)),
+            ("en,fr", Some(Lang::En)),
+            ("FR;q=0, en;q=0.1", Some(Lang::En)),
+            ("de, *", None),
+            ("fr;q=NaN, ;;,", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::accepted(header), lang, "{header}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_in_a_file_is_said_alike_in_every_language() {
+        for name in ["files", "errors"] {
+            let area = |lang: Lang| ids(lang.areas().iter().find(|(area, _)| *area == name).unwrap().1);
+            let (english, french) = (area(Lang::En), area(Lang::Fr));
+            assert!(english.is_subset(&french), "{:?}", english.difference(&french));
+        }
     }
 
     #[test]

@@ -59,6 +59,18 @@ export async function keyPrint(key) {
   return hex(print.slice(0, 16));
 }
 
+/** Eight bytes, in hex, that say "same key for the same room": what `matching` computes, tested equal. */
+export async function keyCheck(key, room) {
+  const hmac = async (secret, message) => {
+    const mac = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    return new Uint8Array(await crypto.subtle.sign("HMAC", mac, message));
+  };
+  const pseudorandom = await hmac(bytesOf(`entente/v1${room}`), key);
+  const check = await hmac(pseudorandom, bytesOf("kcv"));
+  pseudorandom.fill(0);
+  return hex(check.slice(0, 8));
+}
+
 // ---- the exchange ----
 const ALGORITHMS = { x25519: { name: "X25519" }, p256: { name: "ECDH", namedCurve: "P-256" } };
 

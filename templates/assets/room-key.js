@@ -1,10 +1,10 @@
 // The key page. Host (`data-stage="make"`): makes the key here and hands it over by link, by link and spoken words, or through
 // the server. Guest (`join`, before there is a key; `check`, after): takes its part. The key is in this tab's memory alone,
 // unless its owner keeps it; the server gets 8 bytes that say "same key". Words come from the page's template.
-import { freshWords, keyOfWords, keyPrint, loadWords, readWords } from "./agreement.js";
+import { freshWords, keyCheck, keyOfWords, keyPrint, loadWords, readWords } from "./agreement.js";
 import { Over, Refused, Relay, Tampered, asGuest, asHost, untilOver, untilSet } from "./key-exchange.js";
 import { forgetKey, keepKey } from "./key-store.js";
-import { load, readKey, takeFragment, toBase64 } from "./matching.js";
+import { readKey, takeFragment, toBase64 } from "./matching.js";
 
 const root = document.getElementById("room-key");
 const by = (id) => document.getElementById(id);
@@ -23,8 +23,6 @@ const say = (text, kind = "") => {
 
 const fragment = takeFragment();
 root.hidden = false;
-const matching = load(data.module, data.moduleIntegrity);
-matching.catch(() => say(word("failed"), "bad-text"));
 const list = loadWords(data.words);
 list.catch(() => say(word("failed"), "bad-text"));
 const relay = new Relay(data.exchange, data.csrf);
@@ -32,7 +30,7 @@ let working = new AbortController();
 
 // ---- whoever has the key now: save it, keep it, tell the server its check value ----
 async function ready(key) {
-  const check = (await matching).keyCheck(key, data.room);
+  const check = await keyCheck(key, data.room);
   by("key-form-kcv").value = check;
   if (by("key-form-print")) by("key-form-print").value = await keyPrint(key);
   const encoded = toBase64(key);
@@ -121,7 +119,7 @@ async function same(side, agreed) {
   say(word("waiting_set"));
   const kcv = await untilSet({ relay, id: agreed.id, signal: working.signal });
   working.abort();
-  if ((await matching).keyCheck(agreed.key, data.room) !== kcv) return say(word("mismatch"), "bad-text");
+  if ((await keyCheck(agreed.key, data.room)) !== kcv) return say(word("mismatch"), "bad-text");
   await ready(agreed.key);
   say(word("same"), "good-text");
 }
@@ -162,7 +160,7 @@ async function check(text) {
       if (words.unknown) return say(word("words_unknown", { n: words.unknown }), "bad-text");
       key = await keyOfWords(read.key, words.words, data.room);
     }
-    const found = (await matching).keyCheck(key, data.room);
+    const found = await keyCheck(key, data.room);
     if (found !== data.kcv || (read.room !== null && read.room !== data.room)) {
       return say(word(read.words ? "words_mismatch" : "mismatch"), "bad-text");
     }

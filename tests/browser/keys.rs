@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entente::access::Role;
 use entente::ids::RoomId;
-use entente::matching::token::RoomKey;
+use entente::matching::token::{KeyRing, RoomKey};
 use entente::rooms::agreement::{Curve, Opening, Transcript, key_of_words, key_print, words_of};
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ fn the_browser_computes_what_the_command_line_does() {
         const key = await m.keyOfWords(new Uint8Array(32).fill(9), words, room); \
         return { bits: m.wordsOf(new Uint8Array(32).fill(0xa7), list), commitment: await m.commitment(room, opening), \
             bare: await m.commitment(room, bare), key: Array.from(agreed.key), words: agreed.words, \
-            ofWords: Array.from(key), print: await m.keyPrint(key), read: m.readWords(' Acid, acorn\\nacid acorn. acid acorn', list).words, \
+            ofWords: Array.from(key), print: await m.keyPrint(key), check: await m.keyCheck(key, room), read: m.readWords(' Acid, acorn\\nacid acorn. acid acorn', list).words, \
             count: m.readWords('acid', list).count, unknown: m.readWords('acid acid zzz acid acid acid', list).unknown }; \
     })(arguments)";
     let told = tab.run(script, &[json!(room.as_str()), json!(words)]);
@@ -63,6 +63,7 @@ fn the_browser_computes_what_the_command_line_does() {
         "words": agreed.words,
         "ofWords": key.expose(),
         "print": key_print(&key),
+        "check": KeyRing::derive(&key, room.as_str()).check().to_hex(),
         "read": words,
         "count": 1,
         "unknown": 3,
@@ -107,6 +108,9 @@ fn a_link_needs_its_spoken_words() {
     }
 }
 
+/// The curve on which the guest answered last.
+const CURVE: &str = "SELECT guest_curve AS line FROM key_exchanges";
+
 #[test]
 fn two_pages_agree_through_the_server_and_compare_words() {
     let stage = Stage::set();
@@ -125,6 +129,7 @@ fn two_pages_agree_through_the_server_and_compare_words() {
     };
     let first = begin();
     host.photograph("key-compare");
+    assert_eq!(stage.app.database.lines(CURVE), ["x25519"]);
     guest.click("#key-differ");
     guest.wait_for_text("You said that the words differ");
     host.wait_for_text("Tidewater says that the words differ");
@@ -142,8 +147,14 @@ fn two_pages_agree_through_the_server_and_compare_words() {
     host.goto(&stage.at(&format!("/rooms/{room}/key")));
     host.wait_for_text("Tidewater said on");
     host.photograph("key-voided");
+    // A browser without X25519 agrees on P-256.
+    let without = "const make = crypto.subtle.generateKey.bind(crypto.subtle); \
+        crypto.subtle.generateKey = (how, ...rest) => how.name === 'X25519' \
+            ? Promise.reject(new DOMException('no such curve', 'NotSupportedError')) : make(how, ...rest);";
+    guest.run(without, &[]);
     let second = begin();
     assert_ne!(first, second, "the second agreement has keys of its own");
+    assert_eq!(stage.app.database.lines(CURVE), ["p256"]);
     guest.click("#key-same");
     guest.wait_for_text("to say that the words are the same");
     host.click("#key-same");

@@ -180,7 +180,7 @@ fn two_tabs_cannot_overwrite_each_other() {
 }
 
 #[test]
-fn one_respondent_never_reaches_another_questionnaire() {
+fn answers_go_to_the_questionnaire_of_the_link_and_none_without_one() {
     each_database(|app| {
         let company = app.company("Northwind");
         let (ours, theirs) = (sent(app, &company, "Meridian"), sent(app, &company, "Lumen"));

@@ -70,6 +70,7 @@ fn a_colleague_reaches_the_one_section_and_nothing_else() {
         colleague.visit("/answer/submit").expect_redirect("/answer");
         let answers = app.store.read(|tx| store::answer_list(tx, &company.id, &sent.assessment)).unwrap();
         assert_eq!(answers.iter().map(|row| row.question_id.as_str()).collect::<Vec<_>>(), ["D1"]);
+        assert_eq!((app.acts("answers.save").len(), app.acts("respondent.begin").len()), (1, 2));
         // Whoever gave it away sees the answer, and the sender sees the link.
         whole.visit("/answer/section/D").expect_words("Link made on");
         let manager = app.signed_in(company.member(Role::Manager));
@@ -223,6 +224,10 @@ fn a_question_that_reads_otherwise_is_asked_anew() {
         let path = format!("/api/v1/questionnaires/{own}");
         let mut draft: Value = api.visit(&format!("{path}/draft")).json();
         draft["sections"][3]["questions"][0]["text"]["en"] = json!("Can people get their data?");
+        for option in draft["sections"][3]["questions"][2]["options"].as_array_mut().unwrap() {
+            let label = format!("{}, we think", option["label"]["en"].as_str().unwrap());
+            option["label"]["en"] = json!(label);
+        }
         api.call(Method::PUT, &format!("{path}/draft?revision=1"), &draft).expect_status(200);
         api.call(Method::POST, &format!("{path}/versions"), &json!({ "revision": 2 })).expect_status(201);
         let other = app.partner(&company, "Lumen");
@@ -240,6 +245,7 @@ fn a_question_that_reads_otherwise_is_asked_anew() {
         api.call(Method::POST, &format!("/api/v1/assessments/{second}/links"), &send).expect_status(201);
         let rows = app.store.read(|tx| store::answer_list(tx, &company.id, &second)).unwrap();
         assert!(!rows.iter().any(|row| row.question_id == "D1"));
+        assert!(!rows.iter().any(|row| row.question_id == "D3"), "nor is an answer that reads otherwise");
         assert!(rows.iter().any(|row| row.question_id == "D2"));
     });
 }

@@ -365,6 +365,10 @@ fn an_archived_questionnaire_is_not_offered_and_a_draft_that_is_thrown_away_leav
         browser.visit(&page).expect_words("Our questions");
         send(&browser, &own, &format!("{own}/archive"), &[]).expect_redirect("/questionnaires");
         assert!(!browser.visit(&page).body.contains("Our questions"));
+        let api = app.api(company.member(Role::Manager), true);
+        let path = format!("/api/v1/questionnaires/{id}/draft");
+        let begin = json!({ "revision": row(app, &company, &id).revision });
+        api.post_json(&path, &begin).expect_status(409);
         send(&browser, &own, &format!("{own}/restore"), &[]).expect_redirect(&own);
         browser.visit(&page).expect_words("Our questions");
     });

@@ -396,6 +396,8 @@ fn the_partner_announces_reads_the_objection_and_says_what_it_does() {
         assert_eq!((of(1).1.as_str(), actions(app, "partner.trigger").len()), ("proceeding", 1));
         let page = manager.visit(&format!("/partners/{partner}")).expect_words("Void: an input changed");
         page.expect_words("Skywell Ltd (IN)");
+        let acts = ["announce", "announce", "object", "object", "withdraw", "proceed"];
+        assert_eq!(actions(app, "notice.%"), acts.map(|act| format!("notice.{act}")));
         // Another partner's respondent does not see them, and cannot answer for this one.
         let another = app.vetting(&company, &app.partner(&company, "Heron"), Until::Sent);
         let stranger = begun(app, &another);
@@ -452,6 +454,7 @@ fn who_depends_on_whom_counts_partners_and_a_merger_can_be_taken_back() {
         let split = format!("{page}/split");
         manager.submit(page, &split, &[("name", "c9 hosting")]).expect_redirect(page);
         manager.visit(page).expect_words("2 of 4 partners depend on Cloud Nine GmbH.");
+        assert_eq!(actions(app, "company.%"), ["company.merge", "company.split"]);
         let api = app.api(company.member(Role::Leader), false);
         let found: Value = api.visit("/api/v1/portfolio/sub-processors").json();
         assert_eq!((&found["partners"], &found["partners_with_a_list"]), (&json!(4), &json!(3)));
@@ -474,6 +477,7 @@ fn a_program_replaces_the_list_whole_or_not_at_all_and_sets_the_period() {
         assert_eq!(names(&listed(app, &company, &format!("partners/{partner}"))), ["A", "B"]);
         api.call(Method::PUT, "/api/v1/objection-period", &json!({ "days": 0 })).expect_status(422);
         api.call(Method::PUT, "/api/v1/objection-period", &json!({ "days": 10 })).expect_status(204);
+        assert_eq!(actions(app, "organisation.objection_period").len(), 1);
         let settings = app.signed_in(company.member(Role::Owner)).visit("/settings/objections");
         assert!(settings.body.contains("value=\"10\""), "{}", settings.body);
         record(app, &company, &partner, 20);

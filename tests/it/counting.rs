@@ -113,6 +113,12 @@ fn an_answer_is_held_until_both_let_it_go() {
         let answer: Answer = serde_json::from_value(opened["released"].clone()).unwrap();
         let salt = Digest::parse(opened["salt"].as_str().unwrap()).unwrap();
         assert_eq!(bound["body"]["commitment"], commitment(&salt, &answer).unwrap().to_string());
+
+        // The next answer says by how many people the other list changed since.
+        room.upload(&room.host, 500..2_500, KCV).expect_status(201);
+        let next = room.run(&room.host).expect_status(201).json();
+        let page = guest.visit(&room.page(&format!("/releases/{}", next["release_id"].as_str().unwrap())));
+        page.expect_words("about 1,000 people joined or left");
     });
 }
 
@@ -259,6 +265,11 @@ fn segments_make_a_matrix_that_shows_no_margin() {
         assert!(csv.header("content-disposition").unwrap().starts_with("attachment"));
         let shown = entente::web::format::number(number(&cell(0, 0)));
         assert!(csv.body.contains(&shown) && page.body.contains(&shown), "{}", csv.body);
+        for words in
+            ["Share of the list of Matrix Host that is in both", "Files number the segments", "Segment 2"]
+        {
+            assert!(csv.body.contains(words) && page.words().contains(words), "{words}: {}", csv.body);
+        }
         let sheet = reader.visit(&format!("{at}/xlsx")).expect_status(200);
         assert!(sheet.header("content-type").unwrap().contains("spreadsheetml"));
         // Somebody who moves to another segment is no new question until k of them do.

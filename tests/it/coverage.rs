@@ -10,7 +10,7 @@ fn answers_are_read_by_the_law_they_are_about_for_one_partner_and_for_all() {
     each_database(|app| {
         let company = app.company("Northwind");
         let partner = app.partner(&company, "Otter");
-        let reviewed = app.vetting(&company, &partner, Until::Reviewed);
+        let reviewed = app.vetting(&company, &partner, Until::Decided);
         app.vetting(&company, &app.partner(&company, "Heron"), Until::Sent);
         let leader = app.api(company.member(Role::Leader), false);
         let own = format!("/assessments/{}/coverage", reviewed.assessment);
@@ -39,6 +39,21 @@ fn answers_are_read_by_the_law_they_are_about_for_one_partner_and_for_all() {
         let browser = app.signed_in(company.member(Role::Leader));
         browser.visit(&own).expect_status(200).expect_words("Coverage by law").expect_words("GDPR");
         browser.visit("/portfolio/coverage").expect_status(200).expect_words("GDPR");
+        // A round that was called off, and a partner that is put away, are not in it.
+        let off = app.vetting(&company, &partner, Until::Sent).assessment;
+        let manager = app.api(company.member(Role::Manager), true);
+        let path = format!("/api/v1/assessments/{off}");
+        let revision = manager.visit(&path).json()["revision"].clone();
+        let met = || {
+            let all = leader.visit("/api/v1/portfolio/coverage").expect_status(200).json();
+            let line = all.as_array().unwrap().iter().find(|line| line["reference"] == "7(3)").cloned();
+            line.map(|line| line["partners"]["met"].clone())
+        };
+        assert_eq!(met(), None, "the next round is under way");
+        manager.post_json(&format!("{path}/cancel"), &json!({ "revision": revision })).expect_status(204);
+        assert_eq!(met(), Some(json!([partner.to_string()])));
+        manager.post_json(&format!("/api/v1/partners/{partner}/archive"), &json!({})).expect_status(204);
+        assert_eq!(met(), None);
         let other = app.company("Tidewater");
         app.signed_in(other.member(Role::Owner)).visit(&own).expect_status(404);
         let empty = app.signed_in(other.member(Role::Leader)).visit("/portfolio/coverage");

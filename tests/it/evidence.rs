@@ -178,8 +178,14 @@ fn what_is_not_what_it_says_is_refused_in_words_and_nothing_is_kept() {
             .expect_words("Say what the document is.")
             .expect_words("Give the date since when the document holds.")
             .expect_words("Give the last day as a date");
-        // No form of ours, and a broken one.
+        // No form of ours, and a broken one; fields that are longer or more than any form's.
         let path = "/answer/q/D2/evidence";
+        let token = partner.visit(path).form_token(path).unwrap();
+        let token = ("csrf", token.as_str());
+        let (long, many) = ("x".repeat(17_000), vec![("over", "A1"); 2_100]);
+        post(&partner, path, multipart(&[token, ("effective", &long)], ("a.pdf", PDF))).expect_status(422);
+        post(&partner, path, multipart(&[&[token], POLICY, &many].concat(), ("a.pdf", PDF)))
+            .expect_status(422);
         post(&partner, path, multipart(POLICY, ("policy.pdf", PDF))).expect_status(403);
         post(&partner, path, b"--nothing".to_vec()).expect_status(422);
         partner.post_form(path, POLICY).expect_status(415);

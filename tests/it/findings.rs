@@ -1,7 +1,7 @@
 //! Findings from a weak answer to a re-test that passed, accepted risks, and what conditions do to a room.
 
 use entente::access::Role;
-use entente::ids::{FindingId, PartnerId};
+use entente::ids::{AssessmentId, FindingId, PartnerId, RoomId};
 use entente::rooms::Side;
 use entente::rooms::release::Ask;
 use entente::services::rooms;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use ureq::http::Method;
 
 use crate::evidence::{PDF, begun, multipart, post};
-use crate::helpers::{Company, Page, TestApp, Until, each_database};
+use crate::helpers::{Browser, Company, Page, TestApp, Until, each_database, key_check_value, tokens};
 use crate::vetting::{day, decide, has_audited, room_opens, send};
 
 const REASON: &str = "A short campaign with few people, and the fix is under way.";
@@ -81,6 +81,18 @@ fn a_reviewer_makes_a_finding_of_an_answer_and_follows_it_to_the_end() {
     });
 }
 
+/// Changes what a finding says, on its page.
+fn edited(app: &TestApp, company: &Company, id: &FindingId, fields: &[(&str, &str)]) -> Page {
+    let page = format!("/findings/{id}/edit");
+    send(&app.signed_in(company.member(Role::Manager)), &page, &page, fields)
+}
+
+/// Brings a list into a room; what the answer's status is.
+fn bring(app: &TestApp, company: &Company, room: &RoomId) -> u16 {
+    let who = app.api(company.member(Role::Analyst), true);
+    who.upload(room.as_str(), &key_check_value(room), tokens(0..20).as_bytes()).status
+}
+
 #[test]
 fn an_overdue_condition_stops_the_room_until_it_is_mended_or_its_risk_accepted() {
     each_database(|app| {
@@ -123,11 +135,12 @@ fn an_overdue_condition_stops_the_room_until_it_is_mended_or_its_risk_accepted()
         step(app, &host, &id, ("report", &[("note", "Ines is named.")])).expect_redirect(&page);
         assert!(!run(), "reported is not mended");
         let later = day(app.now().plus_days(20));
-        let manager = app.signed_in(host.member(Role::Manager));
-        let edit = format!("{page}/edit");
         let moved =
             [("title", "Name the new contact"), ("severity", "high"), ("owner", "Ines"), ("due", &later)];
-        send(&manager, &edit, &edit, &moved).expect_status(422).expect_words("can only be moved nearer");
+        edited(app, &host, &id, &moved).expect_status(422).expect_words("can only be moved nearer");
+        let other = [("title", "Name anybody"), ("severity", "high"), ("owner", "Ines"), ("due", &due)];
+        edited(app, &host, &id, &other).expect_status(422).expect_words("words of a condition stay");
+        assert_eq!(bring(app, &host, &room), 409, "no list is taken either");
         let day_of = |n| day(app.now().plus_days(n));
         let (short, far, good) = (day_of(10), day_of(300), day_of(10));
         step(app, &host, &id, ("accept", &[("reason", "Fine."), ("until", &short)])).expect_status(422);
@@ -136,6 +149,7 @@ fn an_overdue_condition_stops_the_room_until_it_is_mended_or_its_risk_accepted()
 
         step(app, &host, &id, ("accept", &[("reason", REASON), ("until", &good)])).expect_redirect(&page);
         assert!(room_opens(app, &host, &partner) && !says() && run(), "an accepted risk is not overdue");
+        assert_eq!(bring(app, &host, &room), 201);
         app.wait_minutes(11 * 24 * 60);
         assert!(!room_opens(app, &host, &partner) && says() && !run(), "the acceptance has run out");
         app.signed_in(host.member(Role::Reviewer)).visit(&page).expect_words("Overdue");
@@ -163,6 +177,7 @@ fn the_api_opens_changes_and_closes_findings() {
             (json!({ "title": "x", "severity": "high", "member": "nobody" }), "owner"),
             (json!({ "title": "x", "severity": "high", "owner": "I", "question": "Z99" }), "question"),
             (json!({ "title": "x", "severity": "high", "owner": "I", "due": "2001-01-01T00:00:00Z" }), "due"),
+            (json!({ "title": "x", "severity": "high", "owner": "I", "due": "2099-01-01T00:00:00Z" }), "due"),
         ] {
             let refused = api.post_json(&list, &wrong).expect_status(422);
             assert!(refused.body.contains(&format!("\"{field}\"")), "{}", refused.body);
@@ -185,6 +200,10 @@ fn the_api_opens_changes_and_closes_findings() {
         api.post_json(&format!("{one}/report"), &json!({ "note": "Named." })).expect_status(204);
         api.post_json(&format!("{one}/retest"), &json!({ "passed": true, "note": "Seen." }))
             .expect_status(204);
+        // What is closed says what it said.
+        let revision = api.visit(&one).json()["finding"]["revision"].clone();
+        let late = json!({ "revision": revision, "finding": { "title": "Another", "severity": "high", "owner": "Ines" } });
+        api.call(Method::PUT, &one, &late).expect_status(409);
         let until = app.now().plus_days(20);
         let accept = json!({ "reason": REASON, "until": until });
         api.post_json(&format!("{one}/accept"), &accept).expect_status(409);
@@ -199,7 +218,17 @@ fn the_api_opens_changes_and_closes_findings() {
         let stranger = app.api(app.company("Stranger").member(Role::Manager), true);
         stranger.visit(&one).expect_status(404);
         stranger.post_json(&format!("{one}/report"), &json!({ "note": "x" })).expect_status(404);
+        archived(app, &company, &partner);
+        app.api(company.member(Role::Reviewer), true).post_json(&list, &body).expect_status(409);
+        let acts =
+            ["open", "change", "report", "retest", "reopen", "accept"].map(|act| format!("finding.{act}"));
+        assert_eq!(app.acts("finding.%"), acts);
     });
+}
+
+fn archived(app: &TestApp, company: &Company, partner: &PartnerId) {
+    let path = format!("/api/v1/partners/{partner}/archive");
+    app.api(company.member(Role::Manager), true).post_json(&path, &json!({})).expect_status(204);
 }
 
 /// Opens a finding about question D2 through the API.
@@ -209,6 +238,15 @@ fn opened(app: &TestApp, company: &Company, partner: &PartnerId, shared: bool) -
         "question": "D2", "shared": shared });
     let made = api.post_json(&format!("/api/v1/partners/{partner}/findings"), &body).expect_status(201);
     FindingId::from(made.json()["id"].as_str().unwrap())
+}
+
+/// A colleague of the respondent, who was given section D.
+pub fn colleague(app: &TestApp, whole: &Browser) -> Browser {
+    let made = whole.submit("/answer/section/D", "/answer/section/D/delegate", &[]).expect_status(200);
+    let link = format!("/a/{}", made.body.split("/a/").nth(1).unwrap().split('"').next().unwrap());
+    let browser = app.browser();
+    browser.submit_here(&link, &[]).expect_redirect("/answer");
+    browser
 }
 
 #[test]
@@ -267,10 +305,20 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
         assert_eq!(listed, json!([]));
         step(app, &company, &shared, ("retest", &[("passed", "no"), ("note", "One is missing.")]));
         theirs.visit(&page).expect_words("One is missing.").expect_words("Report what was done");
-        let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Submitted);
-        let stranger = begun(app, &other);
-        stranger.visit(&page).expect_status(404);
-        stranger.visit(&preview).expect_status(404);
+        // What we think of living with a risk is ours.
+        let until = day(app.now().plus_days(10));
+        step(app, &company, &shared, ("accept", &[("reason", REASON), ("until", &until)])).expect_status(303);
+        assert!(!theirs.visit(&page).expect_status(200).body.contains(REASON));
+        let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Sent);
+        let whole = begun(app, &other);
+        whole.visit(&page).expect_status(404);
+        whole.visit(&preview).expect_status(404);
+        // A colleague with one section reads none, not those of its own partner either.
+        let own = format!("/answer/findings/{}", opened(app, &company, &other.partner, true));
+        whole.visit(&own).expect_status(200);
+        let colleague = colleague(app, &whole);
+        colleague.visit(&own).expect_status(404);
+        assert!(!colleague.visit("/answer/findings").expect_status(200).body.contains(&own));
     });
 }
 
@@ -325,6 +373,21 @@ fn much_accepted_as_not_applicable_is_said_on_every_page_and_needs_a_second_pers
     });
 }
 
+/// A round that is sent and called off again.
+fn called_off(app: &TestApp, company: &Company, partner: &PartnerId) {
+    let path = format!("/api/v1/assessments/{}", app.vetting(company, partner, Until::Sent).assessment);
+    let api = app.api(company.member(Role::Manager), true);
+    let revision = api.visit(&path).json()["revision"].clone();
+    api.post_json(&format!("{path}/cancel"), &json!({ "revision": revision })).expect_status(204);
+    app.wait_minutes(1);
+}
+
+/// Gives an answer other words in one of its columns.
+fn altered(app: &TestApp, id: &AssessmentId, (question, column): (&str, &str)) {
+    let of = format!("question_id = '{question}' AND assessment_id = '{id}'");
+    app.database.execute(&format!("UPDATE answers SET {column} = 'Since May.' WHERE {of}")).unwrap();
+}
+
 #[test]
 fn a_second_round_stands_beside_the_first_and_shows_what_changed() {
     each_database(|app| {
@@ -342,6 +405,8 @@ fn a_second_round_stands_beside_the_first_and_shows_what_changed() {
         let decided = score["decision"].as_str().unwrap().to_owned();
         decide(app, Role::Manager, &company, &first, &[("decided", &decided)]).expect_status(303);
         app.wait_minutes(1);
+        // A round that was called off is none.
+        called_off(app, &company, &partner);
         let second = app.vetting(&company, &partner, Until::Submitted).assessment;
         let changes = |id: &entente::ids::AssessmentId| -> Value {
             let api = app.api(company.member(Role::Leader), false);
@@ -349,10 +414,8 @@ fn a_second_round_stands_beside_the_first_and_shows_what_changed() {
         };
         assert_eq!(changes(&first)["before"], Value::Null);
         assert_eq!(changes(&second)["before"], json!(first.as_str()));
-        let sql = format!(
-            "UPDATE answers SET comment = 'Since May.' WHERE question_id = 'D3' AND assessment_id = '{second}'"
-        );
-        app.database.execute(&sql).unwrap();
+        altered(app, &second, ("D3", "comment"));
+        altered(app, &second, ("E4", "evidence_note"));
         let of = |json: &Value, question: &str| {
             json["questions"]
                 .as_array()
@@ -368,6 +431,7 @@ fn a_second_round_stands_beside_the_first_and_shows_what_changed() {
             (&json!("changed"), &json!("unchanged"))
         );
         assert_eq!(of(&now, "D2")["before"]["note"], json!("The log shows gaps."));
+        assert_eq!(of(&now, "E4")["change"], json!("changed"), "what would show it counts too");
         let browser = app.signed_in(company.member(Role::Reviewer));
         let section = format!("/assessments/{second}/review/section/D");
         let all =

@@ -98,20 +98,21 @@ fn refusals_carry_them_too() {
 }
 
 #[test]
-fn compiling_webassembly_is_for_the_hashing_page_alone() {
+fn compiling_webassembly_is_for_the_hashing_page_and_its_worker_alone() {
     each_database(|app| {
         let world = World::new(app, "Northwind");
         let owner = app.signed_in(world.company.member(Role::Owner));
+        let compiles = |path: &str| {
+            let page = owner.visit(path);
+            page.header("content-security-policy").unwrap().contains("wasm-unsafe-eval")
+        };
         for route in routes::table().filter(|route| route.verb == Verb::Get) {
-            let page = owner.visit(&world.path(route, None).unwrap());
-            let policy = page.header("content-security-policy").unwrap();
-            let hashing = HASHING.contains(&route.path);
-            if policy.contains("wasm-unsafe-eval") {
-                assert!(hashing, "{} may compile WebAssembly", route.path);
-            }
+            let hashing = route.path == "/rooms/{id}/audience";
+            let path = world.path(route, None).unwrap();
+            assert_eq!(compiles(&path), hashing, "{}", route.path);
+        }
+        for (name, ..) in entente::web::assets::embedded() {
+            assert_eq!(compiles(&format!("/assets/{name}")), *name == "hash-worker.js", "{name}");
         }
     });
 }
-
-/// The routes whose answers may compile WebAssembly: the pages that hash or make a key, and the worker's script.
-const HASHING: &[&str] = &["/rooms/{id}/audience", "/rooms/{id}/key", "/assets/{name}"];

@@ -113,6 +113,7 @@ fn an_entry_is_put_off_with_a_reason_and_comes_back_by_itself() {
             reviewer.submit(&form, &path, &[task, about, ("until", until), ("reason", reason)])
         };
         put(&until, "  ").expect_status(422).expect_words("Say why it can wait");
+        put(&until, &"x".repeat(501)).expect_status(422).expect_words("Say why it can wait");
         for bad in ["", "soon", &day(app.now(), 0), &day(app.now(), 92)] {
             put(bad, "Their audit ends soon.").expect_status(422).expect_words("Choose a day after today");
         }
@@ -130,6 +131,20 @@ fn an_entry_is_put_off_with_a_reason_and_comes_back_by_itself() {
         api.post_json(&format!("/api/v1{path}"), &body).expect_status(201);
         assert!(tasks(app, &company).is_empty());
         app.wait_days(20);
+        assert_eq!(tasks(app, &company), ["review"]);
+        // What was put off was that round's review; another one's shows.
+        let row = entente::store::SnoozeRow {
+            id: entente::ids::SnoozeId::fresh(),
+            org_id: company.id.clone(),
+            partner_id: partner.clone(),
+            task: "review".to_owned(),
+            about: "another-round".to_owned(),
+            reason: "Wait.".to_owned(),
+            until_at: app.now().plus_days(9),
+            snoozed_by: company.member(Role::Manager).id.clone(),
+            snoozed_at: app.now(),
+        };
+        app.tell(|tx| Ok(entente::store::snooze_put(tx, &row)?));
         assert_eq!(tasks(app, &company), ["review"]);
         let log = "SELECT action AS line FROM audit_log WHERE action LIKE 'inbox.%' ORDER BY seq";
         assert_eq!(app.database.lines(log), ["inbox.snooze", "inbox.unsnooze", "inbox.snooze"]);
@@ -158,6 +173,8 @@ fn what_is_late_and_what_a_second_person_is_asked_cannot_be_put_off() {
         };
         let waiting = api().visit("/api/v1/inbox").expect_status(200).json()["partners"][0].clone();
         assert_eq!((&waiting["task"], &waiting["can_wait"]), (&json!("second_person"), &json!(false)));
+        let own = app.api(host.member(Role::Owner), false).visit("/api/v1/inbox").json().to_string();
+        assert!(!own.contains("second_person"), "nobody is asked to be the second to themselves");
         let about = waiting["about"].as_str().unwrap();
         try_it("second_person", about, partner.as_str()).expect_status(409).expect_words("cannot be put off");
         try_it("review", "no-such-thing", partner.as_str()).expect_status(409);
@@ -198,5 +215,29 @@ fn the_next_round_starts_with_one_click_and_carries_the_answers() {
         );
         assert!(app.database.lines(&carried).len() > 20);
         assert!(tasks(app, &company).is_empty());
+    });
+}
+
+#[test]
+fn documents_of_an_earlier_round_or_of_no_decision_end_nothing() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let first = decided_on_documents(app, &company, 40);
+        app.wait_days(1);
+        let partner = &first.partner;
+        app.vetting(&company, partner, Until::Decided);
+        // Reviewed, and not decided about: the level falls, and no decision is void.
+        let other = app.partner(&company, "Heron");
+        let waits = app.vetting(&company, &other, Until::Sent);
+        app.evidence_until(&waits, &day(app.now(), 39));
+        app.answer_all(&waits);
+        review_all(app, &company, &waits.assessment);
+        let before = digest(app, &company, &first);
+        app.wait_days(45);
+        app.run_jobs();
+        assert!(crate::vetting::room_opens(app, &company, partner));
+        assert_eq!(digest(app, &company, &first), before, "what was is not judged again");
+        assert_eq!(app.acts("evidence.expire").len(), 1, "that of the round that waits");
+        assert!(app.acts("partner.trigger").is_empty() && app.acts("decision.void").is_empty());
     });
 }

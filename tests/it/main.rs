@@ -28,6 +28,8 @@ mod counting;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod exchange;
@@ -38,9 +40,13 @@ mod findings;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod french;
+#[cfg(test)]
 mod hashing;
 #[cfg(test)]
 mod headers;
+#[cfg(test)]
+mod idempotency;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
@@ -80,11 +86,17 @@ mod spark;
 #[cfg(test)]
 mod stored_sets;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
+mod tie;
+#[cfg(test)]
 mod transparency;
 #[cfg(test)]
 mod triggers;
 #[cfg(test)]
 mod uploads;
+#[cfg(test)]
+mod versions;
 #[cfg(test)]
 mod vetting;
 #[cfg(test)]

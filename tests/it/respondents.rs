@@ -10,7 +10,7 @@ use entente::vetting::code::QuestionId;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
-use crate::helpers::{Browser, Company, TestApp, Until, Vetting, each_database};
+use crate::helpers::{Browser, Company, Page, TestApp, Until, Vetting, each_database};
 
 fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
     let browser = app.browser();
@@ -46,6 +46,8 @@ fn the_language_is_chosen_by_a_form_kept_for_the_link_and_costs_no_input() {
         begun_in(app, &link, "en-x").visit("/answer").expect_words("Vos réponses");
         let token = browser.visit("/answer").form_token("").unwrap();
         let other = [("csrf", token.as_str()), ("page_language", "xx"), ("question_language", "")];
+        browser.post_form("/answer/language", &other).expect_status(422);
+        let other = [("csrf", token.as_str()), ("page_language", "fr"), ("question_language", "xx")];
         browser.post_form("/answer/language", &other).expect_status(422);
         // In a section, what was typed is saved with the choice.
         let token = browser.visit("/answer/section/D").form_token("").unwrap();
@@ -97,6 +99,12 @@ fn paper_shows_answers_digests_and_the_fingerprint_and_to_a_colleague_its_sectio
     });
 }
 
+/// Asks to change what was submitted, whether or not a page offers it.
+fn asked_again(browser: &Browser) -> Page {
+    let token = browser.visit("/answer").form_token("").unwrap();
+    browser.post_form("/answer/reopen", &[("csrf", token.as_str()), ("reason", "Once more.")])
+}
+
 #[test]
 fn submitted_answers_are_opened_on_request_and_the_first_receipt_stays() {
     each_database(|app| {
@@ -110,6 +118,7 @@ fn submitted_answers_are_opened_on_request_and_the_first_receipt_stays() {
         ask(" ").expect_status(422).expect_words("Say what you want to change");
         ask("The period in C5 is <13> months.").expect_redirect("/answer/receipt");
         respondent.visit("/answer").expect_words("has not answered yet");
+        asked_again(&respondent).expect_status(409);
         let manager = app.signed_in(company.member(Role::Manager));
         manager.visit("/").expect_words("Partners that ask to change their answers");
         let own = format!("/assessments/{}", sent.assessment);
@@ -148,6 +157,16 @@ fn submitted_answers_are_opened_on_request_and_the_first_receipt_stays() {
         let made: Value = api.visit(&format!("/api/v1{own}/submissions")).json();
         assert_eq!(made.as_array().unwrap().len(), 2);
         assert_eq!(manager.visit(&format!("{own}/submissions/1")).body, first);
+        // Opened by a manager who was not led there by the request: that answers it too.
+        ask("A name.").expect_redirect("/answer/receipt");
+        let revision = api.visit(&format!("/api/v1{own}")).json()["revision"].clone();
+        api.post_json(&format!("/api/v1{own}/reopen"), &json!({ "revision": revision })).expect_status(204);
+        let list: Value = api.visit(format!("/api/v1{action}").trim_end_matches('/')).json();
+        assert_eq!(list[2]["verdict"], "granted");
+        assert!(!manager.visit("/").body.contains("Partners that ask to change their answers"));
+        let acts = ["reopen.ask", "reopen.decline", "reopen.ask", "reopen.grant", "reopen.ask"];
+        assert_eq!(app.acts("reopen.%"), acts);
+        assert_eq!((app.acts("assessment.reopen").len(), app.acts("assessment.submit").len()), (2, 2));
     });
 }
 
@@ -263,6 +282,9 @@ fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
         let other = colleague(app, &respondent, "E");
         let token = other.visit("/answer/section/E").form_token("").unwrap();
         other.post_form(&format!("/answer/carried/{offer}/drop"), &[("csrf", &token)]).expect_status(404);
+        let acts = ["add", "add", "drop", "keep", "remove", "keep"].map(|act| format!("evidence.{act}"));
+        assert_eq!(app.acts("evidence.%"), acts);
+        assert_eq!(app.acts("assessment.carry").len(), 1);
     });
 }
 
@@ -271,13 +293,16 @@ fn a_partner_sees_its_score_only_where_the_sender_lets_it() {
     each_database(|app| {
         let company = app.company("Northwind");
         let partner = app.partner(&company, "Otter");
-        let sent = app.vetting(&company, &partner, Until::Submitted);
+        let sent = app.vetting(&company, &partner, Until::Sent);
         let respondent = begun(app, &sent);
+        let other = colleague(app, &respondent, "E");
+        app.answer_all(&sent);
         respondent.visit("/answer/score").expect_status(404);
         let own = format!("/assessments/{}", sent.assessment);
         let manager = app.signed_in(company.member(Role::Manager));
         manager.submit(&own, &format!("{own}/score/show"), &[]).expect_redirect(&own);
         respondent.visit("/answer").expect_words("See your score");
+        other.visit("/answer/score").expect_status(404);
         let page = respondent.visit("/answer/score").expect_status(200);
         assert!(page.body.contains("score-why"), "the sentence why stands under the number");
         let fix = page.body.split("name=\"fix\" value=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -290,5 +315,6 @@ fn a_partner_sees_its_score_only_where_the_sender_lets_it() {
         assert_eq!(api.visit(&shown).json(), json!({ "shown": true }));
         api.call(Method::PUT, &shown, &json!({ "shown": false })).expect_status(204);
         respondent.visit("/answer/score").expect_status(404);
+        assert_eq!(app.acts("score.%"), ["score.show", "score.hide"]);
     });
 }

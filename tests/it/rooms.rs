@@ -366,6 +366,10 @@ fn too_few_people_and_padded_lists_are_refused_before_counting() {
         room.upload(&room.guest, 0..3_000, KCV).expect_status(201);
         let refused = room.run(&room.host).expect_status(409);
         assert!(refused.json()["detail"].as_str().unwrap().contains("fewer than 1,000"), "{}", refused.body);
+        // Enough people, and each of them three times over.
+        let rows: String = (0..3_000).map(|row| format!("{:032x}\n", row % 1_000)).collect();
+        room.host.upload(&room.id, KCV, format!("email\n{rows}").as_bytes()).expect_status(201);
+        room.run(&room.guest).expect_status(409).expect_words("More than half of the rows");
         assert_eq!(room.state()["budget"]["releases_used"], 0);
     });
 }

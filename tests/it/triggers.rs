@@ -65,6 +65,7 @@ fn a_trigger_through_the_api_needs_a_kind_a_note_and_a_partner_of_ones_own() {
         let path = format!("/api/v1/partners/{partner}/triggers");
         for (body, field) in [
             (json!({ "kind": "mood", "note": "It rains." }), "kind"),
+            (json!({ "kind": "evidence_expired", "note": "The program sees that itself." }), "kind"),
             (json!({ "kind": "breach", "note": "  " }), "note"),
             (json!({ "kind": "breach", "note": "x".repeat(2_001) }), "note"),
         ] {

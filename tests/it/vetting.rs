@@ -193,6 +193,7 @@ fn one_save_keeps_a_section_and_leaves_a_colleagues_review_alone() {
             .expect_status(303);
         let all = levels();
         assert_eq!((all["D1"].as_str(), all["D2"].as_str(), all["D3"].as_str()), ("E2", "E3", "E1"));
+        assert_eq!(app.acts("review.save").len(), all.len(), "one for each that was judged");
     });
 }
 
@@ -268,6 +269,7 @@ fn an_override_needs_a_reason_an_end_and_a_second_person() {
         let rows = app.store.read(|tx| store::decision_list(tx, &company.id, &partner)).unwrap();
         assert_eq!(rows[0].status, store::DecisionStatus::Current);
         assert!(room_opens(app, &company, &partner));
+        assert!(has_audited(app, &company, "decision.second"));
     });
 }
 
@@ -282,6 +284,16 @@ fn an_approval_with_conditions_needs_them_complete_and_overdue_ones_close_the_ro
         let reason = "Stricter than the score says: the contact has just changed, so we watch it.";
         let bare = [("decided", "approve_with_conditions"), ("reason", reason), ("until", until.as_str())];
         decide(app, Role::Manager, &company, &assessment, &bare).expect_status(422);
+        for wrong in [-1, 95] {
+            let due = day(app.now().plus_days(wrong));
+            let condition = [
+                ("condition-1-title", "Name the new contact"),
+                ("condition-1-owner", "Ines Duarte"),
+                ("condition-1-due", due.as_str()),
+            ];
+            let full = [&bare[..], &condition[..]].concat();
+            decide(app, Role::Manager, &company, &assessment, &full).expect_status(422);
+        }
         let condition = [
             ("condition-1-title", "Name the new contact"),
             ("condition-1-owner", "Ines Duarte"),
@@ -317,6 +329,7 @@ fn an_archived_partner_starts_nothing() {
         browser.visit("/partners?show=archived").expect_words("Otter");
         browser.submit(&page, &format!("{page}/restore"), &[]).expect_redirect(&page);
         assert!(room_opens(app, &company, &partner));
+        assert!(["partner.archive", "partner.restore"].iter().all(|act| has_audited(app, &company, act)));
     });
 }
 
@@ -337,6 +350,22 @@ fn what_the_web_can_do_the_api_can_do() {
         api.call(Method::PUT, &format!("{assessment}/intake"), &wrong).expect_status(422);
         let link = api.post_json(&format!("{assessment}/links"), &json!({"revision": 2})).expect_status(201);
         assert!(link.json()["link"].as_str().unwrap().contains("/a/"));
+        let links = || api.visit(&format!("{assessment}/links")).expect_status(200).json();
+        let first = links()[0].clone();
+        assert_eq!((&first["id"], &first["opened_at"]), (&link.json()["id"], &Value::Null));
+        let extend = format!("/api/v1/respondent-links/{}/extend", first["id"].as_str().unwrap());
+        api.post_json(&extend, &json!({ "days": 91 })).expect_status(422);
+        api.post_json(&extend, &json!({ "days": 60 })).expect_status(204);
+        let (was, is) = (first["expires_at"].as_str().unwrap().to_owned(), links()[0]["expires_at"].clone());
+        assert!(is.as_str().unwrap() > was.as_str(), "{was} {is}");
+        let revoke = format!("/api/v1/respondent-links/{}", first["id"].as_str().unwrap());
+        api.call(Method::DELETE, &revoke, &json!({})).expect_status(204);
+        assert!(links()[0]["revoked_at"].is_string());
+        api.post_json(&extend, &json!({})).expect_status(404);
+        let owner = app.api(company.member(Role::Owner), true);
+        owner.call(Method::PUT, "/api/v1/organisation", &json!({ "name": " " })).expect_status(422);
+        owner.call(Method::PUT, "/api/v1/organisation", &json!({ "name": "Southwind" })).expect_status(204);
+        assert_eq!(owner.visit("/api/v1/me").json()["organisation"], "Southwind");
         let dossier = api.visit(&assessment).expect_status(200).json();
         assert_eq!((&dossier["state"], &dossier["revision"]), (&json!("sent"), &json!(3)));
         let score = api.visit(&format!("{assessment}/score")).expect_status(200).json();

@@ -181,6 +181,17 @@ fn a_respondent_and_a_member_look_at_a_file_load_it_and_undo_it() {
         for bad in ["", "no workbook", "{", "[]"] {
             member.submit_file(&load, &load, &[], bad.as_bytes()).expect_status(422);
         }
+        let large = [&b"{"[..], &vec![b' '; LARGEST_FILE]].concat();
+        member.submit_file(&load, &load, &[], &large).expect_status(422).expect_words("more than 4 MB");
+        // A colleague's file answers the colleague's section.
+        let colleague = crate::findings::colleague(app, &respondent);
+        let mine =
+            br#"{"format":"entente-answers/1","answers":{"A3":{"option":"full"},"D1":{"option":"full"}}}"#;
+        let seen = colleague.submit_file("/answer/load", "/answer/load", &[], mine).expect_status(200);
+        seen.expect_words("in a section that is not yours");
+        look_and_load(&colleague, "/answer/load", mine, &[]).expect_status(200);
+        let now: Vec<String> = answers(app, &company, &vetting).into_iter().map(|row| row.0).collect();
+        assert_eq!(now, ["A1", "A2", "D1"]);
         app.answer_all(&vetting);
         member.submit_file(&load, &load, &[], &good).expect_status(409);
     });
@@ -216,6 +227,18 @@ fn answers_of_other_tools_are_looked_at_loaded_and_written_by_the_api() {
         assert_eq!(done["loaded"], 1);
         let undo = json!({ "text": done["undo"].to_string(), "overwrite_all": true });
         api.post_json(&path, &undo).expect_status(200);
+        // Only what was ticked is written over.
+        let both = json!({ "A1_none": "checked", "A2_none": "checked" }).to_string();
+        let one = json!({ "text": both, "overwrite": ["A1"] });
+        let done = api.post_json(&path, &one).expect_status(200).json();
+        assert_eq!((&done["loaded"], &done["kept"]), (&json!(1), &json!(["A2"])));
+        let undo = json!({ "text": done["undo"].to_string(), "overwrite_all": true });
+        api.post_json(&path, &undo).expect_status(200);
+        assert_eq!(app.acts("answers.load").len(), 5, "each that changed something");
+        // While the sharing is being described nobody knows what will be asked.
+        let early = app.vetting(&company, &app.partner(&company, "Otter"), Until::Intake);
+        let early = format!("/api/v1/assessments/{}/answers", early.assessment);
+        api.post_json(&early, &json!({ "text": saved })).expect_status(409);
         // What is written is read again as it is.
         for format in ["own", "vsaq", "workbook"] {
             let file = api.visit(&format!("{path}?format={format}")).expect_status(200);
@@ -228,7 +251,7 @@ fn answers_of_other_tools_are_looked_at_loaded_and_written_by_the_api() {
         api.visit(&format!("{path}?format=hecvat")).expect_status(422);
         api.visit(&format!("{path}?format=nothing")).expect_status(404);
         let list = api.visit("/api/v1/assessments").expect_status(200).json();
-        assert_eq!(list[0]["partner_name"], "Meridian");
+        assert!(list.to_string().contains("\"partner_name\":\"Meridian\""), "{list}");
     });
 }
 

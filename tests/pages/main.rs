@@ -23,8 +23,8 @@ use std::path::Path;
 
 use askama::Template;
 use entente::web::{
-    account, answering, assets, authoring, chain, hashing, pages, portfolio, rooms, settings, transparency,
-    vetting,
+    account, answering, assets, authoring, chain, glossary, hashing, pages, portfolio, rooms, settings,
+    transparency, vetting,
 };
 
 /// A page's name and its HTML.
@@ -44,6 +44,7 @@ fn all() -> Vec<Rendered> {
 fn vetting_pages() -> Vec<Rendered> {
     [
         rendered("refusal", &pages::RefusalPage::samples()),
+        rendered("glossary", &glossary::GlossaryPage::samples()),
         rendered("account-form", &account::FormPage::samples()),
         rendered("settings-overview", &settings::OverviewPage::samples()),
         rendered("settings-organisation", &settings::OrganisationPage::samples()),

@@ -93,7 +93,7 @@ impl Answers for Local {
 }
 
 fn notes(notes: Vec<crate::vetting::formats::Note>) -> Vec<Note> {
-    notes.into_iter().map(|note| Note { path: note.path, what: note.what }).collect()
+    notes.into_iter().map(|note| Note { path: note.path, what: note.what.to_string() }).collect()
 }
 
 fn fault(error: ServiceError) -> CliError {

@@ -17,7 +17,6 @@ use super::relay::{Relay, Standing};
 use super::{KeyOut, describe, staged_key, write_key};
 use crate::cli::CliError;
 use crate::cli::files::read_secret;
-use crate::cli::push::require_safe;
 use crate::matching::token::{KeyRing, KeyText};
 use crate::rooms::agreement::{Agreed, Curve, Opening, Transcript, key_print};
 use crate::secret::random_bytes;
@@ -46,12 +45,11 @@ pub(super) struct ExchangeArgs {
 
 /// Runs the verb; the answer to its question comes from standard input.
 pub(super) fn run(args: &ExchangeArgs, out: &mut dyn Write) -> Result<(), CliError> {
-    require_safe(&args.server)?;
     if !args.out.force && args.out.output.exists() {
         let name = args.out.output.display();
         return Err(CliError::usage(format!("{name} exists already; choose another name, or add --force")));
     }
-    let relay = Relay::new(&args.server, &args.room, &read_secret(&args.token_file)?);
+    let relay = Relay::new(&args.server, &args.room, &read_secret(&args.token_file)?)?;
     let wait =
         Wait { relay: &relay, until: Instant::now() + Duration::from_secs(args.patience.saturating_mul(60)) };
     let host = relay.is_host()?;

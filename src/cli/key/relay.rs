@@ -5,18 +5,19 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
-use zeroize::Zeroizing;
 
 use crate::cli::CliError;
+use crate::cli::remote::{Answer, Problem, Remote};
 use crate::rooms::agreement::Opening;
 
 /// A room on a server, and the right to speak to it.
 pub(super) struct Relay {
-    agent: ureq::Agent,
-    base: Url,
+    server: Remote,
     room: String,
-    bearer: Zeroizing<String>,
 }
+
+/// No step of the exchange takes longer; between two steps people wait for each other, not the server.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where an exchange stands.
 #[derive(Debug, Deserialize)]
@@ -51,11 +52,6 @@ impl From<Opened> for Opening {
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct Problem {
-    detail: String,
-}
-
 /// A room, as far as it is needed here.
 #[derive(Debug, Deserialize)]
 struct RoomSide {
@@ -64,48 +60,31 @@ struct RoomSide {
 
 impl Relay {
     /// The relay of a room.
-    pub(super) fn new(base: &Url, room: &str, token: &str) -> Self {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(30)))
-            .build();
-        let bearer = Zeroizing::new(format!("Bearer {}", token.trim()));
-        Self { agent: config.into(), base: base.clone(), room: room.to_owned(), bearer }
+    pub(super) fn new(base: &Url, room: &str, token: &str) -> Result<Self, CliError> {
+        Ok(Self { server: Remote::at(base, token, Some(PATIENCE))?, room: room.to_owned() })
     }
 
-    /// Where something of the room is; an id cannot climb out of its place in the path.
-    fn target(&self, rest: &[&str]) -> Result<String, CliError> {
-        let mut target = self.base.clone();
-        let mut path =
-            target.path_segments_mut().map_err(|()| CliError::usage("--server is no web address"))?;
-        path.pop_if_empty().extend(["api", "v1", "rooms", &self.room]).extend(rest);
-        drop(path);
-        Ok(target.to_string())
+    /// Where something of the room is.
+    fn target(&self, rest: &[&str]) -> Result<Url, CliError> {
+        self.server.target(&[&["rooms", self.room.as_str()], rest].concat())
     }
 
     fn get(&self, rest: &[&str]) -> Result<String, CliError> {
-        let answer = self.agent.get(self.target(rest)?).header("authorization", self.bearer.as_str()).call();
-        self.text(answer)
+        self.text(self.server.get(&self.target(rest)?).call())
     }
 
     fn post(&self, rest: &[&str], body: &Value) -> Result<String, CliError> {
-        let request = self.agent.post(self.target(rest)?).header("authorization", self.bearer.as_str());
-        self.text(request.send_json(body))
+        self.text(self.server.post(&self.target(rest)?).send_json(body))
     }
 
-    fn text(
-        &self,
-        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
-    ) -> Result<String, CliError> {
-        let mut answer = answer.map_err(|error| CliError::Failed(format!("{}: {error}", self.base)))?;
+    fn text(&self, answer: Answer) -> Result<String, CliError> {
+        let mut answer = self.server.answered(answer)?;
         let text = answer.body_mut().read_to_string().map_err(CliError::failed)?;
         if answer.status().is_success() {
             return Ok(text);
         }
-        let said = serde_json::from_str(&text).map(|problem: Problem| problem.detail);
-        let status = answer.status().as_u16();
-        Err(CliError::Failed(said.unwrap_or_else(|_| format!("{} answered {status}", self.base))))
+        let said = serde_json::from_str(&text).map(|problem: Problem| CliError::Failed(problem.detail));
+        Err(said.unwrap_or_else(|_other| self.server.stranger(answer.status().as_u16())))
     }
 
     /// Whether one's own organisation opened the room.
@@ -147,8 +126,7 @@ impl Relay {
     /// Ends the exchange.
     pub(super) fn end(&self) -> Result<(), CliError> {
         let target = self.target(&["key", "exchange"])?;
-        let answer = self.agent.delete(target).header("authorization", self.bearer.as_str()).call();
-        self.text(answer).map(|_| ())
+        self.text(self.server.delete(&target).call()).map(|_| ())
     }
 
     /// Voids the exchange for both sides, with a key that the host may have set by now: the words differ.

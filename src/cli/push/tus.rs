@@ -1,16 +1,15 @@
 //! The client's side of tus 1.0: create, ask, append.
 
 use std::io::Read;
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use ureq::http::Response;
 use url::Url;
-use zeroize::Zeroizing;
 
 use crate::cli::CliError;
+use crate::cli::remote::{Answer, Problem, Remote};
 
 const VERSION: (&str, &str) = ("tus-resumable", "1.0.0");
 
@@ -22,12 +21,8 @@ pub(super) struct Uploading {
     pub(super) digest: String,
 }
 
-/// A server and the right to speak to it.
-pub(super) struct Server {
-    agent: ureq::Agent,
-    base: Url,
-    bearer: Zeroizing<String>,
-}
+/// A server that takes uploads.
+pub(super) struct Server(Remote);
 
 /// Why a step was not done.
 pub(super) enum Failure {
@@ -44,12 +39,6 @@ impl From<Failure> for CliError {
             Failure::Final(error) => error,
         }
     }
-}
-
-/// What the server says when it refuses (RFC 9457).
-#[derive(Debug, Deserialize)]
-struct Problem {
-    detail: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,26 +62,15 @@ pub(super) struct Receipt {
 }
 
 impl Server {
-    /// The server at an address, spoken to with a token.
-    pub(super) fn new(base: &Url, token: &str) -> Self {
-        // A redirect would carry the token, or the list, to somewhere that was not named.
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_connect(Some(Duration::from_secs(10)))
-            .build();
-        let bearer = Zeroizing::new(format!("Bearer {}", token.trim()));
-        Self { agent: config.into(), base: base.clone(), bearer }
+    /// The server at an address, spoken to with a token. A part may take as long as its line does.
+    pub(super) fn new(base: &Url, token: &str) -> Result<Self, CliError> {
+        Remote::at(base, token, None).map(Self)
     }
 
-    /// Where an upload is; an id cannot climb out of its place in the path.
+    /// Where an upload is.
     fn target(&self, upload: Option<&str>) -> Result<Url, CliError> {
-        let mut target = self.base.clone();
-        let mut path =
-            target.path_segments_mut().map_err(|()| CliError::usage("--server is no web address"))?;
-        path.pop_if_empty().extend(["api", "v1", "uploads"]).extend(upload);
-        drop(path);
-        Ok(target)
+        let path: Vec<&str> = std::iter::once("uploads").chain(upload).collect();
+        self.0.target(&path)
     }
 
     /// Begins an upload; its id.
@@ -100,9 +78,8 @@ impl Server {
         let metadata: Vec<String> =
             pairs.iter().map(|(name, value)| format!("{name} {}", STANDARD.encode(value))).collect();
         let answer = self
-            .agent
-            .post(self.target(None)?.as_str())
-            .header("authorization", self.bearer.as_str())
+            .0
+            .post(&self.target(None)?)
             .header(VERSION.0, VERSION.1)
             .header("upload-length", length.to_string())
             .header("upload-metadata", metadata.join(","))
@@ -114,12 +91,7 @@ impl Server {
     /// How far an upload has come.
     pub(super) fn offset(&self, id: &str) -> Result<u64, Failure> {
         let target = self.target(Some(id)).map_err(Failure::Final)?;
-        let answer = self
-            .agent
-            .head(target.as_str())
-            .header("authorization", self.bearer.as_str())
-            .header(VERSION.0, VERSION.1)
-            .call();
+        let answer = self.0.head(&target).header(VERSION.0, VERSION.1).call();
         self.moved(answer, 200)
     }
 
@@ -133,9 +105,8 @@ impl Server {
     ) -> Result<u64, Failure> {
         let target = self.target(Some(id)).map_err(Failure::Final)?;
         let answer = self
-            .agent
-            .patch(target.as_str())
-            .header("authorization", self.bearer.as_str())
+            .0
+            .patch(&target)
             .header(VERSION.0, VERSION.1)
             .header("content-type", "application/offset+octet-stream")
             .header("content-length", length.to_string())
@@ -147,39 +118,35 @@ impl Server {
     /// What became of an upload that is whole.
     pub(super) fn receipt(&self, id: &str) -> Result<Receipt, CliError> {
         let target = self.target(Some(id))?;
-        let answer = self.agent.get(target.as_str()).header("authorization", self.bearer.as_str()).call();
+        let answer = self.0.get(&target).call();
         let upload: Upload = self.json(answer, 200)?;
         upload.receipt.ok_or_else(|| CliError::failed("the server has the list but gives no receipt"))
     }
 
     /// The offset that an answer names.
-    fn moved(&self, answer: Result<Response<ureq::Body>, ureq::Error>, wanted: u16) -> Result<u64, Failure> {
-        let answer = answer.map_err(|error| Failure::Again(format!("{}: {error}", self.base)))?;
+    fn moved(&self, answer: Answer, wanted: u16) -> Result<u64, Failure> {
+        let answer = answer.map_err(|error| Failure::Again(self.0.broken(&error)))?;
         if answer.status().as_u16() != wanted {
             return Err(self.refusal(answer));
         }
         let offset = answer.headers().get("upload-offset").and_then(|value| value.to_str().ok());
-        offset.and_then(|text| text.parse().ok()).ok_or_else(|| Failure::Final(self.stranger(wanted)))
+        offset.and_then(|text| text.parse().ok()).ok_or_else(|| Failure::Final(self.0.stranger(wanted)))
     }
 
-    fn json<T: serde::de::DeserializeOwned>(
-        &self,
-        answer: Result<Response<ureq::Body>, ureq::Error>,
-        wanted: u16,
-    ) -> Result<T, CliError> {
-        let mut answer = answer.map_err(|error| CliError::Failed(format!("{}: {error}", self.base)))?;
+    fn json<T: serde::de::DeserializeOwned>(&self, answer: Answer, wanted: u16) -> Result<T, CliError> {
+        let mut answer = self.0.answered(answer)?;
         if answer.status().as_u16() != wanted {
             return Err(self.refusal(answer).into());
         }
         let text = answer.body_mut().read_to_string().map_err(CliError::failed)?;
-        serde_json::from_str(&text).map_err(|_not_ours| self.stranger(wanted))
+        serde_json::from_str(&text).map_err(|_not_ours| self.0.stranger(wanted))
     }
 
     fn refusal(&self, mut answer: Response<ureq::Body>) -> Failure {
         let status = answer.status().as_u16();
         let text = answer.body_mut().read_to_string().unwrap_or_default();
         let said = serde_json::from_str(&text).map(|problem: Problem| problem.detail);
-        let said = said.unwrap_or_else(|_| self.stranger(status).to_string());
+        let said = said.unwrap_or_else(|_| self.0.stranger(status).to_string());
         match status {
             // Another part is still on its way, or this one belongs elsewhere: asking for the offset sorts it out.
             409 if text.contains("\"conflict\"") => Failure::Again(said),
@@ -187,21 +154,5 @@ impl Server {
             409 | 500..=599 => Failure::Final(CliError::Failed(said)),
             _ => Failure::Final(CliError::Usage(said)),
         }
-    }
-
-    fn stranger(&self, status: u16) -> CliError {
-        CliError::Failed(format!("{} answered {status} in a way an Entente server does not", self.base))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_stays_in_its_place() {
-        let server = Server::new(&"https://e.example/base/".parse().unwrap(), "t");
-        let target = server.target(Some("a/../b")).unwrap();
-        assert_eq!(target.as_str(), "https://e.example/base/api/v1/uploads/a%2F..%2Fb");
     }
 }

@@ -7,6 +7,8 @@
 
 mod csv;
 #[cfg(feature = "native")]
+mod parquet_plain;
+#[cfg(feature = "native")]
 mod parquet_read;
 #[cfg(feature = "native")]
 pub(super) mod parquet_shape;

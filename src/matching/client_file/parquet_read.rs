@@ -14,6 +14,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::csv::{opt_out, segment};
+use super::parquet_plain::PlainTokens;
 use super::parquet_shape::{Rows, guarded, opened};
 use super::{Extra, FileError, Role, kinds_of, metadata, roles};
 use crate::matching::IdentifierType;
@@ -119,14 +120,14 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         mut sink: impl FnMut(&TokenRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut number = 0;
+        // Every column says of each row what it holds or that it holds nothing, so that the rows serve again.
+        let mut rows = Vec::new();
         for at in 0..self.file.num_row_groups() {
             let group = guarded(|| self.file.get_row_group(at).map_err(damaged))?;
             let mut columns = guarded(|| self.columns(group.as_ref()))?;
-            let mut rows = Vec::new();
             let mut left =
                 usize::try_from(group.metadata().num_rows()).map_err(|_fault| FileError::DamagedParquet)?;
             while left > 0 {
-                rows.clear();
                 rows.resize(left.min(BATCH), TokenRow::default());
                 guarded(|| columns.iter_mut().try_for_each(|column| column.fill(&mut rows, number)))?;
                 for row in &rows {
@@ -143,6 +144,11 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         let schema = self.file.metadata().file_metadata().schema_descr();
         let columns = self.roles.iter().zip(schema.columns()).enumerate();
         let open = |(at, (role, about)): (usize, (&Role, &std::sync::Arc<ColumnDescriptor>))| {
+            if let Role::Token(kind) = role
+                && let Some(plain) = PlainTokens::of(group, at)?
+            {
+                return Ok(Column::Plain(*kind, plain));
+            }
             let reader = match group.get_column_reader(at).map_err(damaged)? {
                 ColumnReader::FixedLenByteArrayColumnReader(reader) => Values::Fixed(reader, Vec::new()),
                 ColumnReader::ByteArrayColumnReader(reader) => Values::Bytes(reader, Vec::new()),
@@ -150,7 +156,7 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
             };
             let encoding = encoding(about, *role).ok_or(FileError::WrongType(role.name()))?;
             let about = About { role: *role, encoding, optional: about.max_def_level() == 1 };
-            Ok(Column { reader, about, present: Vec::new() })
+            Ok(Column::Any { reader, about, present: Vec::new() })
         };
         columns.map(open).collect()
     }
@@ -185,10 +191,14 @@ enum Values {
     Bytes(ColumnReaderImpl<ByteArrayType>, Vec<ByteArray>),
 }
 
-struct Column {
-    reader: Values,
-    about: About,
-    present: Vec<i16>,
+enum Column {
+    /// Tokens that need no decoding.
+    Plain(IdentifierType, PlainTokens),
+    Any {
+        reader: Values,
+        about: About,
+        present: Vec<i16>,
+    },
 }
 
 /// What a column's values mean.
@@ -201,13 +211,13 @@ struct About {
 impl Column {
     /// Puts this column's next values into `rows`, the first of which follows row `before`.
     fn fill(&mut self, rows: &mut [TokenRow], before: u64) -> Result<(), FileError> {
-        let Self { reader, about, present } = self;
-        match reader {
-            Values::Fixed(reader, values) => {
+        match self {
+            Self::Plain(kind, tokens) => tokens.fill(*kind, rows),
+            Self::Any { reader: Values::Fixed(reader, values), about, present } => {
                 read(reader, values, present, about.optional, rows.len())?;
                 about.spread(values, present, rows, before)
             }
-            Values::Bytes(reader, values) => {
+            Self::Any { reader: Values::Bytes(reader, values), about, present } => {
                 read(reader, values, present, about.optional, rows.len())?;
                 about.spread(values, present, rows, before)
             }
@@ -216,7 +226,7 @@ impl Column {
 }
 
 impl About {
-    /// Gives each row its value, if it has one.
+    /// Gives each row its value, or none if it has none.
     fn spread<T: AsBytes>(
         &self,
         values: &[T],
@@ -229,14 +239,13 @@ impl About {
         let mut number = before;
         for row in rows {
             number = number.saturating_add(1);
-            if self.optional && levels.next().is_none_or(|level| *level == 0) {
-                continue;
-            }
-            let value = values.next().ok_or(FileError::DamagedParquet)?.as_bytes();
+            let there = !self.optional || levels.next().is_some_and(|level| *level != 0);
+            let value = there.then(|| values.next().ok_or(FileError::DamagedParquet)).transpose()?;
+            let value = value.map(AsBytes::as_bytes);
             match self.role {
-                Role::Segment => row.segment = Some(segment(value, number)?),
-                Role::OptOut => row.opt_out = opt_out(value, number)?,
-                Role::Token(kind) => row.set(kind, Some(self.token(value, number)?)),
+                Role::Segment => row.segment = value.map(|value| segment(value, number)).transpose()?,
+                Role::OptOut => row.opt_out = value.map_or(Ok(false), |value| opt_out(value, number))?,
+                Role::Token(kind) => row.set(kind, value.map(|value| self.token(value, number)).transpose()?),
             }
         }
         Ok(())
@@ -267,6 +276,6 @@ fn read<T: DataType>(
     if rows == count { Ok(()) } else { Err(FileError::DamagedParquet) }
 }
 
-fn damaged(_cause: ParquetError) -> FileError {
+pub(super) fn damaged(_cause: ParquetError) -> FileError {
     FileError::DamagedParquet
 }

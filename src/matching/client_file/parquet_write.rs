@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
 use parquet::data_type::{ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
@@ -80,8 +80,15 @@ impl<W: Write + Send> ParquetWriter<W> {
         Ok(Self { file, kinds: kinds.to_vec(), extra, rows: 0, tokens, segments, opt_outs })
     }
 
-    /// Takes the next row.
+    /// Takes the next row. In a file of one kind every row has a token of it, and one that has none is an error.
     pub fn push(&mut self, row: &TokenRow) -> Result<()> {
+        if let [only] = *self.kinds
+            && row.get(only).is_none()
+        {
+            return Err(ParquetError::General(format!(
+                "a row without {only}, which is all that the file has"
+            )));
+        }
         for (kind, tokens) in self.kinds.iter().zip(&mut self.tokens) {
             let token = row.get(*kind);
             tokens.present.push(i16::from(token.is_some()));
@@ -109,8 +116,9 @@ impl<W: Write + Send> ParquetWriter<W> {
 
     fn flush(&mut self) -> Result<()> {
         let mut group = self.file.next_row_group()?;
+        let optional = tokens_are_optional(&self.kinds);
         for tokens in &mut self.tokens {
-            tokens.write(&mut group)?;
+            tokens.write(&mut group, optional)?;
         }
         if self.extra.segment {
             write_texts(&mut group, self.segments.iter().map(Option::as_deref))?;
@@ -128,7 +136,11 @@ impl<W: Write + Send> ParquetWriter<W> {
 
 impl Tokens {
     /// Writes what waits, a batch at a time. The values share one piece of memory.
-    fn write<W: Write + Send>(&mut self, group: &mut SerializedRowGroupWriter<'_, W>) -> Result<()> {
+    fn write<W: Write + Send>(
+        &mut self,
+        group: &mut SerializedRowGroupWriter<'_, W>,
+        optional: bool,
+    ) -> Result<()> {
         let Some(mut column) = group.next_column()? else { return Ok(()) };
         let bytes = Bytes::from(std::mem::take(&mut self.bytes));
         let mut rest = bytes.clone();
@@ -137,7 +149,11 @@ impl Tokens {
             values.clear();
             let count = present.iter().filter(|level| **level > 0).count();
             values.extend((0..count).map(|_| FixedLenByteArray::from(ByteArray::from(rest.split_to(16)))));
-            column.typed::<FixedLenByteArrayType>().write_batch(&values, Some(present), None)?;
+            column.typed::<FixedLenByteArrayType>().write_batch(
+                &values,
+                optional.then_some(present),
+                None,
+            )?;
         }
         column.close()?;
         self.present.clear();
@@ -160,11 +176,20 @@ fn write_texts<'a, W: Write + Send>(
     column.close()
 }
 
+/// A row has one token at least, so that the only kind is there in every row, and nothing has to be said of that.
+fn tokens_are_optional(kinds: &[IdentifierType]) -> bool {
+    kinds.len() > 1
+}
+
 fn schema(kinds: &[IdentifierType], extra: Extra) -> Result<Type> {
     let token = |kind: &IdentifierType| {
         Type::primitive_type_builder(kind.name(), PhysicalType::FIXED_LEN_BYTE_ARRAY)
             .with_length(16)
-            .with_repetition(Repetition::OPTIONAL)
+            .with_repetition(if tokens_are_optional(kinds) {
+                Repetition::OPTIONAL
+            } else {
+                Repetition::REQUIRED
+            })
             .build()
     };
     let mut fields = kinds.iter().map(token).collect::<Result<Vec<_>>>()?;

@@ -78,6 +78,78 @@ proptest! {
     }
 }
 
+/// One kind of identifier, as any program may write it: pages of few rows, of either version, packed or not, with or without
+/// a dictionary, in a column that may be empty or not.
+fn by_others(
+    tokens: &[[u8; 16]],
+    (version, packed, dictionary, optional): (u8, bool, bool, bool),
+) -> Vec<u8> {
+    use parquet::data_type::{FixedLenByteArray, FixedLenByteArrayType};
+    use parquet::file::properties::{WriterProperties, WriterVersion};
+    use parquet::file::writer::SerializedFileWriter;
+    let repetition = if optional { "optional" } else { "required" };
+    let schema = format!("message list {{ {repetition} fixed_len_byte_array(16) email; }}");
+    let schema = parquet::schema::parser::parse_message_type(&schema).unwrap();
+    let properties = WriterProperties::builder()
+        .set_writer_version(if version == 1 {
+            WriterVersion::PARQUET_1_0
+        } else {
+            WriterVersion::PARQUET_2_0
+        })
+        .set_compression(if packed { Compression::SNAPPY } else { Compression::UNCOMPRESSED })
+        .set_encoding(parquet::basic::Encoding::PLAIN)
+        .set_dictionary_enabled(dictionary)
+        .set_write_batch_size(3)
+        .set_data_page_row_count_limit(7)
+        .build();
+    let mut file = SerializedFileWriter::new(Vec::new(), schema.into(), properties.into()).unwrap();
+    for tokens in tokens.chunks(20) {
+        let mut group = file.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let values: Vec<_> = tokens.iter().map(|token| FixedLenByteArray::from(token.to_vec())).collect();
+        let levels = vec![1; values.len()];
+        column
+            .typed::<FixedLenByteArrayType>()
+            .write_batch(&values, optional.then_some(&levels), None)
+            .unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+    }
+    file.into_inner().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn one_kind_goes_there_and_back(rows in rows()) {
+        let about = About { check: KeyCheck::from(CHECK), profile: Profile::Entente, segments: None };
+        let mut rows: Vec<_> = rows.into_iter().filter(|row| row.get(IdentifierType::Email).is_some()).collect();
+        rows.iter_mut().for_each(|row| row.set(IdentifierType::Phone, None));
+        let mut writer = ParquetWriter::new(Vec::new(), &KINDS[..1], ALL, &about).unwrap();
+        rows.iter().for_each(|row| writer.push(row).unwrap());
+        prop_assert_eq!(read_parquet(writer.finish().unwrap()).unwrap(), rows);
+    }
+
+    #[test]
+    fn however_others_write_tokens_they_are_the_same(
+        tokens in prop::collection::vec(any::<[u8; 16]>(), 0..60),
+        how in (1..=2u8, any::<bool>(), any::<bool>(), any::<bool>()),
+    ) {
+        let read = read_parquet(by_others(&tokens, how)).unwrap();
+        let read: Vec<_> = read.iter().map(|row| row.get(IdentifierType::Email)).collect();
+        let expected: Vec<_> = tokens.iter().map(|token| Some(Token::from(*token))).collect();
+        prop_assert_eq!(read, expected);
+    }
+}
+
+#[test]
+fn a_file_of_one_kind_has_a_token_in_every_row() {
+    let about = About { check: KeyCheck::from(CHECK), profile: Profile::Entente, segments: None };
+    let mut writer = ParquetWriter::new(Vec::new(), &KINDS[..1], ALL, &about).unwrap();
+    assert!(writer.push(&TokenRow::default()).is_err());
+}
+
 #[test]
 fn parquet_carries_key_check_and_rules() {
     let file = open(parquet(&[])).unwrap();
@@ -157,17 +229,21 @@ fn parquet_cut_anywhere_is_an_error_and_flipped_anywhere_no_panic() {
         (row.segment, row.opt_out) = (Some(n.to_string()), n == 3);
         row
     };
-    let good = parquet(&(1..9).map(token).collect::<Vec<_>>());
-    assert_eq!(read_parquet(good.clone()).unwrap().len(), 8);
-    for length in 0..good.len() {
-        assert!(read_parquet(good[..length].to_vec()).is_err(), "{length} bytes of {}", good.len());
-    }
-    for at in 0..good.len() {
-        for bit in [0, 3, 7] {
-            let mut bad = good.clone();
-            bad[at] ^= 1 << bit;
-            // A token that another bit makes another token cannot be told; what cannot be read is an error and no panic.
-            let _ = read_parquet(bad);
+    // Columns that may be empty are read in another way than those that may not.
+    let several = parquet(&(1..9).map(token).collect::<Vec<_>>());
+    let one = by_others(&[1; 8].map(|n| [n; 16]), (1, false, false, false));
+    for good in [several, one] {
+        assert_eq!(read_parquet(good.clone()).unwrap().len(), 8);
+        for length in 0..good.len() {
+            assert!(read_parquet(good[..length].to_vec()).is_err(), "{length} bytes of {}", good.len());
+        }
+        for at in 0..good.len() {
+            for bit in [0, 3, 7] {
+                let mut bad = good.clone();
+                bad[at] ^= 1 << bit;
+                // A token that another bit makes another token cannot be told; what cannot be read is an error and no panic.
+                let _ = read_parquet(bad);
+            }
         }
     }
 }

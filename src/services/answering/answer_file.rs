@@ -353,11 +353,19 @@ fn load(
 }
 
 fn told(faults: &[Note]) -> Vec<FieldFault> {
-    let fault = |note: &Note| FieldFault {
-        field: note.path.clone(),
-        message: Message::new("fault-workbook-cell").arg("cell", &note.path).arg("what", &note.what),
-    };
+    let fault = |note: &Note| FieldFault { field: note.path.clone(), message: note_message(note) };
     faults.iter().map(fault).collect()
+}
+
+/// What became of a place in a file, with the place in front.
+pub fn note_message(note: &Note) -> Message {
+    let said = Message::new("fault-workbook-cell").part("what", Message::said(&note.what));
+    let place = |id, rest: &str| Message::new(id).arg("rest", rest);
+    match (note.path.strip_prefix("workbook"), note.path.strip_prefix("byte ")) {
+        (Some(rest), _) => said.part("cell", place("file-place-workbook", rest)),
+        (None, Some(rest)) => said.part("cell", place("file-place-byte", rest)),
+        (None, None) => said.arg("cell", &note.path),
+    }
 }
 
 fn row((org, id): (&OrgId, &AssessmentId), answer: &Filled, revision: i64, now: Timestamp) -> AnswerRow {

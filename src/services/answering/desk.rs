@@ -76,7 +76,7 @@ pub struct SectionProgress {
 /// The desk of a respondent; one whose assessment was called off is gone.
 pub fn desk(tx: &mut ReadTx, who: &Respondent) -> Result<Desk, ServiceError> {
     let desk = desk_of(tx, (who.org(), who.assessment()), who.section())?;
-    Ok(Desk { languages: languages(tx, who.link(), &desk.questionnaire)?, ..desk })
+    Ok(Desk { languages: languages(tx, who, &desk.questionnaire)?, ..desk })
 }
 
 /// What an assessment asks, whole or one section of it.

@@ -1,10 +1,10 @@
 //! In which languages a respondent reads: the page in one that Entente speaks, the questions in one that the questionnaire has.
 //! Both are kept for the link, so that they are the same on another day and for whoever else has the link.
 
-use crate::access::Respondent;
-use crate::ids::RespondentLinkId;
+use crate::access::{Respondent, TokenHash};
+use crate::ids::{AssessmentId, OrgId, RespondentLinkId};
 use crate::services::ServiceError;
-use crate::store::{self, ReadTx, RespondentLanguage, WriteTx};
+use crate::store::{self, ReadTx, RespondentLanguage, RespondentLink, WriteTx};
 use crate::vetting::questionnaire::Questionnaire;
 
 /// The languages that a respondent's pages are written in.
@@ -35,21 +35,52 @@ impl Languages {
     }
 }
 
-/// What the holder of the link chose, or English.
+/// What the holder of the link chose; else the language of the mail that brought the link, or English.
 pub(super) fn languages(
     tx: &mut ReadTx,
-    link: &RespondentLinkId,
+    who: &Respondent,
     questionnaire: &Questionnaire,
 ) -> Result<Languages, ServiceError> {
-    let chosen = store::respondent_language_find(tx, link)?;
-    Ok(match chosen {
-        None => Languages::of_page("en", questionnaire),
-        Some(row) => Languages { page: row.page, questions: row.questions },
-    })
+    if let Some(row) = store::respondent_language_find(tx, who.link())? {
+        return Ok(Languages { page: row.page, questions: row.questions });
+    }
+    let mailed = mail_language(tx, who.org(), who.assessment())?;
+    Ok(Languages::of_page(mailed.as_deref().unwrap_or("en"), questionnaire))
 }
 
-/// Keeps the languages for this respondent's link. Without a language for the questions they follow the page, as far as the
-/// questionnaire has it.
+/// The language in which the questionnaire was sent by mail; none if it was not.
+fn mail_language(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    assessment: &AssessmentId,
+) -> Result<Option<String>, ServiceError> {
+    let contact = store::assessment_contact_find(tx, org, assessment)?;
+    Ok(contact.filter(|contact| contact.email.is_some()).map(|contact| contact.language))
+}
+
+/// The language that the page of a link begins in: the one that was chosen, else that of its mail. It is known of a link that
+/// has ended, too; of one that nobody knows it is not.
+pub fn link_language(tx: &mut ReadTx, token: &TokenHash) -> Result<Option<String>, ServiceError> {
+    let link = store::respondent_link_find(tx, token)?;
+    link.map_or(Ok(None), |link| language_of(tx, &link))
+}
+
+/// The same of the link behind a respondent's session, whether or not the session is over.
+pub fn session_language(tx: &mut ReadTx, session: &TokenHash) -> Result<Option<String>, ServiceError> {
+    let found = store::respondent_session_find(tx, session)?;
+    found.map_or(Ok(None), |(_, link)| language_of(tx, &link))
+}
+
+fn language_of(tx: &mut ReadTx, link: &RespondentLink) -> Result<Option<String>, ServiceError> {
+    match store::respondent_language_find(tx, &link.id)? {
+        Some(row) => Ok(Some(row.page)),
+        None => mail_language(tx, &link.org_id, &link.assessment_id),
+    }
+}
+
+/// Keeps the languages for this respondent's link. The questions follow the page, as far as the questionnaire has its language,
+/// where nothing is said of them, and where both were in one language and only the page is changed: whoever turns the page does
+/// not mean to leave the questions behind.
 pub fn language_choose(
     tx: &mut WriteTx,
     who: &Respondent,
@@ -60,7 +91,9 @@ pub fn language_choose(
     }
     let desk = super::desk(tx, who)?;
     let follows = Languages::of_page(page, &desk.questionnaire);
-    let questions = match questions {
+    let (before, turned) = (&desk.languages, desk.languages.page != page);
+    let left = before.page == before.questions && questions == Some(before.questions.as_str());
+    let questions = match questions.filter(|_| !(turned && left)) {
         None => follows.questions,
         Some(tag) if desk.questionnaire.languages().iter().any(|own| own == tag) => tag.to_owned(),
         Some(_) => return Err(ServiceError::field("questions", "fault-language")),

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::desk::{Desk, desk};
+use super::language::link_language;
 use crate::access::{FoundLink, LinkFault, Respondent, TokenHash};
 use crate::clock::Timestamp;
 use crate::services::audit::{self, Act, Author};
@@ -21,6 +22,8 @@ pub struct Landing {
     pub contact_name: String,
     /// That person's address.
     pub contact_email: String,
+    /// The language that was chosen or that the link's mail was written in, if either is known.
+    pub language: Option<String>,
     /// Until when the link works.
     pub expires_at: Timestamp,
 }
@@ -33,6 +36,7 @@ pub fn landing(tx: &mut ReadTx, token: &TokenHash, now: Timestamp) -> Result<Lan
     let desk = desk(tx, &respondent)?;
     Ok(Landing {
         desk,
+        language: link_language(tx, token)?,
         contact_name: contact.name,
         contact_email: contact.email,
         expires_at: link.expires_at,

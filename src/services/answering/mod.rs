@@ -17,11 +17,12 @@ mod submit;
 pub use answer::{Change, Saved, answers_save};
 pub use answer_file::{
     HandedOut, Loaded, Overwrite, Preview, answer_formats, answers_export, answers_load, answers_preview,
-    assessment_export, assessment_load, assessment_preview, operator_export, operator_load, operator_preview,
+    assessment_export, assessment_load, assessment_preview, note_message, operator_export, operator_load,
+    operator_preview,
 };
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
-pub use language::{Languages, PAGE_LANGUAGES, language_choose};
+pub use language::{Languages, PAGE_LANGUAGES, language_choose, link_language, session_language};
 pub(in crate::services) use link::author;
 pub use link::{Landing, begin, landing, respondent};
 pub use receipt::{Receipt, receipts};

@@ -52,7 +52,7 @@ pub struct FileNote {
 
 impl From<Note> for FileNote {
     fn from(note: Note) -> Self {
-        Self { path: note.path, what: note.what }
+        Self { path: note.path, what: note.what.to_string() }
     }
 }
 

@@ -174,8 +174,9 @@ fn notices(tx: &mut ReadTx, org: &OrgId, now: Timestamp) -> Result<Vec<Notice>, 
     let partners = store::partner_list(tx, org)?.into_iter().filter(|row| row.archived_at.is_none());
     let names: BTreeMap<PartnerId, String> = partners.map(|row| (row.id, row.name)).collect();
     let put_off = store::snooze_list(tx, org, now)?;
-    let waits = |partner: &PartnerId, task: &str| {
-        put_off.iter().any(|row| row.partner_id == *partner && row.task == task)
+    // As in the inbox: this round, this decision, this question, and not the next one of its kind.
+    let waits = |partner: &PartnerId, task: &str, about: &str| {
+        put_off.iter().any(|row| row.partner_id == *partner && row.task == task && row.about == about)
     };
     let mut all = Vec::new();
     for row in store::assessment_list_all(tx, org)? {
@@ -183,7 +184,7 @@ fn notices(tx: &mut ReadTx, org: &OrgId, now: Timestamp) -> Result<Vec<Notice>, 
         all.extend(submitted_notice(&row, name.clone()));
         if row.state == AssessmentState::Submitted
             && let Some(on) = evidence_over_since(tx, org, &row.partner_id)?
-            && !waits(&row.partner_id, "evidence_expired")
+            && !waits(&row.partner_id, "evidence_expired", row.id.as_str())
         {
             all.push(notice("evidence-over", (row.id.as_str(), on), "mail-line-evidence-over", name));
         }
@@ -197,17 +198,18 @@ fn notices(tx: &mut ReadTx, org: &OrgId, now: Timestamp) -> Result<Vec<Notice>, 
         let Some(name) = names.get(&row.partner_id) else { continue };
         let about = (row.id.as_str(), row.expires_at);
         if row.expires_at <= now {
-            if !waits(&row.partner_id, "reassess") {
+            if !waits(&row.partner_id, "reassess", row.assessment_id.as_str()) {
                 all.push(notice("ended", about, "mail-line-ended", name));
             }
             continue;
         }
-        if row.expires_at <= now.plus_days(ENDS_DAYS) && !waits(&row.partner_id, "ends_soon") {
+        let soon = row.expires_at <= now.plus_days(ENDS_DAYS);
+        if soon && !waits(&row.partner_id, "ends_soon", row.id.as_str()) {
             all.push(notice("ends", about, "mail-line-ends", name));
         }
-        if !waits(&row.partner_id, "evidence_ends") {
-            all.extend(evidence_notices(tx, (org, &row.assessment_id), name, now)?);
-        }
+        let mut ending = evidence_notices(tx, (org, &row.assessment_id), name, now)?;
+        ending.retain(|notice| !waits(&row.partner_id, "evidence_ends", &notice.detail));
+        all.extend(ending);
     }
     for row in store::finding_list_open(tx, org)? {
         let Some(name) = names.get(&row.partner_id) else { continue };

@@ -89,7 +89,7 @@ pub(super) fn opened(text: &str) -> ServiceError {
     let message = || {
         let id = known(SENTENCES, &kept.id)?;
         let args = kept.args.iter().map(|(name, value)| Some((known(NAMES, name)?, value.clone())));
-        Some(Message { id, args: args.collect::<Option<_>>()? })
+        Some(Message { args: args.collect::<Option<_>>()?, ..Message::new(id) })
     };
     match kept.kind {
         Kind::Refused => message().map_or_else(cause, ServiceError::Refused),

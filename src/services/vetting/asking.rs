@@ -63,7 +63,8 @@ fn offer(questionnaire: Option<(QuestionnaireId, i64)>, document: &Questionnaire
     }
 }
 
-pub(super) fn built_in() -> Result<Questionnaire, ServiceError> {
+/// The questionnaire that comes with the program.
+pub fn built_in() -> Result<Questionnaire, ServiceError> {
     Questionnaire::built_in()
         .map_err(|fault| ServiceError::Internal(format!("the built-in questionnaire: {fault}")))
 }

@@ -93,14 +93,14 @@ fn carried(
 ) -> Option<AnswerRow> {
     let old = before.questionnaire.question(&question.id)?;
     let row = before.answers.get(question.id.as_str())?;
-    let same = old.text == question.text && old.scored == question.scored;
+    let same = old.text.reads_as(&question.text) && old.scored == question.scored;
     let stands = if row.not_applicable {
         question.na_allowed
     } else {
         let chosen = row.option_id.as_deref()?;
         let label =
             |of: &Question| of.options.iter().find(|o| o.id.as_str() == chosen).map(|o| o.label.clone());
-        label(question).is_some() && label(question) == label(old)
+        label(question).zip(label(old)).is_some_and(|(label, old)| label.reads_as(&old))
     };
     (same && stands).then(|| AnswerRow {
         assessment_id: id.clone(),

@@ -83,7 +83,7 @@ pub fn decision_make(
         second_at: None,
     };
     store::decision_insert(tx, &row)?;
-    store::decision_supersede(tx, &row)?;
+    supersede(tx, &row, who, now)?;
     conditions::open(tx, &row, (&dossier, &score), &input.conditions, now)?;
     if !second {
         super::assessment::put(tx, Assessment { state: AssessmentState::Decided, ..dossier.assessment })?;
@@ -95,6 +95,22 @@ pub fn decision_make(
         rooms::close_refused(tx, (who.org(), &row.partner_id), &who.into(), now)?;
     }
     Ok(Made { id: row.id, partner: row.partner_id, status: row.status })
+}
+
+/// Retires what `row` takes the place of. What waited for a second person never counted, and its conditions go with it.
+fn supersede(
+    tx: &mut WriteTx,
+    row: &DecisionRow,
+    who: &Allowed<Decide>,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    for other in store::decision_list(tx, &row.org_id, &row.partner_id)? {
+        if other.id != row.id && other.status == DecisionStatus::AwaitingSecond {
+            finding::withdraw(tx, (&row.org_id, &other.id), who.user(), now)?;
+        }
+    }
+    store::decision_supersede(tx, row)?;
+    Ok(())
 }
 
 /// Whether so much of a section is excused as N/A that one reviewer is not enough (vetting.md, "Model", 7).
@@ -179,7 +195,7 @@ pub fn decision_second(
         return Err(ServiceError::conflict("conflict-decision-expired"));
     }
     store::decision_second(tx, who.org(), id, (who.user(), now))?;
-    store::decision_supersede(tx, &DecisionRow { status: DecisionStatus::Current, ..row })?;
+    supersede(tx, &DecisionRow { status: DecisionStatus::Current, ..row }, who, now)?;
     super::assessment::put(tx, Assessment { state: AssessmentState::Decided, ..dossier.assessment })?;
     let act =
         Act { action: "decision.second", object_kind: "decision", object_id: id.as_str(), detail: json!({}) };

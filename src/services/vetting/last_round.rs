@@ -96,8 +96,14 @@ fn line(before: &Dossier, now: &Dossier, question: &Question) -> RoundLine {
     let Some(old) = before.questionnaire.question(&question.id) else {
         return RoundLine { question: id.to_owned(), change: RoundChange::New, before: None };
     };
-    let same =
-        old.text == question.text && said(old, before.answers.get(id)) == said(question, now.answers.get(id));
+    let (then, today) = (said(old, before.answers.get(id)), said(question, now.answers.get(id)));
+    let chosen = match (then.0, today.0) {
+        (Some(then), Some(today)) => then.reads_as(today),
+        (then, today) => then == today,
+    };
+    let same = old.text.reads_as(&question.text)
+        && chosen
+        && (then.1, then.2, then.3) == (today.1, today.2, today.3);
     let change = if same { RoundChange::Unchanged } else { RoundChange::Changed };
     RoundLine { question: id.to_owned(), change, before: Some(answer(before, old)) }
 }

@@ -22,7 +22,7 @@ mod timeline;
 mod trigger;
 mod words;
 
-pub use asking::{Asked, Offer, assessment_choose, offers};
+pub use asking::{Asked, Offer, assessment_choose, built_in, offers};
 pub use assessment::*;
 pub use carry::{answers_carry, last_round};
 pub use conditions::*;

@@ -9,9 +9,9 @@ use crate::services::access::looks_like_address;
 use crate::services::audit::{self, Act};
 use crate::services::{FieldFault, ServiceError};
 use crate::store::{self, Partner, ReadTx, WriteTx};
+use crate::vetting::website::is_website;
 
 const LONGEST_NAME: usize = 120;
-const LONGEST_WEBSITE: usize = 300;
 const LONGEST_NOTES: usize = 4_000;
 
 /// A partner as it was typed.
@@ -48,7 +48,7 @@ impl PartnerInput {
         if self.name.is_empty() || longer(&self.name, LONGEST_NAME) {
             faults.push(FieldFault::new("name", "fault-name"));
         }
-        if !self.website.is_empty() && !looks_like_website(&self.website) {
+        if !self.website.is_empty() && !is_website(&self.website) {
             faults.push(FieldFault::new("website", "fault-website"));
         }
         if longer(&self.contact_name, LONGEST_NAME) {
@@ -62,13 +62,6 @@ impl PartnerInput {
         }
         faults
     }
-}
-
-/// A web address that may be shown as a link: https or http, with a host.
-fn looks_like_website(text: &str) -> bool {
-    let parsed = url::Url::parse(text).ok();
-    let web = parsed.filter(|url| matches!(url.scheme(), "https" | "http"));
-    web.is_some_and(|url| url.host_str().is_some()) && text.chars().count() <= LONGEST_WEBSITE
 }
 
 /// Adds a partner; one of the same name is a fault of the name.
@@ -187,13 +180,5 @@ mod tests {
         };
         let fields: Vec<String> = input.trimmed().faults().into_iter().map(|fault| fault.field).collect();
         assert_eq!(fields, ["name", "website", "contact_email"]);
-    }
-
-    #[test]
-    fn only_a_web_address_is_a_website() {
-        assert!(looks_like_website("https://meridian.example/privacy"));
-        for bad in ["meridian", "ftp://meridian.example", "https://", "data:text/html,x"] {
-            assert!(!looks_like_website(bad), "{bad}");
-        }
     }
 }

@@ -39,6 +39,21 @@ impl Awaits {
     pub fn is_ours(self) -> bool {
         !matches!(self, Self::Answers | Self::Nothing)
     }
+
+    /// The word that the API uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SecondPerson => "second_person",
+            Self::Review => "review",
+            Self::EvidenceExpired => "evidence_expired",
+            Self::OverdueConditions => "overdue_conditions",
+            Self::Reassessment => "reassessment",
+            Self::Sending => "sending",
+            Self::Assessment => "assessment",
+            Self::Answers => "answers",
+            Self::Nothing => "nothing",
+        }
+    }
 }
 
 /// One partner's line.

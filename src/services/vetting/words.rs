@@ -25,7 +25,7 @@ pub fn reason_message(reason: &Reason) -> Message {
                 Band::High => "reason-residual-high",
                 Band::Critical => "reason-residual-critical",
             };
-            Message { id, args: Vec::new() }.arg("r", points(*residual))
+            Message::new(id).arg("r", points(*residual))
         }
         Reason::NothingApplicable => Message::new("reason-nothing-applicable"),
         Reason::GateFailed(question, flag, how) => {
@@ -35,7 +35,7 @@ pub fn reason_message(reason: &Reason) -> Message {
                 (Flag::Knockout, Shortfall::Unanswered) => "reason-knockout-unanswered",
                 (Flag::Knockout, Shortfall::Value(_)) => "reason-knockout-failed",
             };
-            Message { id, args: Vec::new() }.arg("q", question)
+            Message::new(id).arg("q", question)
         }
         Reason::CriticalPartly(question) => Message::new("reason-critical-partly").arg("q", question),
         Reason::CriticalUnproven(question, has, needs) => {
@@ -81,8 +81,8 @@ pub fn closed_message(cause: &ClosedBecause) -> Message {
     }
 }
 
-/// The catalogue's sentence for what drives the number.
-pub fn why_message(why: &Why) -> Message {
+/// The catalogue's sentence for what drives the number; what the question is about comes in `language`, if it has it.
+pub fn why_message(why: &Why, language: &str) -> Message {
     let Some(driver) = &why.driver else {
         return Message::new("why-nothing").arg("r", points(why.residual));
     };
@@ -91,6 +91,7 @@ pub fn why_message(why: &Why) -> Message {
         Some(Flag::Critical) => "why-critical",
         None => "why-loss",
     };
-    let message = Message { id, args: Vec::new() }.arg("r", points(why.residual));
-    message.arg("q", &driver.question).arg("without", points(driver.without))
+    let message = Message::new(id).arg("r", points(why.residual));
+    let question = format!("{} ({})", driver.question, driver.about.in_language(language));
+    message.arg("q", question).arg("without", points(driver.without))
 }

@@ -25,13 +25,13 @@ pub use notice::{
 pub use table::{COLUMNS, LineFault, TableFault, read_table, write_table};
 
 use super::intake::DataCategory;
+use super::website::is_website;
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 200;
 /// The longest purpose, in characters.
 pub const LONGEST_PURPOSE: usize = 500;
 /// The longest web address, in characters.
-const LONGEST_WEBSITE: usize = 300;
 /// As many companies as one list holds.
 pub const MOST_ENTRIES: usize = 500;
 
@@ -214,13 +214,6 @@ pub fn day(text: &str) -> Result<Option<NaiveDate>, NotADay> {
         }
         _ => Err(NotADay),
     }
-}
-
-/// A web address that may be shown as a link: https or http, with a host.
-fn is_website(text: &str) -> bool {
-    let parsed = url::Url::parse(text).ok();
-    let web = parsed.filter(|url| matches!(url.scheme(), "https" | "http"));
-    web.is_some_and(|url| url.host_str().is_some()) && text.chars().count() <= LONGEST_WEBSITE
 }
 
 /// What a reader should look at.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Note, Notes};
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 
 /// One answer of a file.
@@ -76,11 +77,14 @@ pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
     }
     let Some(question) = QuestionId::new(question).ok().and_then(|id| questionnaire.question(&id)) else {
         let shown = super::build::start_of(if answer.is_empty() { &words } else { answer });
-        let what = format!("the answer \"{shown}\" was left out: its question is not in the questionnaire");
-        return Fit::Unknown(Note { path: place, what });
+        let what = Sentence::of(
+            "file-answer-unknown",
+            "the answer \"{answer}\" was left out: its question is not in the questionnaire",
+        );
+        return Fit::Unknown(Note::at(place, what.with("answer", shown)));
     };
     match given(question, answer, formula, &words) {
-        Err(what) => Fit::Misfit(Note { path: place, what }),
+        Err(what) => Fit::Misfit(Note::at(place, what)),
         Ok(given) => {
             let comment = if matches!(given, Given::NotApplicable { .. }) { String::new() } else { words };
             Fit::Taken(Filled {
@@ -95,38 +99,48 @@ pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
     }
 }
 
-fn given(question: &Question, answer: &str, formula: bool, words: &str) -> Result<Given, String> {
+fn given(question: &Question, answer: &str, formula: bool, words: &str) -> Result<Given, Sentence> {
     if formula {
-        return Err("a formula stands here, so the answer was left out; type it as text".to_owned());
+        return Err(Sentence::of(
+            "file-answer-formula",
+            "a formula stands here, so the answer was left out; type it as text",
+        ));
     }
     let known = |id: &str| match OptionId::new(id).ok().filter(|id| question.option(id).is_some()) {
         Some(option) => Ok(Given::Option(option)),
-        None => Err(format!(
-            "question {} cannot be answered with \"{id}\", so the answer was left out",
-            question.id
-        )),
+        None => Err(Sentence::of(
+            "file-answer-option",
+            "question {question} cannot be answered with \"{answer}\", so the answer was left out",
+        )
+        .with("question", &question.id)
+        .with("answer", id)),
     };
     match (answer, YesNo::of(answer)) {
         ("", _) => Ok(Given::Nothing),
         (_, Some(YesNo::Yes)) => known("yes"),
         (_, Some(YesNo::No)) => known("no"),
         (_, Some(YesNo::NotApplicable)) => not_applicable(question, words),
-        (other, None) => Err(format!(
-            "\"{}\" is neither yes nor no nor n/a: the answer was left out",
-            super::build::start_of(other)
-        )),
+        (other, None) => Err(Sentence::of(
+            "file-answer-neither",
+            "\"{answer}\" is neither yes nor no nor n/a: the answer was left out",
+        )
+        .with("answer", super::build::start_of(other))),
     }
 }
 
 /// "Not applicable" with its reason, where the question takes that.
-pub(super) fn not_applicable(question: &Question, reason: &str) -> Result<Given, String> {
+pub(super) fn not_applicable(question: &Question, reason: &str) -> Result<Given, Sentence> {
     if !question.na_allowed {
-        return Err("\"not applicable\" cannot be answered here, so the answer was left out".to_owned());
+        return Err(Sentence::of(
+            "file-answer-na",
+            "\"not applicable\" cannot be answered here, so the answer was left out",
+        ));
     }
     if reason.trim().is_empty() {
-        return Err(
-            "\"not applicable\" needs a reason, and none is given: the answer was left out".to_owned()
-        );
+        return Err(Sentence::of(
+            "file-answer-na-reason",
+            "\"not applicable\" needs a reason, and none is given: the answer was left out",
+        ));
     }
     Ok(Given::NotApplicable { reason: reason.to_owned() })
 }
@@ -165,9 +179,8 @@ pub fn document(filled: &[Filled]) -> Value {
 
 /// A note that answers came without the intake.
 pub fn intake_note() -> Note {
-    Note {
-        path: "intake".to_owned(),
-        what: "what you share with the partner is in no such file: add it before you score the answers"
-            .to_owned(),
-    }
+    Note::at(
+        "intake",
+        "what you share with the partner is in no such file: add it before you score the answers",
+    )
 }

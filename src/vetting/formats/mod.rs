@@ -21,7 +21,7 @@ mod yaml;
 
 use std::fmt;
 
-use super::{format::FormatError, questionnaire::Questionnaire};
+use super::{format::FormatError, questionnaire::Questionnaire, sentence::Sentence};
 use filled::Filled;
 
 /// The largest file of a questionnaire or of answers that is taken, in bytes. The largest published library has 3.4 MB.
@@ -93,7 +93,8 @@ pub fn import(format: Format, file: &[u8], about: About<'_>) -> Result<Imported,
 /// A file of text.
 pub fn text(file: &[u8]) -> Result<&str, FormatError> {
     let unreadable = |fault: std::str::Utf8Error| {
-        FormatError::at(format!("byte {}", fault.valid_up_to()), "this is not text in UTF-8")
+        let what = Sentence::of("file-no-text", "this is not text in UTF-8");
+        FormatError::at(format!("byte {}", fault.valid_up_to()), what)
     };
     std::str::from_utf8(file).map_err(unreadable)
 }
@@ -104,7 +105,19 @@ pub struct Note {
     /// Where it stands in the file.
     pub path: String,
     /// What became of it.
-    pub what: String,
+    pub what: Sentence,
+}
+
+impl Note {
+    /// What became of the thing at a place.
+    pub fn at(path: impl Into<String>, what: impl Into<Sentence>) -> Self {
+        Self { path: path.into(), what: what.into() }
+    }
+
+    /// That there is more of the same, which is not told.
+    fn more() -> Self {
+        Self::at("$", Sentence::of("file-more", "and more like these"))
+    }
 }
 
 impl fmt::Display for Note {
@@ -121,14 +134,14 @@ const MOST_NOTES: usize = 5_000;
 struct Notes(Vec<Note>);
 
 impl Notes {
-    fn add(&mut self, path: &str, what: impl Into<String>) {
+    fn add(&mut self, path: &str, what: impl Into<Sentence>) {
         match self.0.len() {
             MOST_NOTES => {
-                return self.0.push(Note { path: "$".to_owned(), what: "and more like these".to_owned() });
+                return self.0.push(Note::more());
             }
             more if more > MOST_NOTES => return,
             _ => {}
         }
-        self.0.push(Note { path: path.to_owned(), what: what.into() });
+        self.0.push(Note::at(path, what));
     }
 }

@@ -1,6 +1,18 @@
 //! The built-in questionnaire keeps to its design (vetting.md, "Built-in questionnaire").
 
+use std::collections::BTreeSet;
+
+use ring::digest::{SHA256, digest};
+use serde_json::Value;
+
 use super::*;
+use crate::ids::hex;
+
+const FILE: &str = include_str!("../questionnaires/marketing-data-partner.json");
+/// SHA-256 of the file of version 2, which was in English alone; assessments that were sent with it keep it.
+const VERSION_2: &str = "cf161294554826ce6316f98eb91b64f1632a14188ab0883a4539ca446237b60e";
+/// Texts that read the same in both languages: none so far.
+const SAME: [&str; 0] = [];
 
 fn built_in() -> Questionnaire {
     Questionnaire::built_in().unwrap()
@@ -20,7 +32,7 @@ fn flagged(flag: Flag) -> Vec<String> {
 fn it_may_be_published() {
     let questionnaire = built_in();
     assert_eq!(questionnaire.check_publishable(), Ok(()));
-    assert_eq!((questionnaire.id(), questionnaire.version()), ("marketing-data-partner", 2));
+    assert_eq!((questionnaire.id(), questionnaire.version()), ("marketing-data-partner", 3));
     assert_eq!(questionnaire.maps_reviewed(), Some("2026-11"));
 }
 
@@ -111,4 +123,63 @@ fn the_list_of_sub_processors_goes_with_the_question_that_asks_for_it() {
     let questionnaire = built_in();
     let with: Vec<&str> = questionnaire.with_list(ListKind::SubProcessors).map(|q| q.id.as_str()).collect();
     assert_eq!(with, ["G1"]);
+}
+
+/// The file as it was before it had French: without the French words, and with the head of version 2.
+fn english_alone() -> String {
+    let (mut english, mut rest) = (String::new(), FILE);
+    while let Some((before, french)) = rest.split_once(", \"fr\": \"") {
+        english.push_str(before);
+        let mut escaped = false;
+        let end = french.bytes().position(|byte| {
+            let end = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            end
+        });
+        rest = &french[end.unwrap() + 1..];
+    }
+    english.push_str(rest);
+    english.replacen("\"version\": 3", "\"version\": 2", 1).replacen("[\"en\", \"fr\"]", "[\"en\"]", 1)
+}
+
+#[test]
+fn version_3_is_version_2_to_the_byte_with_french_words_added() {
+    let english = english_alone();
+    assert_eq!(hex(digest(&SHA256, english.as_bytes()).as_ref()), VERSION_2);
+    let before = Questionnaire::parse(&english).unwrap();
+    assert!(changes(&before, &built_in()).iter().all(|change| !change.scores), "no score can differ");
+}
+
+/// Every text of a document: what stands where words have languages.
+fn texts<'v>(value: &'v Value, found: &mut Vec<(&'v str, &'v str)>) {
+    match value {
+        Value::Object(fields) => match fields.get("en").and_then(Value::as_str) {
+            Some(english) => found.push((english, fields.get("fr").and_then(Value::as_str).unwrap_or(""))),
+            None => fields.values().for_each(|value| texts(value, found)),
+        },
+        Value::Array(list) => list.iter().for_each(|value| texts(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_text_is_there_in_french_and_is_no_copy_of_the_english() {
+    let document: Value = serde_json::from_str(FILE).unwrap();
+    let mut found = Vec::new();
+    texts(&document, &mut found);
+    assert_eq!(found.len(), 817);
+    let mut once = BTreeSet::new();
+    for (english, french) in found {
+        assert!(!french.trim().is_empty(), "no French for: {english}");
+        assert!(french != english || SAME.contains(&english), "not translated: {english}");
+        // A translation that slipped by a line stands twice, or has a question for an answer.
+        assert!(once.insert(french) || english.split_whitespace().count() < 9, "twice: {french}");
+        assert_eq!(english.ends_with('?'), french.ends_with('?'), "{english}: {french}");
+        assert_eq!(english.ends_with('.'), french.ends_with('.'), "{english}: {french}");
+        assert!(!french.contains('"') && french.trim() == french, "{french}");
+        let bare = [" :", " ;", " ?", " !", " »", "« "];
+        assert!(bare.iter().all(|sign| !french.contains(sign)), "a sign may not begin a line: {french}");
+        let ratio = french.chars().count() * 100 / english.chars().count();
+        assert!((55..260).contains(&ratio), "{ratio} %: {english}: {french}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Case, Score, reasons::points, simulate};
-use crate::vetting::{code::QuestionId, questionnaire::Flag};
+use crate::vetting::{code::QuestionId, questionnaire::Flag, text::Text};
 
 /// What drives a residual risk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Why {
 pub struct Driver {
     /// The question.
     pub question: QuestionId,
+    /// What its section is about, for whoever does not know questions by name.
+    pub about: Text,
     /// The gate that it failed, if it did.
     pub gate: Option<Flag>,
     /// The residual risk if it were fixed, in hundredths.
@@ -35,7 +37,8 @@ pub fn why(case: &Case<'_>, score: &Score) -> Option<Why> {
         .chain(dearest)
         .filter_map(|(question, gate)| {
             let without = simulate(case, std::slice::from_ref(question)).residual?;
-            Some(Driver { question: question.clone(), gate, without })
+            let section = case.questionnaire.questions().find(|(_, asked)| asked.id == *question)?.0;
+            Some(Driver { question: question.clone(), about: section.title.clone(), gate, without })
         })
         .filter(|driver| driver.without < residual)
         .min_by_key(|driver| driver.without);

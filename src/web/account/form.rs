@@ -2,9 +2,7 @@
 
 use askama::Template;
 
-use crate::services::FieldFault;
 use crate::web::components::FieldView;
-use crate::web::error::say;
 use crate::web::page::Chrome;
 use crate::web::words::Words;
 
@@ -43,10 +41,4 @@ impl FormPage {
             c,
         }]
     }
-}
-
-/// The sentence about `field`, or nothing.
-pub(super) fn fault_of(words: &Words, faults: &[FieldFault], field: &str) -> String {
-    let found = faults.iter().find(|fault| fault.field == field);
-    found.map(|fault| say(words, &fault.message)).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::form::{FormPage, fault_of};
+use super::form::FormPage;
 use super::sign_in::start_session;
 use crate::access::LinkToken;
 use crate::services::access::{
@@ -14,7 +14,7 @@ use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
 use crate::web::components::FieldView;
 use crate::web::csrf::Csrf;
-use crate::web::error::WebError;
+use crate::web::error::{WebError, fault_of};
 use crate::web::page::{Chrome, Page};
 use crate::web::visitor::Anyone;
 

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::form::{FormPage, fault_of};
+use super::form::FormPage;
 use crate::access::UseAccount;
 use crate::ids::OrgId;
 use crate::services::access::{self, verify_password};
@@ -13,7 +13,7 @@ use crate::web::app::App;
 use crate::web::components::FieldView;
 use crate::web::cookies::Jar;
 use crate::web::csrf::Csrf;
-use crate::web::error::WebError;
+use crate::web::error::{WebError, fault_of};
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::{local_path, see_other};
 use crate::web::visitor::{Anyone, Who};

@@ -273,7 +273,7 @@ impl OfferView {
 pub(super) fn fields(c: &Chrome, form: &FileForm, faults: &[FieldFault]) -> Vec<FieldView> {
     let kinds = EvidenceKind::ALL
         .map(|kind| Choice::new(kind.as_str(), c.t(kind_word(kind))).chosen_if(form.field("kind")));
-    let largest = format::size(u64::try_from(LARGEST_FILE).unwrap_or_default());
+    let largest = format::size_in(c.words.lang(), u64::try_from(LARGEST_FILE).unwrap_or_default());
     let day = |name: &str, label: &str, hint: &str| {
         FieldView::typed(name, c.t(label), "date", "off")
             .hint(c.t(hint))

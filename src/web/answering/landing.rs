@@ -5,10 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::respondent::spoken;
 use crate::access::{LinkToken, TokenHash};
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
-use crate::services::answering::{self, Landing, PAGE_LANGUAGES};
+use crate::services::answering::{self, Landing, Languages, PAGE_LANGUAGES};
 use crate::store::WriteTx;
 use crate::web::app::App;
 use crate::web::cookies::Jar;
@@ -65,6 +66,7 @@ pub struct BeginForm {
 
 /// GET /a/{token}
 pub async fn page(
+    request: HttpRequest,
     anyone: Anyone,
     app: web::Data<App>,
     token: web::Path<String>,
@@ -73,15 +75,17 @@ pub async fn page(
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| answering::landing(tx, &hash, now)).await {
         Ok(landing) => {
-            let mut c = anyone.chrome(&app, "answering-landing-title");
+            let asked = Some(query.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag));
+            let tag = asked.or(landing.language.as_deref());
+            let lang = tag.map_or_else(|| Lang::of(&request), Lang::named);
+            let mut c = anyone.chrome_in(Words::new(lang), "answering-landing-title");
             c.sample_data = landing.desk.sample;
-            let asked = query.language.as_str();
-            let tag = if asked.is_empty() { &landing.desk.languages.page } else { asked };
-            c.words = Words::new(Lang::named(tag));
-            let page = landing_page(c, &landing, format!("/a/{}", token.as_str()));
+            // The address keeps what was asked for, so that a refusal knows it.
+            let query = asked.map(|tag| format!("?language={tag}")).unwrap_or_default();
+            let page = landing_page(c, &landing, format!("/a/{}{query}", token.as_str()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
-        Err(error) => closed(&app, &anyone, error),
+        Err(error) => closed(&app, &request, &anyone, error).await,
     }
 }
 
@@ -107,7 +111,7 @@ pub async fn begin(
             .insert_header(("Location", "/answer"))
             .cookie(Jar::Respondent.set(&app, session.expose(), Some(COOKIE_SECONDS)))
             .finish()),
-        Err(error) => closed(&app, &anyone, error),
+        Err(error) => closed(&app, &request, &anyone, error).await,
     }
 }
 
@@ -129,8 +133,13 @@ fn keep_language(
 }
 
 /// The page of a link that is unknown, revoked or over; any other failure stays what it is.
-fn closed(app: &App, anyone: &Anyone, error: ServiceError) -> Result<HttpResponse, WebError> {
-    let words = app.words();
+async fn closed(
+    app: &App,
+    request: &HttpRequest,
+    anyone: &Anyone,
+    error: ServiceError,
+) -> Result<HttpResponse, WebError> {
+    let words = Words::new(spoken(app, request).await);
     let (status, title, sentence) = match &error {
         ServiceError::NotFound => {
             (StatusCode::NOT_FOUND, "answering-unknown-title", words.t("answering-unknown"))
@@ -139,7 +148,7 @@ fn closed(app: &App, anyone: &Anyone, error: ServiceError) -> Result<HttpRespons
         _ => return Err(error.into()),
     };
     let next = words.t("answering-link-next");
-    let page = LinkPage { c: anyone.chrome(app, title), sentence, next };
+    let page = LinkPage { c: anyone.chrome_in(words, title), sentence, next };
     Ok(anyone.remember(app, Page(page).with_status(status)))
 }
 
@@ -204,7 +213,8 @@ fn facts(words: Words, landing: &Landing) -> Vec<(String, String)> {
 fn help(words: Words, landing: &Landing) -> String {
     let Some(own) = &landing.desk.section else { return words.t("answering-fact-help") };
     let found = landing.desk.questionnaire.section(own);
-    let title = found.map_or("", |section| section.title.in_language(&landing.desk.languages.questions));
+    let tag = Languages::of_page(words.lang().tag(), &landing.desk.questionnaire).questions;
+    let title = found.map_or("", |section| section.title.in_language(&tag));
     words.ts("delegate-fact", &format!("{own} {title}"))
 }
 

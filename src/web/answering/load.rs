@@ -58,7 +58,7 @@ async fn handed_out(who: &RespondentWho, app: &App, format: AnswerFormat) -> Res
 
 /// GET /answer/load
 pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
-    let c = frame(&who, &app).await?;
+    let (c, _) = frame(&who, &app).await?;
     Ok(Page(LoadPage::choose(c, &[])).with_status(StatusCode::OK))
 }
 
@@ -66,10 +66,10 @@ pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpRespons
 pub async fn look(who: RespondentWho, app: web::Data<App>, form: FileForm) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
     let seen = app.read(move |tx, _| answering::answers_preview(tx, &proof, &form.file.bytes)).await;
-    let c = frame(&who, &app).await?;
+    let (c, tag) = frame(&who, &app).await?;
     match seen {
         Ok(preview) => {
-            let load = LoadView::look(&c.words, (APPLY.to_owned(), back(&c)), &preview);
+            let load = LoadView::look(&c.words, &tag, (APPLY.to_owned(), back(&c)), &preview);
             Ok(Page(LoadPage { c, load }).with_status(StatusCode::OK))
         }
         Err(ServiceError::Invalid(faults)) => {
@@ -88,12 +88,12 @@ pub async fn load(who: RespondentWho, app: web::Data<App>, form: FileForm) -> Re
     match done.await {
         Ok(_) if undo => Ok(see_other_saying(&app, "/answer", "flash-answers-undone")),
         Ok(loaded) => {
-            let c = frame(&who, &app).await?;
+            let (c, _) = frame(&who, &app).await?;
             let load = LoadView::done(&c.words, (APPLY.to_owned(), back(&c)), &loaded);
             Ok(Page(LoadPage { c, load }).with_status(StatusCode::OK))
         }
         Err(ServiceError::Invalid(faults)) => {
-            let c = frame(&who, &app).await?;
+            let (c, _) = frame(&who, &app).await?;
             Ok(Page(LoadPage::choose(c, &faults)).with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(error) => Err(error.into()),
@@ -106,10 +106,11 @@ fn back(c: &Chrome) -> Link {
     Link::new(c.t("load-back-respondent"), "/answer")
 }
 
-async fn frame(who: &RespondentWho, app: &App) -> Result<Chrome, ServiceError> {
+/// The frame, and the language of the questions.
+async fn frame(who: &RespondentWho, app: &App) -> Result<(Chrome, String), ServiceError> {
     let proof = who.proof();
     let desk = app.read(move |tx, _| answering::desk(tx, &proof)).await?;
-    Ok(who.chrome(app, &desk, "load-title"))
+    Ok((who.chrome(app, &desk, "load-title"), desk.languages.questions))
 }
 
 impl LoadPage {

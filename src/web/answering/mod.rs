@@ -34,7 +34,7 @@ pub use load::LoadPage;
 pub use notices::NoticesPage;
 pub use overview::OverviewPage;
 pub use print::PrintPage;
-pub use respondent::{RespondentWho, check};
+pub use respondent::{RespondentWho, check, is_respondents, spoken};
 pub use score::OwnScorePage;
 pub use section_view::SectionPage;
 pub use submit::{ReceiptPage, SubmitPage};

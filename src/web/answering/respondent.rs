@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::access::{LinkToken, Respondent};
-use crate::services::answering::{self, Desk};
+use crate::services::answering::{self, Desk, PAGE_LANGUAGES};
 use crate::web::app::App;
 use crate::web::cookies::Jar;
 use crate::web::csrf;
@@ -62,6 +62,33 @@ async fn came_in(app: &App, request: &HttpRequest) -> Result<(Respondent, String
     let token = LinkToken::presented(&cookie).hash();
     let found = app.read(move |tx, now| answering::respondent(tx, &token, now)).await?;
     Ok((found.ok_or(WebError::AskLink)?, cookie))
+}
+
+/// Whether a path is one of the respondent's.
+pub fn is_respondents(path: &str) -> bool {
+    path == "/answer" || path.starts_with("/answer/") || path.starts_with("/a/")
+}
+
+/// The language in which whoever is on a respondent's path is told that something is refused: the one that the address asks
+/// for, else the one of the link, which also has one when it has ended, else the one that the browser asks for.
+pub async fn spoken(app: &App, request: &HttpRequest) -> Lang {
+    let query = url::form_urlencoded::parse(request.query_string().as_bytes());
+    let asked = query.into_iter().find(|(name, _)| name == "language").map(|(_, value)| value);
+    if let Some(tag) = asked.filter(|tag| PAGE_LANGUAGES.contains(&tag.as_ref())) {
+        return Lang::named(&tag);
+    }
+    let link = request.path().strip_prefix("/a/").map(|token| LinkToken::presented(token).hash());
+    let session = Jar::Respondent.read(app, request).map(|cookie| LinkToken::presented(&cookie).hash());
+    let known = app.read(move |tx, _| match (link, session) {
+        (Some(link), _) => answering::link_language(tx, &link),
+        (None, Some(session)) => answering::session_language(tx, &session),
+        (None, None) => Ok(None),
+    });
+    match known.await {
+        Ok(Some(tag)) => Lang::named(&tag),
+        // A refusal is said in any case; that the database is not to be had is another's to tell.
+        Ok(None) | Err(_) => Lang::of(request),
+    }
 }
 
 /// Whether a respondent has come in, before a handler reads anything of the body.

@@ -18,13 +18,10 @@ use crate::vetting::code::{QuestionId, SectionId};
 use crate::vetting::questionnaire::Section;
 use crate::web::app::App;
 use crate::web::components::{Banner, Kind};
-use crate::web::csrf::Csrf;
+use crate::web::csrf::{Csrf, Fields};
 use crate::web::error::WebError;
 use crate::web::page::Page;
 use crate::web::respond::see_other_saying;
-
-/// A form's fields by name; which there are depends on the section.
-type Fields = Vec<(String, String)>;
 
 /// GET /answer/section/{section}
 pub async fn page(

@@ -219,7 +219,7 @@ fn reason_field(words: Words, typed: &str, faults: &[FieldFault]) -> FieldView {
 
 fn submit_page(c: Chrome, desk: &Desk, name: &str, faults: &[FieldFault]) -> SubmitPage {
     let words = c.words;
-    let open = open_links(words, desk);
+    let open = open_links(desk);
     let field = open.is_empty().then(|| name_field(words, name, faults));
     let lead = if open.is_empty() {
         words.ts("answering-submit-lead", &desk.org_name)
@@ -237,8 +237,8 @@ fn name_field(words: Words, name: &str, faults: &[FieldFault]) -> FieldView {
         .error(fault.map(|fault| say(&words, &fault.message)).unwrap_or_default())
 }
 
-fn open_links(words: Words, desk: &Desk) -> Vec<Link> {
-    let tag = words.lang().tag();
+fn open_links(desk: &Desk) -> Vec<Link> {
+    let tag = desk.languages.questions.as_str();
     let open = desk.progress().into_iter().flat_map(|section| {
         let path = super::overview::section_path(&section);
         section.open.into_iter().map(move |question| (path.clone(), question))

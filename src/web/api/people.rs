@@ -1,4 +1,4 @@
-//! The people of an organisation, and its audit log.
+//! An organisation: its name, its people, its audit log.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ use crate::web::visitor::ApiWho;
 pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/members", api::<ManagePeople>(), || web::to(members)),
     Route::put("/api/v1/members/{id}", api::<ManagePeople>(), || web::to(member_update)),
+    Route::put("/api/v1/organisation", api::<ManagePeople>(), || web::to(rename)),
+    Route::get("/api/v1/invitations", api::<ManagePeople>(), || web::to(invitations)),
     Route::post("/api/v1/invitations", api::<ManagePeople>(), || web::to(invite)),
     Route::delete("/api/v1/invitations/{id}", api::<ManagePeople>(), || web::to(invitation_revoke)),
     Route::get("/api/v1/audit", api::<ViewAudit>(), || web::to(audit_log)),
@@ -27,8 +29,32 @@ pub const ROUTES: &[Route] = &[
 
 /// The description of these routes.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(members, member_update, invite, invitation_revoke, audit_log))]
+#[openapi(paths(rename, members, member_update, invitations, invite, invitation_revoke, audit_log))]
 pub struct Doc;
+
+/// What the organisation is to be called.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationName {
+    /// The name, 1 to 120 characters.
+    pub name: String,
+}
+
+/// Gives the token's organisation another name.
+#[utoipa::path(
+    put, path = "/api/v1/organisation", tag = "people", security(("bearer" = [])), request_body = OrganisationName,
+    responses((status = 204), (status = 422, body = Problem, content_type = "application/problem+json"))
+)]
+pub async fn rename(
+    who: ApiWho<ManagePeople>,
+    app: web::Data<App>,
+    wanted: web::Json<OrganisationName>,
+) -> Result<HttpResponse, WebError> {
+    let (proof, name) = (who.proof(), wanted.into_inner().name);
+    app.write("organisation_rename", move |tx, now| access::organisation_rename(tx, &proof, &name, now))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
 
 /// A member.
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,6 +131,46 @@ pub async fn member_update(
     app.write("member_update", move |tx, now| access::member_update(tx, &proof, &id, (role, status), now))
         .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// An invitation that nobody has accepted yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpenInvitationJson {
+    /// The invitation's id, to withdraw it.
+    pub id: String,
+    /// The address that it is bound to; null for one to a partner's people.
+    pub email: Option<String>,
+    /// The role that it grants.
+    pub role: String,
+    /// The partner whose people it invites to start an organisation; null for one to this organisation.
+    pub partner_id: Option<String>,
+    /// Until when it works.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+/// The open invitations of the token's organisation.
+#[utoipa::path(
+    get, path = "/api/v1/invitations", tag = "people", security(("bearer" = [])),
+    responses(
+        (status = 200, body = Vec<OpenInvitationJson>),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn invitations(
+    who: ApiWho<ManagePeople>,
+    app: web::Data<App>,
+) -> Result<web::Json<Vec<OpenInvitationJson>>, WebError> {
+    let proof = who.proof();
+    let (_, open) = app.read(move |tx, now| access::people(tx, &proof, now)).await?;
+    let json = open.into_iter().map(|one| OpenInvitationJson {
+        id: one.id.to_string(),
+        email: one.email,
+        role: one.role,
+        partner_id: one.partner_id.map(|id| id.to_string()),
+        expires_at: one.expires_at,
+    });
+    Ok(web::Json(json.collect()))
 }
 
 /// Whom to invite, as what.

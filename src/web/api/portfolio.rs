@@ -7,7 +7,6 @@ use utoipa::{OpenApi, ToSchema};
 use crate::access::ViewPortfolio;
 use crate::clock::Timestamp;
 use crate::services::reports::{self, Portfolio, RoomStanding, Standing};
-use crate::services::vetting::Awaits;
 use crate::vetting::scoring::Band;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
@@ -130,7 +129,7 @@ fn standing(standing: &Standing) -> StandingJson {
         confidence: score.and_then(|score| score.confidence),
         decision: line.decision.as_ref().map(|row| row.decided.clone()),
         decision_ends_at: line.decision.as_ref().map(|row| row.expires_at),
-        awaits: awaits(line.awaits),
+        awaits: line.awaits.as_str(),
         rooms: standing.rooms.iter().map(room).collect(),
     }
 }
@@ -145,19 +144,5 @@ fn band(band: Band) -> &'static str {
         Band::Moderate => "moderate",
         Band::High => "high",
         Band::Critical => "critical",
-    }
-}
-
-fn awaits(awaits: Awaits) -> &'static str {
-    match awaits {
-        Awaits::SecondPerson => "second_person",
-        Awaits::Review => "review",
-        Awaits::EvidenceExpired => "evidence_expired",
-        Awaits::OverdueConditions => "overdue_conditions",
-        Awaits::Reassessment => "reassessment",
-        Awaits::Sending => "sending",
-        Awaits::Assessment => "assessment",
-        Awaits::Answers => "answers",
-        Awaits::Nothing => "nothing",
     }
 }

@@ -5,18 +5,13 @@ use actix_web::{HttpResponse, web};
 use super::fields::under_list;
 use super::preview::{Language, PreviewPage};
 use crate::access::ViewPartners;
-use crate::services::ServiceError;
-use crate::vetting::questionnaire::{Questionnaire, SCHEMA};
+use crate::services::{ServiceError, vetting};
+use crate::vetting::questionnaire::SCHEMA;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::respond::{Attachment, attachment};
 use crate::web::vetting::ok;
 use crate::web::visitor::Who;
-
-fn whole() -> Result<Questionnaire, ServiceError> {
-    Questionnaire::built_in()
-        .map_err(|fault| ServiceError::Internal(format!("the built-in questionnaire: {fault}")))
-}
 
 /// GET /questionnaires/built-in
 pub async fn preview(
@@ -24,7 +19,7 @@ pub async fn preview(
     app: web::Data<App>,
     language: web::Query<Language>,
 ) -> Result<HttpResponse, WebError> {
-    let whole = whole()?;
+    let whole = vetting::built_in()?;
     let c = under_list(who.chrome(&app, "questionnaires-title"));
     let c = c.titled(whole.title().in_language("en"));
     let file = Some("/questionnaires/built-in/file".to_owned());
@@ -39,7 +34,7 @@ pub async fn preview(
 
 /// GET /questionnaires/built-in/file
 pub async fn file(_who: Who<ViewPartners>) -> Result<HttpResponse, WebError> {
-    let whole = whole()?;
+    let whole = vetting::built_in()?;
     let text = serde_json::to_string_pretty(&whole).map_err(|e| ServiceError::Internal(e.to_string()))?;
     Ok(attachment(Attachment::Json, &format!("{}-{}.json", whole.id(), whole.version()), text))
 }

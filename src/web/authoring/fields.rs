@@ -11,6 +11,7 @@ use crate::services::{FieldFault, ServiceError};
 use crate::vetting::questionnaire::draft::{Draft, Words as Typed};
 use crate::vetting::text::Text;
 use crate::web::app::App;
+pub(super) use crate::web::csrf::{Fields, field};
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
@@ -18,16 +19,8 @@ use crate::web::vetting::{fault_of, unprocessable};
 use crate::web::visitor::Who;
 use crate::web::words::Words;
 
-/// A form's fields by name; which there are depends on the draft's languages.
-pub(super) type Fields = Vec<(String, String)>;
-
 /// The languages that the forms offer; a draft from a file may have others.
 pub(super) const LANGUAGES: [&str; 6] = ["en", "fr", "de", "es", "it", "nl"];
-
-/// The value of a field, or nothing.
-pub(super) fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
-}
 
 /// The revision that was looked at.
 pub(super) fn revision(fields: &Fields) -> i64 {

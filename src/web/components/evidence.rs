@@ -39,7 +39,7 @@ impl EvidenceView {
             ("kind", Arg::from(words.t(kind_word(one.kind)))),
             ("from", Arg::from(from)),
             ("to", Arg::from(to.as_str())),
-            ("size", Arg::from(format::size(one.size))),
+            ("size", Arg::from(format::size_in(words.lang(), one.size))),
         ];
         let about = match (one.period.expires, one.expired) {
             (Some(_), false) => "evidence-about-until",

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::present::{fault, inside, path};
+use super::present::{inside, path};
 use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::RoomId;
 use crate::services::rooms::{self, Facts};
@@ -16,6 +16,7 @@ use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::see_other_saying;
+use crate::web::vetting::fault_of;
 use crate::web::visitor::Who;
 
 /// GET /rooms/{id}/close
@@ -38,7 +39,7 @@ impl ClosePage {
         let field = FieldView::line("reason", c.t("room-close-reason"))
             .hint(c.t("room-close-reason-hint"))
             .value(reason)
-            .error(fault(&c, faults, "reason"));
+            .error(fault_of(&c, faults, "reason"));
         Self { action: path(facts, "/close"), stay: path(facts, ""), field, c: inside(c, facts) }
     }
 }

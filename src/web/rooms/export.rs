@@ -13,6 +13,7 @@ use crate::clock::Timestamp;
 use crate::services::ServiceError;
 use crate::services::rooms::ReleaseDetail;
 use crate::web::app::App;
+use crate::web::components::KeyValue;
 use crate::web::error::WebError;
 use crate::web::page::Chrome;
 use crate::web::visitor::Who;
@@ -70,17 +71,28 @@ pub(in crate::web) async fn exported(
     }
 }
 
-/// What is in the file: the answer, how to read it, the table, the facts.
+/// What is in the file: the answer, how to read it, the table, the facts, rates and reach.
 fn lines(c: &Chrome, page: &ReleasePage) -> Vec<Vec<String>> {
-    let mut lines =
-        vec![vec![c.t("export-answer"), page.answer.headline.clone(), page.answer.detail.clone()]];
+    let pair = |fact: &KeyValue| vec![fact.key.clone(), fact.value.clone()];
+    let mut lines = vec![
+        vec![c.t("export-answer"), page.answer.headline.clone(), page.answer.detail.clone()],
+        vec![page.how.clone()],
+    ];
     if let Some(table) = &page.table {
         lines.push(Vec::new());
         lines.extend(table.lines());
         lines.push(vec![table.note.clone()]);
+        if table.has_sealed() {
+            lines.push(vec![c.t("export-sealed")]);
+        }
     }
     lines.push(Vec::new());
-    lines.extend(page.facts.iter().map(|fact| vec![fact.key.clone(), fact.value.clone()]));
+    lines.extend(page.facts.iter().map(pair));
+    if !page.reach.is_empty() {
+        lines.push(Vec::new());
+        lines.extend(page.reach.iter().map(pair));
+        lines.push(vec![c.t("reach-note")]);
+    }
     lines
 }
 

@@ -2,11 +2,11 @@
 //! room's id, the check value and the words, and takes back a check value through an ordinary form.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::present::{fault, inside, path};
+use super::present::{inside, path};
 use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::{KeyExchangeId, RoomId};
 use crate::rooms::Side;
@@ -18,9 +18,9 @@ use crate::web::app::App;
 use crate::web::components::{Banner, FieldView, Kind};
 use crate::web::csrf::Csrf;
 use crate::web::error::{WebError, say};
-use crate::web::headers;
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::see_other_saying;
+use crate::web::vetting::fault_of;
 use crate::web::visitor::Who;
 use crate::web::words::Arg;
 
@@ -88,7 +88,7 @@ impl KeyPage {
             action,
             exchange: path(facts, "/key/exchange"),
             words: if stage == KeyStage::Rest { Vec::new() } else { words(&c, their) },
-            field: field.error(fault(&c, shown.0, "kcv")),
+            field: field.error(fault_of(&c, shown.0, "kcv")),
             refused: shown.1,
             voided: voided(&c, facts),
             void: facts.voidable().then(|| path(facts, "/key/void")),
@@ -220,12 +220,10 @@ async fn show(
 
 /// GET /rooms/{id}/key
 pub async fn page(
-    request: HttpRequest,
     who: Who<ManageRooms>,
     app: web::Data<App>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
-    headers::allow_wasm(&request);
     show(&who, &app, &RoomId::from(id.as_str()), (&[], String::new())).await
 }
 
@@ -241,13 +239,11 @@ pub struct KeyForm {
 
 /// POST /rooms/{id}/key
 pub async fn make(
-    request: HttpRequest,
     who: Who<ManageRooms>,
     app: web::Data<App>,
     id: web::Path<String>,
     form: Csrf<KeyForm>,
 ) -> Result<HttpResponse, WebError> {
-    headers::allow_wasm(&request);
     let (room, kit, proof) = (RoomId::from(id.as_str()), app.kit().clone(), who.proof());
     let print = form.0.print.filter(|print| !print.is_empty());
     let exchange = form.0.exchange.filter(|id| !id.is_empty());
@@ -261,13 +257,11 @@ pub async fn make(
 
 /// POST /rooms/{id}/key/check
 pub async fn check(
-    request: HttpRequest,
     who: Who<ManageRooms>,
     app: web::Data<App>,
     id: web::Path<String>,
     form: Csrf<KeyForm>,
 ) -> Result<HttpResponse, WebError> {
-    headers::allow_wasm(&request);
     let (room, proof) = (RoomId::from(id.as_str()), who.proof());
     let (target, value) = (room.clone(), form.0.kcv);
     let done = app.write("key_check", move |tx, now| rooms::key_check(tx, &proof, &target, &value, now));

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::present::fault;
 use crate::access::ManageRooms;
 use crate::ids::PartnerId;
 use crate::services::rooms::{self, Candidate, NewRoom};
@@ -16,6 +15,7 @@ use crate::web::csrf::Csrf;
 use crate::web::error::{WebError, say};
 use crate::web::page::{Chrome, Nav, Page};
 use crate::web::respond::see_other_saying;
+use crate::web::vetting::fault_of;
 use crate::web::visitor::Who;
 
 /// A partner with whom no room can be opened now.
@@ -63,11 +63,11 @@ impl NewRoomPage {
             able.iter().map(|one| Choice::new(one.partner.as_str(), &one.name).chosen_if(chosen)).collect();
         let fields = vec![
             FieldView::radios("partner", c.t("room-new-partner"), choices)
-                .error(fault(&c, faults, "partner")),
+                .error(fault_of(&c, faults, "partner")),
             FieldView::line("name", c.t("room-new-name"))
                 .hint(c.t("room-new-name-hint"))
                 .value(&form.name)
-                .error(fault(&c, faults, "name")),
+                .error(fault_of(&c, faults, "name")),
         ];
         let empty = able.is_empty().then(|| Empty {
             title: c.t("room-new-none-title"),

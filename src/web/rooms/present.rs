@@ -6,7 +6,6 @@ use crate::rooms::lifecycle::{CloseReason, RoomState, Until};
 use crate::rooms::policy::ClosedBecause;
 use crate::rooms::release::{Answer, Ask, Released, Standing};
 use crate::rooms::terms::Epsilon;
-use crate::services::FieldFault;
 use crate::services::rooms::{Awaited, Facts, RoomStatus, Turn, reason_message};
 use crate::web::components::{Link, ReleasedView, StepState, StepView};
 use crate::web::error::say;
@@ -99,12 +98,6 @@ fn released_line(c: &Chrome, released: &Released) -> String {
 /// "0.2" for 200,000 millionths.
 pub(super) fn epsilon(micro: u64) -> String {
     Epsilon::from_micro(u32::try_from(micro).unwrap_or(u32::MAX)).to_string()
-}
-
-/// The sentence of a field's fault, or nothing.
-pub(super) fn fault(c: &Chrome, faults: &[FieldFault], field: &str) -> String {
-    let found = faults.iter().find(|fault| fault.field == field);
-    found.map(|fault| say(&c.words, &fault.message)).unwrap_or_default()
 }
 
 /// A room's reasons for not counting that are more than the next step of setting it up.

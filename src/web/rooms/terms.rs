@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::present::{fault, inside, path};
+use super::present::{inside, path};
 use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::{RoomId, TermsId};
 use crate::matching::{IdentifierType, Profile};
@@ -20,6 +20,7 @@ use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::see_other_saying;
+use crate::web::vetting::fault_of;
 use crate::web::visitor::Who;
 use crate::web::words::Arg;
 
@@ -188,7 +189,7 @@ fn sign_form(c: &Chrome, facts: &Facts, standing: &StandingTerms, faults: &[Fiel
         action: path(facts, "/terms/sign"),
         terms: standing.row.id.to_string(),
         sha256: standing.row.terms_sha256.clone(),
-        tick: FieldView::tick("read", c.ts("terms-sign-tick", own), false).error(fault(c, faults, "read")),
+        tick: FieldView::tick("read", c.ts("terms-sign-tick", own), false).error(fault_of(c, faults, "read")),
         title: c.ts("terms-sign-title", own),
     }
 }

@@ -15,7 +15,7 @@ use crate::services::vetting::{self, Dossier, Remediation, Retest, RiskAccepted}
 use crate::services::{FieldFault, ServiceError};
 use crate::store::{FindingKind, Partner, WriteTx};
 use crate::web::app::App;
-use crate::web::csrf::Csrf;
+use crate::web::csrf::{Csrf, Fields, field};
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::see_other_saying;
@@ -199,13 +199,6 @@ pub async fn change(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// A step's fields by name.
-type Fields = Vec<(String, String)>;
-
-fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
 }
 
 /// Takes a step; refused, the page shows what was typed.

@@ -69,7 +69,7 @@ pub async fn look(
     let (c, name) = frame(&who, &app, &id).await?;
     match seen {
         Ok(preview) => {
-            let load = LoadView::look(&c.words, (apply(&id), back(&c, &id)), &preview);
+            let load = LoadView::look(&c.words, c.lang(), (apply(&id), back(&c, &id)), &preview);
             Ok(ok(LoadPage { c, load }))
         }
         Err(ServiceError::Invalid(faults)) => Ok(unprocessable(LoadPage::choose(c, (&id, &name), &faults))),

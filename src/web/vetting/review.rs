@@ -21,7 +21,7 @@ use crate::store::Finding;
 use crate::vetting::questionnaire::Section;
 use crate::web::app::App;
 use crate::web::components::{Banner, Choice, DecisionView, Kind, Link, ScoreView};
-use crate::web::csrf::Csrf;
+use crate::web::csrf::{Csrf, Fields};
 use crate::web::error::WebError;
 use crate::web::page::{Chrome, Nav};
 use crate::web::respond::{see_other, see_other_saying};
@@ -62,9 +62,6 @@ pub struct ReviewPage {
     /// Where to decide, for a reader who may.
     pub decide: Option<Link>,
 }
-
-/// A form's fields by name, as `D1:level`; which there are depends on the section.
-type Fields = Vec<(String, String)>;
 
 /// GET /assessments/{id}/review: the first section that is not reviewed through.
 pub async fn begin(

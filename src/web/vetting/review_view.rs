@@ -206,6 +206,9 @@ pub(super) fn flag_word(c: &Chrome, flag: Option<Flag>) -> String {
 }
 
 fn expected(c: &Chrome, question: &Question) -> String {
+    if !question.scored {
+        return String::new();
+    }
     let level = question.expected_evidence.to_string();
     let hint = question.evidence_hint.in_language(c.lang());
     c.with("evidence-expected", &[("level", Arg::from(level)), ("hint", Arg::from(hint))])

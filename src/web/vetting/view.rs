@@ -12,7 +12,7 @@ use crate::vetting::decision::Decision;
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::scoring::{self, Case, Reason, RoomLimits, Score, why};
 use crate::web::components::{Band, Banner, DecisionView, Kind, ScoreInput, ScoreView};
-use crate::web::error::say;
+use crate::web::error::{self, say};
 use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::words::{Arg, Words};
@@ -49,7 +49,8 @@ pub fn score_view(words: &Words, score: &Score, case: Option<&Case<'_>>) -> Scor
         band: band(score.band),
         confidence: score.confidence.unwrap_or_default(),
     };
-    let reason = case.and_then(|case| why(case, score)).map(|why| say(words, &why_message(&why)));
+    let reason =
+        case.and_then(|case| why(case, score)).map(|why| say(words, &why_message(&why, words.lang().tag())));
     let view = ScoreView::new(words, input, reason.unwrap_or_default());
     if score.provisional { view.provisional() } else { view }
 }
@@ -57,7 +58,7 @@ pub fn score_view(words: &Words, score: &Score, case: Option<&Case<'_>>) -> Scor
 /// The score of a partner's line, with its sentence why.
 pub fn line_score_view(words: &Words, line: &PartnerLine) -> ScoreView {
     let Some(score) = &line.score else { return ScoreView::none(words) };
-    let why = line.why.as_ref().map(|why| say(words, &why_message(why)));
+    let why = line.why.as_ref().map(|why| say(words, &why_message(why, words.lang().tag())));
     ScoreView { why: why.unwrap_or_default(), ..score_view(words, score, None) }
 }
 
@@ -147,8 +148,7 @@ pub fn tenths(hundredths: Option<u32>) -> String {
 
 /// The sentence about `field`, or nothing.
 pub fn fault_of(c: &Chrome, faults: &[FieldFault], field: &str) -> String {
-    let found = faults.iter().find(|fault| fault.field == field);
-    found.map(|fault| say(&c.words, &fault.message)).unwrap_or_default()
+    error::fault_of(&c.words, faults, field)
 }
 
 /// A message in the page's language.

@@ -28,7 +28,6 @@ gone-link-revoked = This link was withdrawn by the company that sent it.
 gone-link-expired = This link has run out.
 gone-assessment-cancelled = The company that asked has called this questionnaire off.
 error-link-required = Open the link from your invitation once more to go on. Everything that was saved is still there.
-error-title-link_required = Please open your link again
 
 ## The overview
 answering-overview-title = Your answers
@@ -360,6 +359,7 @@ partner-score-title = Your score
 partner-score-lead = { $name } lets you see what your answers mean as a risk. The lower the number, the better.
 partner-score-claimed = By your answers; nobody has checked them yet.
 partner-score-reviewed = With what { $name } has checked.
+partner-score-change = Tick what you could mend, and see the score with it met and proven.
 partner-score-link = See your score
 
 # Looking at a document without downloading it

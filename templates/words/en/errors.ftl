@@ -3,6 +3,7 @@
 error-title-400 = That did not arrive in one piece
 error-title-401 = Please sign in
 error-title-403 = Not for your role
+error-title-link-required = Please open your link again
 error-title-stale-form = This form was open too long
 error-title-foreign-form = This form came from elsewhere
 error-title-404 = There is nothing here
@@ -35,6 +36,7 @@ error-bad-request = The request could not be read. Open the page again and retry
 error-typed-title = What you typed
 error-typed-hint = Copy what you need before you leave this page.
 error-go-home = Go to the start page
+error-go-back = Back to the questionnaire
 error-request-id = Request { $name }
 
 unusable-form-body = The form broke off on its way. Send it again.

@@ -77,9 +77,12 @@ portfolio-room-none = None
 portfolio-room-closed = Closed
 portfolio-room-counts = Counts
 portfolio-room-waits = Does not count
-portfolio-room-open = { $n } of { $of } { $of ->
-    [one] counts
-   *[other] count
+portfolio-room-open = { $of ->
+    [one] { $n ->
+        [0] Open, does not count
+       *[other] Open, counts
+    }
+   *[other] { $n } of { $of } open ones count
 }
 portfolio-room-with = with { $name }
 portfolio-overdue-title = Overdue

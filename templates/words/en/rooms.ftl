@@ -498,6 +498,7 @@ table-split-note-exact = Nothing was added to the numbers.
 export-csv = Download as CSV
 export-xlsx = Download as a spreadsheet
 export-answer = Answer
+export-sealed = Files number the segments; their names are sealed under the room’s key, and only a browser that has it shows them.
 reach-title = Rate and reach
 reach-rate = Share of the list of { $name } that is in both
 reach-percent = about { $n } %

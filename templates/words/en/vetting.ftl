@@ -144,7 +144,7 @@ field-website-hint = For example https://meridian.example
 field-contact-name = Contact
 field-contact-name-hint = The person who will answer, or who passes the link on.
 field-contact-email = Contact's e-mail
-field-contact-email-hint = For your own people; nothing is sent from here.
+field-contact-email-hint = Filled in for you when you send the questionnaire. Nothing goes to this address before that.
 field-notes = Notes
 field-notes-hint = Only your own organisation reads them.
 
@@ -316,7 +316,7 @@ intake-geography-none = No transfer mechanism
 
 ## Sending
 send-title = Send the questionnaire
-send-lead = You get a link to pass on to { $name}. Whoever has it can answer, without an account. Nothing is sent from here.
+send-lead = You get a link for the people at { $name }. Whoever has it can answer, without an account.
 send-lead-sent = The people at { $name } answer by link. A link is shown once, when it is made.
 send-days = The link works for
 days = { $n ->

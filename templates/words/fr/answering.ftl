@@ -28,7 +28,6 @@ gone-link-revoked = L'entreprise qui a envoyé ce lien l'a retiré.
 gone-link-expired = Ce lien a expiré.
 gone-assessment-cancelled = L'entreprise qui posait les questions a annulé ce questionnaire.
 error-link-required = Ouvrez de nouveau le lien de votre invitation pour continuer. Tout ce qui a été enregistré est toujours là.
-error-title-link_required = Veuillez rouvrir votre lien
 
 ## La vue d'ensemble
 answering-overview-title = Vos réponses
@@ -348,6 +347,7 @@ partner-score-title = Votre score
 partner-score-lead = { $name } vous laisse voir comment vos réponses se traduisent en risque. Plus le nombre est bas, mieux c'est.
 partner-score-claimed = D'après vos réponses ; personne ne les a encore vérifiées.
 partner-score-reviewed = Compte tenu de ce que { $name } a vérifié.
+partner-score-change = Cochez ce que vous pourriez corriger, et voyez ce que deviendrait le nombre.
 partner-score-link = Voir votre score
 
 # Regarder un document sans le télécharger
@@ -373,3 +373,16 @@ document-none-empty = Aucun texte n'a été trouvé dans ce fichier. C'est peut-
 document-none-empty-do = Téléchargez-le pour le regarder.
 document-none-much = Ce fichier demandait plus de temps ou de mémoire qu'un aperçu n'en a ; sa lecture a été abandonnée.
 document-none-much-do = Téléchargez-le, et ouvrez-le avec prudence.
+
+## Journal d'audit
+act-reopen-ask = Un partenaire a demandé à modifier ce qu'il avait envoyé
+act-respondent-begin = Est entré par le lien du répondant
+act-answers-save = A enregistré des réponses
+act-answers-load = A chargé des réponses d'un fichier
+act-assessment-submit = A envoyé les réponses
+act-respondent-link-delegate = Un répondant a confié une section à un collègue
+act-evidence-add = A joint un document
+act-evidence-remove = A retiré un document
+act-evidence-read = A lu un document
+act-evidence-keep = A repris un document du tour précédent
+act-evidence-drop = A laissé de côté un document du tour précédent

@@ -42,34 +42,6 @@ copy = Copier
 copied = Copié
 cancel = Annuler
 
-## Refus
-error-title-400 = La demande n'est pas arrivée entière
-error-title-stale-form = Ce formulaire est resté ouvert trop longtemps
-error-title-foreign-form = Ce formulaire venait d'ailleurs
-error-title-404 = Il n'y a rien ici
-error-title-409 = Impossible en l'état
-error-title-410 = Ce lien n'est plus valable
-error-title-413 = Trop volumineux
-error-title-422 = Quelque chose est à revoir
-error-title-429 = Veuillez patienter un instant
-error-title-500 = Quelque chose s'est cassé de notre côté
-error-title-503 = Occupé pour un instant
-error-title-other = Cela n'a pas marché
-error-stale-form = Il appartient à une session terminée, ou à une autre ; rien n'a été enregistré. Rouvrez la page et envoyez de nouveau.
-error-foreign-form = Ce formulaire n'a pas été envoyé depuis une page de ce site ; rien n'a été modifié. Ouvrez la page ici et envoyez de nouveau.
-error-not-found = L'adresse est fausse, ou ce qui était ici n'y est plus ou n'est pas à vous. Vérifiez le lien.
-error-invalid = Certains champs sont à revoir. Rien n'a encore été enregistré.
-error-too-many = Trop d'essais. Attendez { $seconds } secondes et réessayez.
-error-busy = Le serveur est occupé. Attendez un instant et réessayez ; rien n'a été modifié.
-error-conflict = Quelqu'un d'autre a modifié cela en même temps. Rouvrez la page pour voir où l'on en est.
-error-internal = Nous n'avons pas pu le faire. Rien n'a été modifié. Si cela se reproduit, donnez à votre interlocuteur le numéro ci-dessous.
-error-bad-request = La demande n'a pas pu être lue. Rouvrez la page et réessayez.
-error-typed-title = Ce que vous avez saisi
-error-typed-hint = Copiez ce dont vous avez besoin avant de quitter cette page.
-error-go-home = Aller à la page d'accueil
-error-request-id = Demande { $name }
-fault-name = Donnez un nom de 120 caractères au plus.
-
 ## Pages communes aux deux côtés
 save = Enregistrer
 fault-website = Donnez une adresse qui commence par https://, ou laissez vide.

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::arena::{Answer, Arena, read};
 use super::{entente, targets};
@@ -60,6 +60,15 @@ fn the_time_of_an_answer_does_not_say_whether_it_was_withheld() {
     assert!((auc - 0.5).abs() <= chance, "the time tells: AUC {auc:.3}, chance {chance:.3}");
 }
 
+/// What every answered run says, whether its count is shown or withheld.
+const FIELDS: [&str; 7] = ["ask", "drawn_at", "id", "kind", "release_id", "released", "standing"];
+
+fn fields(answer: &Value) -> Vec<&str> {
+    let mut names: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
 fn watch(mut arena: Arena) -> Vec<(bool, Duration)> {
     arena.victim_brings(&(0..20_000).collect::<Vec<u64>>());
     let times = (0..10_u64).map(|turn| {
@@ -70,6 +79,7 @@ fn watch(mut arena: Arena) -> Vec<(bool, Duration)> {
         let began = Instant::now();
         let page = arena.us().post_json(&format!("/api/v1/rooms/{}/runs", arena.room), &json!({}));
         let time = began.elapsed();
+        assert_eq!(fields(&page.json()), FIELDS, "the shape of an answer does not hang on what it says");
         (read(&page) != Answer::Below, time)
     });
     times.collect()

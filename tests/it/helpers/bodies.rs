@@ -65,6 +65,7 @@ fn about_rooms(verb: Verb, path: &str) -> Option<Value> {
         (Verb::Put, "/transparency") => {
             json!({ "slug": "otter", "published": true, "contact": "privacy@otter.example", "opt_out": "Write to us." })
         }
+        (Verb::Put, "/organisation") => json!({ "name": "Northwind Retail" }),
         (Verb::Put, "/members/{id}") => json!({ "role": "leader", "active": true }),
         _ => return None,
     };
@@ -90,6 +91,7 @@ fn about_partners(verb: Verb, path: &str) -> Option<Value> {
         (Verb::Post, "/partners/{id}/notices") => {
             json!({ "change": "add", "company": company(), "starts": "2025-01-31" })
         }
+        (Verb::Post, "/respondent-links/{id}/extend") => json!({ "days": 30 }),
         (Verb::Post, "/notices/{id}/object") => json!({ "reason": "Their country has no adequate law." }),
         (Verb::Post, "/notices/{id}/outcome") => json!({ "outcome": "withdrawn" }),
         (Verb::Post, "/portfolio/sub-processors/merge") => {

@@ -22,6 +22,14 @@ impl TestApp {
         self.tell(|tx| reports::snooze(tx, &who, (&partner, &input), self.now()))
     }
 
+    /// What the audit log says was done, as far as it reads like this pattern, oldest first.
+    pub fn acts(&self, like: &str) -> Vec<String> {
+        let sql = format!(
+            "SELECT action AS line FROM audit_log WHERE action LIKE '{like}' AND outcome = 'done' ORDER BY seq"
+        );
+        self.database.lines(&sql)
+    }
+
     /// Lets whole days pass.
     pub fn wait_days(&self, days: i64) {
         self.wait_minutes(days * 24 * 60);

@@ -14,6 +14,8 @@ pub enum Mood {
     Defer,
     /// It is refused for good: 550.
     Refuse,
+    /// Nobody is served who has not signed in: 530.
+    SignIn,
     /// The connection ends in the middle.
     Drop,
 }
@@ -81,6 +83,7 @@ fn converse(
                     Mood::Take => "250 fine",
                     Mood::Defer => "451 4.7.1 come back later",
                     Mood::Refuse => "550 5.1.1 no such user here",
+                    Mood::SignIn => "530 5.7.0 sign in first",
                     Mood::Drop => return Ok(()),
                 }
             }

@@ -8,33 +8,47 @@ use super::super::{Filled, Note};
 use super::{ABOUT, Asked, Column, FORMAT, Line, REVISIONS, as_meant};
 use crate::vetting::code::QuestionId;
 use crate::vetting::questionnaire::Question;
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGEST_REASON};
 
 /// So many cells are told at once.
 const MOST_FAULTS: usize = 200;
 
 pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<Note>> {
-    let refused = |what: &str| vec![Note { path: "workbook".to_owned(), what: what.to_owned() }];
-    let book = Workbook::open(file).map_err(|fault| vec![Note { path: fault.path, what: fault.problem }])?;
+    let refused = |id, what| vec![Note::at("workbook", Sentence::of(id, what))];
+    let book = Workbook::open(file).map_err(|fault| vec![Note::at(fault.path, fault.problem)])?;
     let sheet_of = |name: &str| book.sheets.iter().find(|sheet| sheet.name == name);
     let about = sheet_of(ABOUT).map(facts).unwrap_or_default();
     let fact = |name: &str| about.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     if fact("format") != Some(FORMAT) {
-        return Err(refused("this is no workbook of an assessment; download it anew and fill that one in"));
+        return Err(refused(
+            "file-book-not-ours",
+            "this is no workbook of an assessment; download it anew and fill that one in",
+        ));
     }
     if fact("assessment") != Some(asked.assessment) {
-        return Err(refused("this workbook was made for another assessment, so nothing was loaded"));
+        return Err(refused(
+            "file-book-other-assessment",
+            "this workbook was made for another assessment, so nothing was loaded",
+        ));
     }
     if fact("questionnaire") != Some(asked.digest) {
-        return Err(refused("this workbook asks another version of the questionnaire; download it anew"));
+        return Err(refused(
+            "file-book-other-version",
+            "this workbook asks another version of the questionnaire; download it anew",
+        ));
     }
     let Some(sheet) = fact("sheet").and_then(sheet_of) else {
-        return Err(refused("the sheet with the answers is missing; its name must stay as it was"));
+        return Err(refused(
+            "file-book-no-sheet",
+            "the sheet with the answers is missing; its name must stay as it was",
+        ));
     };
     let headings: Vec<&str> =
         about.iter().filter(|(key, _)| key == "heading").map(|(_, value)| value.as_str()).collect();
     let Some((header, columns)) = header(sheet, &headings) else {
         return Err(refused(
+            "file-book-headings",
             "the line with the headings was changed; put it back, or download the workbook anew",
         ));
     };
@@ -53,7 +67,8 @@ pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<No
     };
     for (row, _) in sheet.rows().filter(|(row, _)| *row > header) {
         if reader.faults.len() >= MOST_FAULTS {
-            reader.fault(row, Column::Id, "there are more; put these right first");
+            let what = Sentence::of("file-more-first", "there are more; put these right first");
+            reader.fault(row, Column::Id, what);
             break;
         }
         reader.row(row);
@@ -101,9 +116,9 @@ impl<'a> Reader<'a> {
         cell.map_or("", |cell| as_meant(cell.text.trim()))
     }
 
-    fn fault(&mut self, row: u32, column: Column, what: impl Into<String>) {
+    fn fault(&mut self, row: u32, column: Column, what: Sentence) {
         let path = self.sheet.at(row, self.column(column));
-        self.faults.push(Note { path, what: what.into() });
+        self.faults.push(Note::at(path, what));
     }
 
     fn row(&mut self, row: u32) {
@@ -113,9 +128,8 @@ impl<'a> Reader<'a> {
             .filter(|column| self.sheet.cell(row, self.column(*column)).is_some_and(|cell| cell.formula))
             .collect();
         if !formulas.is_empty() {
-            return formulas
-                .into_iter()
-                .for_each(|column| self.fault(row, column, "a formula stands here; type the text instead"));
+            let what = || Sentence::of("file-cell-formula", "a formula stands here; type the text instead");
+            return formulas.into_iter().for_each(|column| self.fault(row, column, what()));
         }
         let given = Column::ALL.into_iter().filter(|column| column.is_filled_in());
         if given.map(|column| self.text(row, column)).all(str::is_empty) {
@@ -127,14 +141,16 @@ impl<'a> Reader<'a> {
             asked.questions().map(|(_, question)| question).find(|question| question.id.as_str() == id);
         let Some(question) = known else {
             let what = if id.is_empty() {
-                "an answer stands here, and no question".to_owned()
+                Sentence::of("file-cell-no-question", "an answer stands here, and no question")
             } else {
-                format!("there is no question {id} to answer")
+                Sentence::of("file-cell-question", "there is no question {question} to answer")
+                    .with("question", id)
             };
             return self.fault(row, Column::Id, what);
         };
         if !self.seen.insert(question.id.clone()) {
-            return self.fault(row, Column::Id, format!("question {id} stands twice"));
+            let what = Sentence::of("file-question-twice", "question {question} stands twice");
+            return self.fault(row, Column::Id, what.with("question", id));
         }
         if let Some(line) = self.line(row, question) {
             self.keep(row, question, line);
@@ -151,7 +167,8 @@ impl<'a> Reader<'a> {
             (Column::Evidence, LONGEST_EVIDENCE_NOTE),
         ] {
             if self.text(row, column).chars().count() > most {
-                self.fault(row, column, format!("longer than {most} characters"));
+                let what = Sentence::of("file-cell-long", "longer than {n} characters");
+                self.fault(row, column, what.with("n", most));
             }
         }
         let text = |column| self.text(row, column).replace("\r\n", "\n");
@@ -168,21 +185,23 @@ impl<'a> Reader<'a> {
         let (answer, reason) = (self.text(row, Column::Answer), self.text(row, Column::Reason));
         if answer.is_empty() || simple(answer) != simple(self.not_applicable) {
             if !reason.is_empty() {
-                let what = format!(
-                    "a reason goes with \"{}\" alone; put other words into the comment",
-                    self.not_applicable
+                let what = Sentence::of(
+                    "file-cell-reason-alone",
+                    "a reason goes with \"{answer}\" alone; put other words into the comment",
                 );
-                self.fault(row, Column::Reason, what);
+                self.fault(row, Column::Reason, what.with("answer", self.not_applicable));
                 return None;
             }
             return self.option(row, question, answer);
         }
         if !question.na_allowed {
-            self.fault(row, Column::Answer, "this question cannot be answered so");
+            let what = Sentence::of("file-cell-na", "this question cannot be answered so");
+            self.fault(row, Column::Answer, what);
             return None;
         }
         if reason.is_empty() {
-            self.fault(row, Column::Reason, "say why it does not apply");
+            let what = Sentence::of("file-cell-reason", "say why it does not apply");
+            self.fault(row, Column::Reason, what);
             return None;
         }
         Some(Given::NotApplicable { reason: reason.replace("\r\n", "\n") })
@@ -199,16 +218,17 @@ impl<'a> Reader<'a> {
         match fits.collect::<Vec<_>>().as_slice() {
             [one] => Some(Given::Option(one.id.clone())),
             [] => {
-                self.fault(row, Column::Answer, "this is none of the answers to choose from");
+                let what = Sentence::of("file-cell-option", "this is none of the answers to choose from");
+                self.fault(row, Column::Answer, what);
                 None
             }
             several => {
                 let ids: Vec<&str> = several.iter().map(|option| option.id.as_str()).collect();
-                self.fault(
-                    row,
-                    Column::Answer,
-                    format!("this could mean several answers; write one of {}", ids.join(", ")),
+                let what = Sentence::of(
+                    "file-cell-several",
+                    "this could mean several answers; write one of {known}",
                 );
+                self.fault(row, Column::Answer, what.with("known", ids.join(", ")));
                 None
             }
         }
@@ -222,7 +242,10 @@ impl<'a> Reader<'a> {
         }
         let seen = self.revisions.get(question.id.as_str()).and_then(|text| text.parse::<i64>().ok());
         if seen != Some(now.revision) {
-            let what = "this answer was changed online after the workbook was made; look at both and download it anew";
+            let what = Sentence::of(
+                "file-cell-changed",
+                "this answer was changed online after the workbook was made; look at both and download it anew",
+            );
             return self.fault(row, Column::Answer, what);
         }
         self.filled.push(Filled {

@@ -21,6 +21,7 @@ use super::workbook::Workbook;
 use super::{Note, caiq, ciso_assistant, hecvat, text, vsaq};
 use crate::vetting::format::FormatError;
 use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGEST_REASON};
 
 /// The formats of files with answers.
@@ -131,7 +132,7 @@ const MOST_TOLD: usize = 500;
 
 /// What a file of any format says, with the format that it is of; or everything that does not fit.
 pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), Vec<Note>> {
-    let refused = |fault: FormatError| vec![Note { path: fault.path, what: fault.problem }];
+    let refused = |fault: FormatError| vec![Note::at(fault.path, fault.problem)];
     let book = if Workbook::is_one(file) { Some(Workbook::open(file).map_err(refused)?) } else { None };
     let format = kind::of(file, book.as_ref()).map_err(refused)?;
     let reading = match (format, &book) {
@@ -159,9 +160,11 @@ fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<
     for mut answer in filled {
         let Some(question) = asked.questionnaire.question(&answer.question) else { continue };
         if !asked.reaches(&answer.question) {
-            let what =
-                format!("question {} is in a section that is not yours, so it was left out", question.id);
-            notes.push(Note { path: answer.place, what });
+            let what = Sentence::of(
+                "file-other-section",
+                "question {question} is in a section that is not yours, so it was left out",
+            );
+            notes.push(Note::at(answer.place, what.with("question", &question.id)));
             continue;
         }
         faults.extend(too_long(&answer));
@@ -173,7 +176,7 @@ fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<
     for list in [&mut notes, &mut faults] {
         if list.len() > MOST_TOLD {
             list.truncate(MOST_TOLD);
-            list.push(Note { path: "$".to_owned(), what: "and more like these".to_owned() });
+            list.push(Note::more());
         }
     }
     if faults.is_empty() { Ok(Reading { filled: kept, notes, faults }) } else { Err(faults) }
@@ -197,17 +200,25 @@ fn too_long(answer: &Filled) -> Vec<Note> {
         Given::NotApplicable { reason } => reason.as_str(),
         Given::Nothing | Given::Option(_) => "",
     };
-    let texts = [
-        ("the reason", reason, LONGEST_REASON),
-        ("the comment", answer.comment.as_str(), LONGEST_COMMENT),
-        ("the evidence", answer.evidence_note.as_str(), LONGEST_EVIDENCE_NOTE),
+    let too_long = [
+        (
+            Sentence::of("file-reason-long", "the reason is longer than {n} characters"),
+            reason,
+            LONGEST_REASON,
+        ),
+        (
+            Sentence::of("file-comment-long", "the comment is longer than {n} characters"),
+            answer.comment.as_str(),
+            LONGEST_COMMENT,
+        ),
+        (
+            Sentence::of("file-evidence-long", "the evidence is longer than {n} characters"),
+            answer.evidence_note.as_str(),
+            LONGEST_EVIDENCE_NOTE,
+        ),
     ];
-    let long = texts.into_iter().filter(|(_, text, most)| text.chars().count() > *most);
-    long.map(|(name, _, most)| Note {
-        path: answer.place.clone(),
-        what: format!("{name} is longer than {most} characters"),
-    })
-    .collect()
+    let long = too_long.into_iter().filter(|(_, text, most)| text.chars().count() > *most);
+    long.map(|(what, _, most)| Note::at(answer.place.clone(), what.with("n", most))).collect()
 }
 
 /// The answers in a format other than the workbook, which needs words of its own (see [`Asked::write`]).

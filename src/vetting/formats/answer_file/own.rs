@@ -15,6 +15,7 @@ use crate::vetting::answers::FORMAT;
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::format::{FormatError, each_key_once, read as read_json};
 use crate::vetting::questionnaire::Question;
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 
 #[derive(Debug, Deserialize)]
@@ -90,27 +91,29 @@ impl Line {
 pub(super) fn read(text: &str, asked: &Asked<'_>) -> Result<Reading, FormatError> {
     let document: Document = read_json(text.trim_start_matches('\u{feff}'))?;
     if document.format != FORMAT {
-        return Err(FormatError::at("format", format!("\"{}\" is not {FORMAT}", document.format)));
+        let what = Sentence::of("file-format-other", "\"{name}\" is not {format}");
+        let what = what.with("name", document.format).with("format", FORMAT);
+        return Err(FormatError::at("format", what));
     }
     let mut reading = Reading::default();
-    let mut note = |path: &str, what: &str| {
-        reading.notes.push(Note { path: path.to_owned(), what: what.to_owned() });
-    };
+    let mut note = |path: &str, what: Sentence| reading.notes.push(Note::at(path, what));
     if let Some(about) = &document.questionnaire {
         check_same(about, asked, &mut note)?;
     }
     if document.intake.is_some() {
-        note("intake", "what is shared with the partner is not loaded with answers, so it was left out");
+        let what = "what is shared with the partner is not loaded with answers, so it was left out";
+        note("intake", Sentence::of("file-intake-left-out", what));
     }
     if document.answers.values().any(Line::is_reviewed) {
-        note("answers", "a reviewer's values are not loaded with answers, so they were left out");
+        let what = "a reviewer's values are not loaded with answers, so they were left out";
+        note("answers", Sentence::of("file-review-left-out", what));
     }
     for (id, line) in document.answers {
         let place = format!("answers.{id}");
         match filled(&place, asked.questionnaire.question(&id), line) {
             Ok(answer) => reading.filled.push(answer),
             Err((field, what)) => {
-                reading.faults.push(Note { path: format!("{place}{field}"), what });
+                reading.faults.push(Note::at(format!("{place}{field}"), what));
             }
         }
     }
@@ -121,38 +124,46 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Result<Reading, FormatError
 fn check_same(
     about: &About,
     asked: &Asked<'_>,
-    note: &mut impl FnMut(&str, &str),
+    note: &mut impl FnMut(&str, Sentence),
 ) -> Result<(), FormatError> {
     let own = asked.questionnaire;
     if about.id != own.id() {
-        let what =
-            format!("these answers are to the questionnaire \"{}\", and \"{}\" is asked", about.id, own.id());
-        return Err(FormatError::at("questionnaire.id", what));
+        let what = Sentence::of(
+            "file-other-questionnaire",
+            "these answers are to the questionnaire \"{name}\", and \"{own}\" is asked",
+        );
+        return Err(FormatError::at("questionnaire.id", what.with("name", &about.id).with("own", own.id())));
     }
     let other_version = about.version.is_some_and(|version| version != own.version());
     let other_text = about.sha256.as_ref().is_some_and(|digest| digest != asked.digest);
     if other_version || other_text {
-        note("questionnaire", "another version of the questionnaire was answered, so look at every answer");
+        let what = "another version of the questionnaire was answered, so look at every answer";
+        note("questionnaire", Sentence::of("file-other-version", what));
     }
     Ok(())
 }
 
-fn filled(place: &str, question: Option<&Question>, line: Line) -> Result<Filled, (&'static str, String)> {
+fn filled(place: &str, question: Option<&Question>, line: Line) -> Result<Filled, (&'static str, Sentence)> {
     let Some(question) = question else {
-        return Err(("", "the questionnaire has no question of this name".to_owned()));
+        let what = "the questionnaire has no question of this name";
+        return Err(("", Sentence::of("file-question-unknown", what)));
     };
     let given = match (line.option, line.na) {
-        (Some(_), true) => return Err((".na", "an answer is an option or N/A, not both".to_owned())),
+        (Some(_), true) => {
+            let what = "an answer is an option or N/A, not both";
+            return Err((".na", Sentence::of("file-option-and-na", what)));
+        }
         (Some(option), false) if question.option(&option).is_none() => {
             let known: Vec<&str> = question.options.iter().map(|known| known.id.as_str()).collect();
-            return Err((".option", format!("there is no option '{option}', only {}", known.join(", "))));
+            let what = Sentence::of("file-option-unknown", "there is no option '{option}', only {known}");
+            return Err((".option", what.with("option", option).with("known", known.join(", "))));
         }
         (Some(option), false) => Given::Option(option),
         (None, true) if !question.na_allowed => {
-            return Err((".na", "this question cannot be answered N/A".to_owned()));
+            return Err((".na", Sentence::of("file-na-refused", "this question cannot be answered N/A")));
         }
         (None, true) if line.reason.trim().is_empty() => {
-            return Err((".reason", "an N/A needs a reason".to_owned()));
+            return Err((".reason", Sentence::of("file-na-reason", "an N/A needs a reason")));
         }
         (None, true) => Given::NotApplicable { reason: line.reason },
         (None, false) => Given::Nothing,

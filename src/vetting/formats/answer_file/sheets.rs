@@ -22,7 +22,7 @@ struct Said {
 
 /// An answer as "yes", "no" or `na`; what cannot be said so is noted.
 fn said(question: &Question, now: &Line, na: &'static str, notes: &mut Vec<Note>) -> Said {
-    let mut note = |what: &str| notes.push(Note { path: question.id.to_string(), what: what.to_owned() });
+    let mut note = |what: &str| notes.push(Note::at(question.id.to_string(), what));
     if !now.evidence_note.is_empty() {
         note("there is no place for what would show the answer: it was left out");
     }
@@ -49,9 +49,8 @@ fn of<'a>(asked: &'a Asked<'_>, framework: &str, notes: &mut Vec<Note>) -> Vec<(
         if is_of(question, framework) {
             own.push((question, now));
         } else if now.given != Given::Nothing {
-            let what =
-                "this question is not of the file that was imported: its answer was left out".to_owned();
-            notes.push(Note { path: question.id.to_string(), what });
+            let what = "this question is not of the file that was imported: its answer was left out";
+            notes.push(Note::at(question.id.to_string(), what));
         }
     }
     own

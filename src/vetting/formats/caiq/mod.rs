@@ -18,6 +18,7 @@ use super::workbook::Workbook;
 use super::{About, Imported, Notes};
 use crate::vetting::format::FormatError;
 use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::sentence::Sentence;
 
 const ID: usize = 0;
 const ANSWER: usize = 1;
@@ -133,11 +134,14 @@ fn read<'w>(table: &Table<'w>, notes: &mut Notes) -> Result<Vec<Line<'w>>, Forma
         let Some((control, domain)) = parts.filter(|_| !text.is_empty()) else {
             let at = table.at(row, if id.is_empty() { QUESTION } else { ID });
             let shown = build::start_of(if id.is_empty() { text } else { id });
-            notes.add(&at, format!("this line is no question, so it was left out: {shown}"));
+            let what =
+                Sentence::of("file-line-no-question", "this line is no question, so it was left out: {text}");
+            notes.add(&at, what.with("text", shown));
             continue;
         };
         if let Some(before) = seen.insert(id, row) {
-            let what = format!("{id} stands twice, first in row {}", before.saturating_add(1));
+            let what = Sentence::of("file-id-twice-row", "{question} stands twice, first in row {row}");
+            let what = what.with("question", id).with("row", before.saturating_add(1));
             return Err(FormatError::at(table.at(row, ID), what));
         }
         lines.push(Line { row, id, control, domain, text });
@@ -209,7 +213,8 @@ fn words(table: &Table<'_>, row: u32, notes: &mut Notes) -> String {
             continue;
         };
         if cell.formula {
-            notes.add(&table.at(row, column), "a formula stands here, so it was left out; type the text");
+            let what = "a formula stands here, so it was left out; type the text";
+            notes.add(&table.at(row, column), Sentence::of("file-words-formula", what));
         } else {
             words.push(format!("{lead}{}", lines(as_meant(cell.text.trim()))));
         }

@@ -13,6 +13,7 @@ use super::super::workbook::Workbook;
 use super::names::{CHECKED, UNCHECKED};
 use crate::vetting::code::OptionId;
 use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 use crate::vetting::text::Text;
 
@@ -50,9 +51,9 @@ pub fn answers(book: &Workbook, questionnaire: &Questionnaire) -> Reading {
     let mut seen = std::collections::BTreeSet::new();
     let twice = reading.filled.iter().filter(|answer| !seen.insert(answer.question.clone()));
     let twice: Vec<Note> = twice
-        .map(|answer| Note {
-            path: answer.place.clone(),
-            what: format!("question {} is answered twice", answer.question),
+        .map(|answer| {
+            let what = Sentence::of("file-answered-twice", "question {question} is answered twice");
+            Note::at(answer.place.clone(), what.with("question", &answer.question))
         })
         .collect();
     reading.faults.extend(twice);
@@ -73,12 +74,12 @@ impl<'a> Row<'a> {
         as_meant(self.table.text(self.row, column))
     }
 
-    fn note(&mut self, column: usize, what: String) {
-        self.reading.notes.push(Note { path: self.table.at(self.row, column), what });
+    fn note(&mut self, column: usize, what: Sentence) {
+        self.reading.notes.push(Note::at(self.table.at(self.row, column), what));
     }
 
-    fn fault(&mut self, column: usize, what: String) {
-        self.reading.faults.push(Note { path: self.table.at(self.row, column), what });
+    fn fault(&mut self, column: usize, what: Sentence) {
+        self.reading.faults.push(Note::at(self.table.at(self.row, column), what));
     }
 
     fn read(mut self) {
@@ -88,7 +89,8 @@ impl<'a> Row<'a> {
             .filter(|column| self.table.cell(self.row, *column).is_some_and(|cell| cell.formula));
         let formulas: Vec<usize> = formulas.collect();
         for column in &formulas {
-            self.fault(*column, "a formula stands here; type the text instead".to_owned());
+            let what = "a formula stands here; type the text instead";
+            self.fault(*column, Sentence::of("file-cell-formula", what));
         }
         let reference = self.text(REFERENCE);
         let urn = self.text(URN).rsplit(':').next().unwrap_or_default();
@@ -106,9 +108,11 @@ impl<'a> Row<'a> {
         self.alone = own.len() == 1;
         let observed = lines(self.text(OBSERVATIONS));
         if !own.is_empty() && !self.alone && !observed.is_empty() {
-            let what =
-                format!("this is about several questions, so it was left out: {}", start_of(&observed));
-            self.note(OBSERVATIONS, what);
+            let what = Sentence::of(
+                "file-audit-several",
+                "this is about several questions, so it was left out: {text}",
+            );
+            self.note(OBSERVATIONS, what.with("text", start_of(&observed)));
         }
         self.result(&own);
         self.asked(&own);
@@ -120,9 +124,11 @@ impl<'a> Row<'a> {
         if matches!(result.as_str(), "" | "not_assessed") {
             let observed = lines(self.text(OBSERVATIONS));
             if self.alone && self.text(ANSWERS).is_empty() && !observed.is_empty() {
-                let what =
-                    format!("this stands beside no result, so it was left out: {}", start_of(&observed));
-                self.note(OBSERVATIONS, what);
+                let what = Sentence::of(
+                    "file-audit-no-result",
+                    "this stands beside no result, so it was left out: {text}",
+                );
+                self.note(OBSERVATIONS, what.with("text", start_of(&observed)));
             }
             return;
         }
@@ -131,10 +137,8 @@ impl<'a> Row<'a> {
         });
         let Some(question) = by_result else {
             if own.is_empty() {
-                self.note(
-                    RESULT,
-                    "the questionnaire asks nothing of this reference, so it was left out".to_owned(),
-                );
+                let what = "the questionnaire asks nothing of this reference, so it was left out";
+                self.note(RESULT, Sentence::of("file-audit-reference", what));
             }
             return;
         };
@@ -143,7 +147,10 @@ impl<'a> Row<'a> {
         let given = match (known, result.as_str()) {
             (Some(option), _) => Ok(Given::Option(option)),
             (None, "not_applicable") => not_applicable(question, &words),
-            (None, other) => Err(format!("\"{}\" is no result that is known", start_of(other))),
+            (None, other) => {
+                Err(Sentence::of("file-audit-result", "\"{answer}\" is no result that is known")
+                    .with("answer", start_of(other)))
+            }
         };
         match given {
             Ok(given) => self.keep(RESULT, question, given),
@@ -176,11 +183,14 @@ impl<'a> Row<'a> {
                 Err(what) => self.fault(ANSWERS, what),
             },
             [] => self.boxes(own, text, answer),
-            _ => self.fault(ANSWERS, format!("several questions have these words: {}", start_of(text))),
+            _ => {
+                let what = Sentence::of("file-audit-words", "several questions have these words: {text}");
+                self.fault(ANSWERS, what.with("text", start_of(text)));
+            }
         }
     }
 
-    fn given(&self, question: &Question, answer: &str) -> Result<Given, String> {
+    fn given(&self, question: &Question, answer: &str) -> Result<Given, Sentence> {
         let said = simple(&lines(answer));
         let truth = match said.as_str() {
             "true" => "yes",
@@ -193,16 +203,17 @@ impl<'a> Row<'a> {
                 [simple(label), simple(first)].iter().any(|label| *label == said || *label == truth)
             })
         });
+        let about =
+            |id, what| Sentence::of(id, what).with("answer", start_of(answer)).with("question", &question.id);
         match fits.collect::<Vec<_>>().as_slice() {
             [option] => Ok(Given::Option(option.id.clone())),
             [] if YesNo::of(answer) == Some(YesNo::NotApplicable) => {
                 not_applicable(question, &lines(self.text(OBSERVATIONS)))
             }
-            [] => Err(format!("\"{}\" is none of the answers to question {}", start_of(answer), question.id)),
-            _ => Err(format!(
-                "\"{}\" could mean several answers to question {}",
-                start_of(answer),
-                question.id
+            [] => Err(about("file-audit-none", "\"{answer}\" is none of the answers to question {question}")),
+            _ => Err(about(
+                "file-audit-ambiguous",
+                "\"{answer}\" could mean several answers to question {question}",
             )),
         }
     }
@@ -218,22 +229,25 @@ impl<'a> Row<'a> {
             })
             .collect();
         if boxes.is_empty() {
-            let what = format!(
-                "the questionnaire does not ask this, so it was left out: {} {}",
-                start_of(text),
-                start_of(answer)
+            let what = Sentence::of(
+                "file-audit-unasked",
+                "the questionnaire does not ask this, so it was left out: {text} {answer}",
             );
-            return self.note(ANSWERS, what);
+            return self.note(ANSWERS, what.with("text", start_of(text)).with("answer", start_of(answer)));
         }
         let ticked: Vec<String> = answer.split(" | ").map(|label| simple(&lines(label))).collect();
         if let Some(unknown) = ticked.iter().find(|label| boxes.iter().all(|(_, own)| own != *label)) {
-            return self.fault(ANSWERS, format!("\"{}\" is none of the choices", start_of(unknown)));
+            let what = Sentence::of("file-audit-choice", "\"{answer}\" is none of the choices");
+            return self.fault(ANSWERS, what.with("answer", start_of(unknown)));
         }
         for (question, label) in boxes {
             let word = if ticked.contains(&label) { CHECKED } else { UNCHECKED };
             match OptionId::new(word).ok().filter(|option| question.option(option).is_some()) {
                 Some(option) => self.keep(ANSWERS, question, Given::Option(option)),
-                None => self.fault(ANSWERS, format!("question {} is no box to tick", question.id)),
+                None => {
+                    let what = Sentence::of("file-audit-box", "question {question} is no box to tick");
+                    self.fault(ANSWERS, what.with("question", &question.id));
+                }
             }
         }
     }

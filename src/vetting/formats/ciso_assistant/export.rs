@@ -157,7 +157,7 @@ impl<'q> Writer<'q> {
     }
 
     fn note(&mut self, path: &str, what: &str) {
-        self.notes.push(Note { path: path.to_owned(), what: what.to_owned() });
+        self.notes.push(Note::at(path, what));
     }
 
     fn head(&self, section: &Section, urn: String) -> Node {

@@ -8,6 +8,7 @@ use super::super::workbook::{Sheet, Workbook};
 use super::questions::{category_of, is_id};
 use super::{Answered, Asked, Content};
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The sheet of questions, by the words of its header.
 const QUESTIONS: [Column; 9] = [
@@ -39,9 +40,11 @@ pub(super) fn is_one(book: &Workbook) -> bool {
 
 pub(super) fn read(book: &Workbook, notes: &mut Notes) -> Result<Content, FormatError> {
     let Some(table) = find(book, &QUESTIONS) else {
-        let what =
-            format!("no sheet has a header with {}, so this is no HECVAT 4 workbook", needed(&QUESTIONS));
-        return Err(FormatError::at("workbook", what));
+        let what = Sentence::of(
+            "file-hecvat-header",
+            "no sheet has a header with {columns}, so this is no HECVAT 4 workbook",
+        );
+        return Err(FormatError::at("workbook", what.with("columns", needed(&QUESTIONS))));
     };
     let questions = questions(&table)?;
     let known: BTreeSet<&str> = questions.iter().map(|asked| asked.id.as_str()).collect();
@@ -66,7 +69,8 @@ fn questions(table: &Table<'_>) -> Result<Vec<Asked>, FormatError> {
             continue;
         }
         if !seen.insert(id.clone()) {
-            return Err(FormatError::at(table.at(row, 0), format!("{id} stands twice")));
+            let what = Sentence::of("file-id-twice", "{question} stands twice").with("question", id);
+            return Err(FormatError::at(table.at(row, 0), what));
         }
         questions.push(Asked {
             place: table.at(row, 0),
@@ -114,9 +118,11 @@ fn read_answers(
         };
         match answers.get(id) {
             Some(before) if (&before.answer, &before.words) != (&found.answer, &found.words) => {
-                let what =
-                    format!("{id} is answered otherwise in {}, and that counts; look at both", before.place);
-                notes.add(&found.place, what);
+                let what = Sentence::of(
+                    "file-answered-otherwise",
+                    "{question} is answered otherwise in {cell}, and that counts; look at both",
+                );
+                notes.add(&found.place, what.with("question", id).with("cell", &before.place));
             }
             Some(_) => {}
             None => {

@@ -87,7 +87,7 @@ struct Writer<'q> {
 
 impl<'q> Writer<'q> {
     fn note(&mut self, path: &str, what: &str) {
-        self.notes.push(Note { path: path.to_owned(), what: what.to_owned() });
+        self.notes.push(Note::at(path, what));
     }
 
     fn block(&mut self, section: &'q Section) -> Item {

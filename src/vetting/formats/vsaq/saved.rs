@@ -15,6 +15,7 @@ use super::names::{CHECKED, UNCHECKED};
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::format::FormatError;
 use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 
 /// How VSAQ puts a question.
@@ -144,18 +145,18 @@ pub fn read_saved(text: &str, questionnaire: &Questionnaire) -> Result<Reading, 
     for (id, value) in values.entries() {
         let Some(meaning) = meanings.get(spelled(id).as_str()) else {
             if !value.trim().is_empty() {
-                let what = format!(
-                    "the questionnaire asks nothing of this name, so it was left out: {}",
-                    start_of(value)
+                let what = Sentence::of(
+                    "file-name-unknown",
+                    "the questionnaire asks nothing of this name, so it was left out: {text}",
                 );
-                reading.notes.push(Note { path: id.to_owned(), what });
+                reading.notes.push(Note::at(id, what.with("text", start_of(value))));
             }
             continue;
         };
         match said(*meaning, value) {
             Ok(Some((question, option))) => chosen.entry(question).or_default().push((id, option)),
             Ok(None) => {}
-            Err(what) => reading.faults.push(Note { path: id.to_owned(), what }),
+            Err(what) => reading.faults.push(Note::at(id, what)),
         }
     }
     for (question, said) in chosen {
@@ -170,8 +171,9 @@ pub fn read_saved(text: &str, questionnaire: &Questionnaire) -> Result<Reading, 
             }),
             several => {
                 let places: Vec<&str> = several.iter().map(|(place, _)| *place).collect();
-                let what = "one question has several answers here; leave one of them".to_owned();
-                reading.faults.push(Note { path: places.join(", "), what });
+                let what = "one question has several answers here; leave one of them";
+                let what = Sentence::of("file-several-answers", what);
+                reading.faults.push(Note::at(places.join(", "), what));
             }
         }
     }
@@ -179,10 +181,13 @@ pub fn read_saved(text: &str, questionnaire: &Questionnaire) -> Result<Reading, 
 }
 
 /// The option that a value chooses; a choice that was not made chooses nothing, and a box that is not ticked says "no".
-fn said<'q>(meaning: Meaning<'q>, value: &str) -> Result<Option<(&'q QuestionId, OptionId)>, String> {
-    let unknown = || format!("\"{}\" is no answer of VSAQ's to this", start_of(value));
+fn said<'q>(meaning: Meaning<'q>, value: &str) -> Result<Option<(&'q QuestionId, OptionId)>, Sentence> {
+    let unknown = || {
+        Sentence::of("file-vsaq-answer", "\"{answer}\" is no answer of VSAQ's to this")
+            .with("answer", start_of(value))
+    };
     let option = |question: &'q Question, name: &str| {
-        OptionId::new(name).map(|option| Some((&question.id, option))).map_err(|fault| fault.to_string())
+        OptionId::new(name).map(|option| Some((&question.id, option))).map_err(|_no_name| unknown())
     };
     match (meaning, value) {
         (Meaning::Box(question), "checked") => option(question, CHECKED),
@@ -201,7 +206,7 @@ pub fn write_saved(asked: &Asked<'_>) -> Result<Written, String> {
     let mut notes = Vec::new();
     for (_, question) in asked.questions() {
         let now = asked.line(question);
-        let mut note = |what: &str| notes.push(Note { path: question.id.to_string(), what: what.to_owned() });
+        let mut note = |what: &str| notes.push(Note::at(question.id.to_string(), what));
         if !now.comment.is_empty() || !now.evidence_note.is_empty() {
             note("VSAQ keeps no words beside a choice: they were left out");
         }

@@ -116,7 +116,7 @@ fn a_bad_file_is_refused_with_its_place() {
     assert_eq!(fault.path, "a");
     let missing = FILE.replace("\"cond\": \"kind_sms\"", "\"cond\": \"kind_sms || nobody\"");
     let fault = import(&missing, About { id: "x", language: "en" }).unwrap_err();
-    assert_eq!((fault.path.as_str(), fault.problem.as_str()), ("tip.cond", "there is no item nobody"));
+    assert_eq!((fault.path.as_str(), &*fault.problem), ("tip.cond", "there is no item nobody"));
     let deep = format!("{{\"questionnaire\":{}", "[{\"type\":\"block\",\"items\":".repeat(100_000));
     assert!(import(&deep, About { id: "x", language: "en" }).is_err());
     for bad in [

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read, copy, sink};
 use zip::ZipArchive;
 
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The largest workbook that is known to be in use unpacks to 6 MB.
 const MOST_UNPACKED: u64 = 24 << 20;
@@ -17,11 +18,13 @@ pub(super) fn check(file: &[u8]) -> Result<(), FormatError> {
 
 pub(super) fn check_within(file: &[u8], most: u64) -> Result<(), FormatError> {
     let damaged = |fault: &dyn std::fmt::Display| {
-        FormatError::at("workbook", format!("this workbook is damaged: {fault}"))
+        let what = Sentence::of("file-book-damaged-so", "this workbook is damaged: {what}");
+        FormatError::at("workbook", what.with("what", fault))
     };
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|fault| damaged(&fault))?;
     if archive.len() > MOST_PARTS {
-        let what = format!("{} parts; a workbook has no more than {MOST_PARTS}", archive.len());
+        let what = Sentence::of("file-book-parts", "{n} parts; a workbook has no more than {most}");
+        let what = what.with("n", archive.len()).with("most", MOST_PARTS);
         return Err(FormatError::at("workbook", what));
     }
     let mut left = most;
@@ -32,8 +35,11 @@ pub(super) fn check_within(file: &[u8], most: u64) -> Result<(), FormatError> {
         let taken = copy(&mut part.take(left.saturating_add(1)), &mut sink());
         let taken = taken.map_err(|fault| damaged(&fault))?;
         left = left.checked_sub(taken).ok_or_else(|| {
-            let what = format!("it unpacks to more than {} MiB, so it is no questionnaire", most >> 20);
-            FormatError::at(format!("workbook, {name}"), what)
+            let what = Sentence::of(
+                "file-book-unpacks",
+                "it unpacks to more than {n} MiB, so it is no questionnaire",
+            );
+            FormatError::at(format!("workbook, {name}"), what.with("n", most >> 20))
         })?;
     }
     Ok(())

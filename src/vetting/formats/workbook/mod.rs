@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// More cells with something in them than any questionnaire has.
 const MOST_CELLS: usize = 300_000;
@@ -79,13 +80,17 @@ impl Workbook {
     /// The cells of a workbook.
     pub fn open(file: &[u8]) -> Result<Self, FormatError> {
         if !Self::is_one(file) {
-            let what = "this is no .xlsx workbook; save it as .xlsx in your spreadsheet program";
+            let what = Sentence::of(
+                "file-no-workbook",
+                "this is no .xlsx workbook; save it as .xlsx in your spreadsheet program",
+            );
             return Err(FormatError::at("workbook", what));
         }
         bounds::check(file)?;
         // The reader of cells does not promise to bear hostile names and numbers; what it cannot bear is no workbook.
         let read = catch_unwind(AssertUnwindSafe(|| read(file)));
-        read.unwrap_or_else(|_panic| Err(FormatError::at("workbook", "this workbook is damaged")))
+        let damaged = || Sentence::of("file-book-damaged", "this workbook is damaged");
+        read.unwrap_or_else(|_panic| Err(FormatError::at("workbook", damaged())))
     }
 }
 
@@ -112,7 +117,8 @@ impl Sheet {
 }
 
 fn unreadable(fault: &XlsxError) -> FormatError {
-    FormatError::at("workbook", format!("this workbook cannot be read: {fault}"))
+    let what = Sentence::of("file-book-unreadable", "this workbook cannot be read: {what}");
+    FormatError::at("workbook", what.with("what", fault))
 }
 
 fn read(file: &[u8]) -> Result<Workbook, FormatError> {
@@ -139,13 +145,14 @@ struct Left {
 }
 
 impl Left {
-    fn take(&mut self, text: usize) -> Result<(), String> {
-        self.cells =
-            self.cells.checked_sub(1).ok_or_else(|| format!("there are more than {MOST_CELLS} cells"))?;
-        self.text = self
-            .text
-            .checked_sub(text)
-            .ok_or_else(|| format!("the texts are longer than {} MiB together", MOST_TEXT >> 20))?;
+    fn take(&mut self, text: usize) -> Result<(), Sentence> {
+        let many = || Sentence::of("file-book-cells", "there are more than {n} cells").with("n", MOST_CELLS);
+        let long = || {
+            Sentence::of("file-book-texts", "the texts are longer than {n} MiB together")
+                .with("n", MOST_TEXT >> 20)
+        };
+        self.cells = self.cells.checked_sub(1).ok_or_else(many)?;
+        self.text = self.text.checked_sub(text).ok_or_else(long)?;
         Ok(())
     }
 }
@@ -162,14 +169,16 @@ fn rows(
         let (row, column) = found.pos;
         let place = || At(name, row, column).to_string();
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            return Err(FormatError::at(name, "a cell stands outside of any sheet"));
+            let what = Sentence::of("file-book-outside", "a cell stands outside of any sheet");
+            return Err(FormatError::at(name, what));
         }
         let cell = Cell { text: words(&found.value), formula: found.formula.is_some() };
         if cell.text.is_empty() && !cell.formula {
             continue;
         }
         if cell.text.chars().count() > LONGEST_CELL {
-            return Err(FormatError::at(place(), format!("longer than {LONGEST_CELL} characters")));
+            let what = Sentence::of("file-cell-long", "longer than {n} characters").with("n", LONGEST_CELL);
+            return Err(FormatError::at(place(), what));
         }
         left.take(cell.text.len()).map_err(|what| FormatError::at(place(), what))?;
         rows.entry(row).or_default().insert(column, cell);

@@ -170,7 +170,7 @@ pub struct NoteJson {
 }
 
 fn notes(notes: &[Note]) -> Vec<NoteJson> {
-    notes.iter().map(|note| NoteJson { path: note.path.clone(), what: note.what.clone() }).collect()
+    notes.iter().map(|note| NoteJson { path: note.path.clone(), what: note.what.to_string() }).collect()
 }
 
 /// What loading a file would do.

@@ -8,6 +8,7 @@ mod decisions;
 mod evidence;
 mod finding_steps;
 mod findings;
+mod links;
 mod partners;
 mod questionnaire_files;
 mod questionnaire_views;
@@ -57,7 +58,8 @@ pub const ROUTES: &[Route] = &[
     Route::put("/api/v1/assessments/{id}/intake", api::<ManageAssessments>(), || {
         web::to(assessments::intake)
     }),
-    Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(assessments::send)),
+    Route::get("/api/v1/assessments/{id}/links", api::<ViewPartners>(), || web::to(links::list)),
+    Route::post("/api/v1/assessments/{id}/links", api::<ManageAssessments>(), || web::to(links::send)),
     Route::get("/api/v1/assessments/{id}/workbook", api::<ViewPartners>(), || web::to(answers::blank)),
     Route::get("/api/v1/assessments/{id}/answers", api::<ViewPartners>(), || web::to(answers::export)),
     Route::post("/api/v1/assessments/{id}/answers", api::<ManageAssessments>(), || web::to(answers::load)),
@@ -139,9 +141,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/api/v1/questionnaires/{id}/restore", api::<AuthorQuestionnaires>(), || {
         web::to(questionnaires::restore)
     }),
-    Route::delete("/api/v1/respondent-links/{id}", api::<ManageAssessments>(), || {
-        web::to(assessments::revoke)
+    Route::post("/api/v1/respondent-links/{id}/extend", api::<ManageAssessments>(), || {
+        web::to(links::extend)
     }),
+    Route::delete("/api/v1/respondent-links/{id}", api::<ManageAssessments>(), || web::to(links::revoke)),
 ];
 
 /// The description of these routes.
@@ -170,7 +173,6 @@ pub const ROUTES: &[Route] = &[
     assessments::start,
     assessments::fetch,
     assessments::intake,
-    assessments::send,
     assessments::reopen,
     assessments::cancel,
     reopening::submissions,
@@ -184,7 +186,10 @@ pub const ROUTES: &[Route] = &[
     decisions::make,
     decisions::second,
     decisions::decline,
-    assessments::revoke,
+    links::list,
+    links::send,
+    links::extend,
+    links::revoke,
     asked::choose,
     answers::blank,
     answers::export,

@@ -8,7 +8,7 @@ use crate::access::{ManagePartners, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::PartnerId;
 use crate::services::access::{invite_partner, session_token};
-use crate::services::vetting::{self, Awaits, PartnerInput, PartnerLine};
+use crate::services::vetting::{self, PartnerInput, PartnerLine};
 use crate::vetting::decision::Decision;
 use crate::vetting::scoring::Band;
 use crate::web::api::create::Create;
@@ -86,20 +86,6 @@ pub struct PartnerJson {
     pub open_findings: usize,
 }
 
-fn awaits(awaits: Awaits) -> &'static str {
-    match awaits {
-        Awaits::SecondPerson => "second_person",
-        Awaits::Review => "review",
-        Awaits::EvidenceExpired => "evidence_expired",
-        Awaits::OverdueConditions => "overdue_conditions",
-        Awaits::Reassessment => "reassessment",
-        Awaits::Sending => "sending",
-        Awaits::Assessment => "assessment",
-        Awaits::Answers => "answers",
-        Awaits::Nothing => "nothing",
-    }
-}
-
 impl PartnerJson {
     fn of(line: PartnerLine) -> Self {
         let partner = line.partner;
@@ -123,7 +109,7 @@ impl PartnerJson {
             band: score.as_ref().and_then(|score| score.band),
             decision: line.decision.as_ref().and_then(|row| row.decided.parse().ok()),
             decision_until: line.decision.map(|row| row.expires_at),
-            awaits: awaits(line.awaits),
+            awaits: line.awaits.as_str(),
             open_findings: line.open_findings.len(),
         }
     }

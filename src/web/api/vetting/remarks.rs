@@ -1,6 +1,6 @@
 //! Remarks about the questions of an assessment.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,6 +8,7 @@ use crate::access::{ReviewAnswers, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::AssessmentId;
 use crate::services::vetting::{self, Remark};
+use crate::web::api::create::Create;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -52,7 +53,7 @@ pub async fn list(
 }
 
 /// A remark as it is sent.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemarkBody {
     /// The question.
@@ -64,7 +65,11 @@ pub struct RemarkBody {
 /// Says something to the partner about a question.
 #[utoipa::path(
     post, path = "/api/v1/assessments/{id}/remarks", tag = "vetting", security(("bearer" = [])),
-    request_body = RemarkBody, params(("id" = String, Path, description = "the assessment")),
+    request_body = RemarkBody,
+    params(
+        ("id" = String, Path, description = "the assessment"),
+        ("Idempotency-Key" = Option<String>, Header, description = "makes a repeated create safe"),
+    ),
     responses(
         (status = 204),
         (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -73,15 +78,17 @@ pub struct RemarkBody {
     )
 )]
 pub async fn add(
+    request: HttpRequest,
     who: ApiWho<ReviewAnswers>,
     app: web::Data<App>,
     id: web::Path<String>,
     body: web::Json<RemarkBody>,
 ) -> Result<HttpResponse, WebError> {
+    let create = Create::of(&request, who.org(), &*body)?;
     let (proof, id, body) = (who.proof(), AssessmentId::from(id.as_str()), body.into_inner());
-    app.write("remark_add", move |tx, now| {
+    let said = move |tx: &mut crate::store::WriteTx, now| {
         vetting::remark_add(tx, &proof, &id, (&body.question, &body.remark), now)
-    })
-    .await?;
+    };
+    create.json(&app, "remark_add", said).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -7,8 +7,9 @@ use crate::services::FieldFault;
 use crate::services::rooms::{Facts, TermsVersions};
 use crate::web::components::{Choice, FieldView};
 use crate::web::page::Chrome;
-use crate::web::rooms::present::{fault, inside, path};
+use crate::web::rooms::present::{inside, path};
 use crate::web::rooms::terms::{basis_word, kind_word, profile_word};
+use crate::web::vetting::fault_of;
 use crate::web::words::Arg;
 
 impl TermsFormPage {
@@ -47,16 +48,16 @@ fn what(c: &Chrome, facts: &Facts, form: &TermsForm, faults: &[FieldFault]) -> G
             FieldView::area("purpose", c.t("terms-purpose"))
                 .hint(c.t("terms-purpose-hint"))
                 .value(&form.purpose)
-                .error(fault(c, faults, "purpose")),
+                .error(fault_of(c, faults, "purpose")),
             FieldView::select("basis_us", c.t("terms-basis-us"), bases(&form.basis_us))
                 .hint(c.t("terms-basis-hint"))
-                .error(fault(c, faults, "basis_us")),
+                .error(fault_of(c, faults, "basis_us")),
             FieldView::select(
                 "basis_them",
                 c.ts("terms-basis-them", facts.their_name()),
                 bases(&form.basis_them),
             )
-            .error(fault(c, faults, "basis_them")),
+            .error(fault_of(c, faults, "basis_them")),
         ],
     }
 }
@@ -74,21 +75,21 @@ fn how(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
     let slots = [("id1", &form.id1), ("id2", &form.id2)];
     let slot = |(at, (name, value)): (usize, (&str, &String))| {
         let field = FieldView::select(name, c.tn("terms-identifier-n", at + 1), kinds(value, at > 0));
-        let field = field.error(fault(c, faults, name));
+        let field = field.error(fault_of(c, faults, name));
         if at == 0 { field.hint(c.t("terms-identifiers-hint")) } else { field.optional() }
     };
     let mut fields: Vec<FieldView> = slots.into_iter().take(SLOTS).enumerate().map(slot).collect();
     fields.push(
         FieldView::select("profile", c.t("terms-profile"), profiles)
             .hint(c.t("terms-profile-hint"))
-            .error(fault(c, faults, "profile")),
+            .error(fault_of(c, faults, "profile")),
     );
     fields.push(
         FieldView::line("country", c.t("terms-country"))
             .short()
             .hint(c.t("terms-country-hint"))
             .value(&form.country)
-            .error(fault(c, faults, "country"))
+            .error(fault_of(c, faults, "country"))
             .optional(),
     );
     Group { title: c.t("terms-group-how"), fields }
@@ -99,14 +100,14 @@ fn protect(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
         FieldView::typed(name, c.t(word), "number", "off")
             .hint(hint)
             .value(value)
-            .error(fault(c, faults, name))
+            .error(fault_of(c, faults, name))
     };
     let decimal = |name: &str, word: &str, value: &str| {
         FieldView::line(name, c.t(word))
             .short()
             .hint(c.t(&format!("{word}-hint")))
             .value(value)
-            .error(fault(c, faults, name))
+            .error(fault_of(c, faults, name))
     };
     let floor = c.with("terms-k-hint", &[("floor", Arg::from(FLOORS.k))]);
     Group {
@@ -133,7 +134,7 @@ fn show(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
     let tick = |name: &str, word: &str, value: &str| {
         FieldView::tick(name, c.t(word), value == "yes")
             .hint(c.t(&format!("{word}-hint")))
-            .error(fault(c, faults, name))
+            .error(fault_of(c, faults, name))
     };
     let approvals = vec![
         choice("automatic", "terms-form-automatic", &form.approval),
@@ -152,7 +153,7 @@ fn show(c: &Chrome, form: &TermsForm, faults: &[FieldFault]) -> Group {
             FieldView::typed("seg_min", c.t("terms-seg-min"), "number", "off")
                 .hint(c.t("terms-seg-min-hint"))
                 .value(&form.seg_min)
-                .error(fault(c, faults, "seg_min"))
+                .error(fault_of(c, faults, "seg_min"))
                 .optional(),
             FieldView::radios("noise", c.t("terms-noise"), noises),
         ],

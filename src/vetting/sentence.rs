@@ -1,0 +1,125 @@
+//! What the pure part has to say about somebody's file: in English as it stands, and by a name with arguments, so that
+//! whoever shows it can say it in the reader's language.
+//!
+//! ```
+//! use entente::vetting::sentence::Sentence;
+//! let said = Sentence::of("file-question-twice", "question {question} stands twice").with("question", "D1");
+//! assert_eq!(&*said, "question D1 stands twice");
+//! ```
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+/// A sentence, lower case and without a full stop, as what is wrong with a place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    id: Option<&'static str>,
+    template: Cow<'static, str>,
+    args: Vec<(&'static str, String)>,
+    /// The template with the arguments in their places.
+    english: String,
+}
+
+impl Sentence {
+    /// The sentence that the message catalogue has as `id`; in English it reads `template`, where `{name}` stands for the
+    /// argument of that name.
+    pub fn of(id: &'static str, template: &'static str) -> Self {
+        Self { id: Some(id), template: template.into(), args: Vec::new(), english: template.to_owned() }
+    }
+
+    /// The same with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self.english = filled(&self.template, &self.args);
+        self
+    }
+
+    /// Another sentence about the same: it takes this one's arguments over, and as `what` this one's words.
+    #[must_use]
+    pub fn within(self, id: &'static str, template: &'static str) -> Self {
+        let Self { english, args, .. } = self;
+        let args = args.into_iter().filter(|(name, _)| *name != "what").collect();
+        Self { args, ..Self::of(id, template) }.with("what", english)
+    }
+
+    /// Its name in the catalogue; a sentence that is only known in English has none.
+    pub fn id(&self) -> Option<&'static str> {
+        self.id
+    }
+
+    /// Its arguments.
+    pub fn args(&self) -> &[(&'static str, String)] {
+        &self.args
+    }
+}
+
+/// The template with every known name replaced, in one go: what stands in an argument is never read again.
+fn filled(template: &str, args: &[(&'static str, String)]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let known = after.split_once('}').and_then(|(name, after)| {
+            args.iter().find(|(own, _)| *own == name).map(|(_, value)| (value, after))
+        });
+        rest = match known {
+            Some((value, after)) => {
+                out.push_str(value);
+                after
+            }
+            None => {
+                out.push('{');
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english)
+    }
+}
+
+impl Deref for Sentence {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.english
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(english: String) -> Self {
+        Self { id: None, template: english.clone().into(), args: Vec::new(), english }
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(english: &str) -> Self {
+        english.to_owned().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_is_never_read_as_a_template() {
+        let said = Sentence::of("x", "{a} and {b}, {c}").with("a", "{b}").with("b", "{a}");
+        assert_eq!(said.to_string(), "{b} and {a}, {c}");
+        assert_eq!(Sentence::from("{a").with("a", 1).to_string(), "{a");
+    }
+
+    #[test]
+    fn a_sentence_within_another_lends_its_arguments() {
+        let inner = Sentence::of("x", "{what}").with("what", "broken").with("line", 3);
+        let outer = inner.within("y", "no file: {what}");
+        assert_eq!((outer.id(), &*outer), (Some("y"), "no file: broken"));
+        assert!(outer.args().contains(&("line", "3".to_owned())));
+    }
+}

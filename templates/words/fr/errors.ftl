@@ -1,0 +1,73 @@
+# Les mots des refus et des échecs : ce qui s'est passé, où, que faire.
+
+error-title-400 = La demande n'est pas arrivée entière
+error-title-401 = Veuillez vous connecter
+error-title-403 = Pas pour votre rôle
+error-title-link-required = Veuillez rouvrir votre lien
+error-title-stale-form = Ce formulaire est resté ouvert trop longtemps
+error-title-foreign-form = Ce formulaire venait d'ailleurs
+error-title-404 = Il n'y a rien ici
+error-title-405 = Cette adresse s'utilise autrement
+error-title-409 = Impossible en l'état
+error-title-410 = Ce lien n'est plus valable
+error-title-413 = Trop volumineux
+error-title-415 = Il faut un autre type de contenu
+error-title-422 = Quelque chose est à revoir
+error-title-429 = Veuillez patienter un instant
+error-title-500 = Quelque chose s'est cassé de notre côté
+error-title-503 = Occupé pour un instant
+error-title-other = Cela n'a pas marché
+
+error-sign-in = Vous n'êtes pas connecté, ou votre session est terminée. Connectez-vous et réessayez ; rien n'a été modifié.
+error-stale-form = Il appartient à une session terminée, ou à une autre ; rien n'a été enregistré. Rouvrez la page et envoyez de nouveau.
+error-foreign-form = Ce formulaire n'a pas été envoyé depuis une page de ce site ; rien n'a été modifié. Ouvrez la page ici et envoyez de nouveau.
+error-media-type = Le contenu doit être de type { $want }.
+error-not-found = L'adresse est fausse, ou ce qui était ici n'y est plus ou n'est pas à vous. Vérifiez le lien.
+error-method = Cette adresse n'accepte pas ce genre de demande.
+error-denied = Votre rôle dans cette organisation ne le permet pas. Demandez à un propriétaire de le faire, ou de changer votre rôle.
+error-invalid = Certains champs sont à revoir. Rien n'a encore été enregistré.
+error-too-many = Trop d'essais. Attendez { $seconds } secondes et réessayez.
+error-engine = Le moteur qui compte les personnes n'a pas répondu. Rien n'a été gardé, publié ni décompté ; réessayez dans quelques minutes, et prévenez qui exploite ce serveur si cela dure.
+error-busy = Le serveur est occupé. Attendez un instant et réessayez ; rien n'a été modifié.
+error-disk-full = Le serveur n'a plus de place sur son disque ; rien n'a donc été gardé. Prévenez votre interlocuteur, et renvoyez quand il y aura de la place.
+error-conflict = Quelqu'un d'autre a modifié cela en même temps. Rouvrez la page pour voir où l'on en est.
+error-internal = Nous n'avons pas pu le faire. Rien n'a été modifié. Si cela se reproduit, donnez à votre interlocuteur le numéro ci-dessous.
+error-bad-request = La demande n'a pas pu être lue. Rouvrez la page et réessayez.
+error-typed-title = Ce que vous avez saisi
+error-typed-hint = Copiez ce dont vous avez besoin avant de quitter cette page.
+error-go-home = Aller à la page d'accueil
+error-go-back = Revenir au questionnaire
+error-request-id = Demande { $name }
+
+unusable-form-body = Le formulaire s'est interrompu en chemin. Renvoyez-le.
+unusable-form-large = C'est plus que ce qu'un formulaire peut contenir (2 Mo). Raccourcissez le texte et renvoyez-le.
+unusable-preview-overwrite = Un aperçu n'écrase rien. Retirez overwrite et overwrite_all, ou chargez le fichier.
+unusable-file-large = Le fichier est bien plus grand que tout ce qui est accepté ici. Choisissez-en un plus petit.
+unusable-form-field = Un champ du formulaire n'a pas pu être lu. Rouvrez la page et réessayez.
+
+fault-name = Donnez un nom de 120 caractères au plus.
+fault-email = Donnez une adresse e-mail comme nom@exemple.fr.
+fault-email-taken = Il y a déjà un compte avec cette adresse. Connectez-vous avec elle, ou prenez-en une autre.
+fault-already-member = Cette personne est déjà membre.
+fault-organisation-name = Donnez à l'organisation un nom de 120 caractères au plus.
+fault-password-short = Prenez au moins 15 caractères. Une courte phrase est facile à retenir et difficile à deviner.
+fault-password-long = Prenez au plus 256 caractères.
+fault-password-simple = Ce mot de passe est trop facile à deviner. Une courte phrase à vous convient bien.
+fault-password-known = Évitez les noms que d'autres connaissent, comme le vôtre ou celui du produit.
+fault-password-wrong = Le mot de passe n'est pas le bon.
+fault-role = Choisissez un rôle.
+fault-token-name = Donnez au jeton un nom de 80 caractères au plus, pour le reconnaître plus tard.
+fault-token-days = Un jeton dure de 1 à 365 jours.
+
+gone-invitation-used = Cette invitation a déjà servi. Demandez-en une autre s'il vous la faut encore.
+gone-invitation-revoked = Cette invitation a été retirée. Demandez-en une autre s'il vous la faut encore.
+gone-invitation-expired = Cette invitation a expiré. Demandez-en une autre.
+conflict-partner-linked = Les personnes de ce partenaire se sont déjà inscrites.
+conflict-last-owner = Une organisation a besoin d'au moins un propriétaire actif. Faites d'abord de quelqu'un d'autre un propriétaire.
+sign-in-wrong = L'adresse ou le mot de passe n'est pas le bon. Vérifiez les deux et réessayez.
+fault-idempotency-key = Une Idempotency-Key fait de 1 à 200 caractères.
+conflict-idempotency-key = Cette Idempotency-Key a servi pour une autre demande. Prenez-en une nouvelle pour une nouvelle demande.
+unusable-json = Le JSON n'a pas pu être lu : { $what }
+unusable-query = L'adresse n'a pas pu être lue. Vérifiez-la, ou revenez à la page d'où vous venez.
+fault-limit = Demandez de 1 à 500 enregistrements à la fois.
+conflict-shown-once = C'est déjà fait. Le lien a été montré une fois et n'est pas gardé ; retirez-le et faites-en un autre s'il est perdu.
