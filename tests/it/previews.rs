@@ -5,7 +5,6 @@ use std::io::Write as _;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
 use entente::access::{LinkToken, Role};
 use entente::services::evidence::{self, EvidenceInput};
 use entente::services::{ServiceError, answering};
@@ -14,9 +13,6 @@ use serde_json::{Value, json};
 
 use crate::evidence::begun;
 use crate::helpers::{TestApp, Until, Vetting, each_database};
-
-/// A page content that unpacks to three billion spaces: three times through deflate.
-const BOMB: &str = "eNqruPX2jqLfnECJtouZEq0LFDiYjKfJXjGR5OEKdDR9yeRwnVHxR1uLaMPBqyWMO7xktnSxKkixcBmVpIn/OW/56pX/vp2V+/7X7rGU/Ftus7Pi7q0dcXKMDAwMzOV/npe8PPzHcObdtzU/uYAiPHe392s/PqrxYdP+nW9lgAIGFenz7dfq1XHYyMr2zGUGirDl//2ZuOsGU935urVvd7KDNN3bmwCkGJZwsAFJh24wZwuE04PMGZUZlRmVGZUZlRmVGZUZlRmVGZUZlRmVGZUZlRmVGZUZlRmVGTCZGBv7PzP8GS/fvnn34fmlgh/W/ZF+Hxc3dz/jX4tT2wCnOR7L";
 
 fn stream(dict: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("<<{dict}/Length {}>>\nstream\n", body.len()).into_bytes();
@@ -67,9 +63,11 @@ fn pdf(content: &[u8]) -> Vec<u8> {
     pdf_with("", content, &[])
 }
 
+/// Twelve kilobytes that unpack to 768 megabytes of spaces: runs of 128, and those runs once more.
 fn bomb() -> Vec<u8> {
-    let packed = base64::engine::general_purpose::STANDARD.decode(BOMB).unwrap();
-    pdf_with("/Filter[/FlateDecode/FlateDecode/FlateDecode]", &packed, &[])
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(&b"\x81 ".repeat(6_000_000)).unwrap();
+    pdf_with("/Filter[/FlateDecode/RunLengthDecode]", &packed.finish().unwrap(), &[])
 }
 
 fn office(parts: &[(&str, &[u8])]) -> Vec<u8> {
