@@ -142,7 +142,7 @@ fn a_reviewer_reads_the_words_beside_the_answer_and_that_is_recorded() {
         }
         let page = reviewer.visit(&at(&policy)).expect_status(200);
         let page = page.expect_words("text taken out of the file").expect_words("Within 30 <days>");
-        let page = page.expect_words("Does a deletion reach").expect_words("The partner's answer");
+        let page = page.expect_words("does it reach every recipient").expect_words("The partner's answer");
         assert!(!page.body.contains("<script>alert"), "what a stranger writes is text");
         assert!(page.header("content-security-policy").unwrap().contains("default-src 'none'"));
         assert_eq!(app.database.lines(READ).len(), 1);

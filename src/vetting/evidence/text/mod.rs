@@ -3,6 +3,19 @@
 //! What is read here was written by a stranger: nothing is trusted to be small, and a library may fail on it in any way. So the work
 //! is bounded (characters, pages, sheets, columns), and whoever calls [`extract`] on a stranger's file does so in a process of its
 //! own with a limit on memory and time (security.md T8, T9); `cli::document_text` is that process.
+//!
+//! That process, measured as a debug build (processor time; the most memory that was resident):
+//!
+//! | file | time | memory | what it says |
+//! |---|---|---|---|
+//! | PDF, 36 pages, 69,000 characters | 0.4 s | 14 MiB | all of it |
+//! | workbook of a questionnaire, 0.9 MB | 0.5 s | 15 MiB | the first 200,000 characters |
+//! | CSV of one quoted cell, 9.8 MB | 1.2 s | 74 MiB | the first 200,000 characters |
+//! | two cells at the ends of a sheet of seventeen billion | under 0.1 s | 15 MiB | the first; the other is out of reach |
+//! | docx, one text of 200 MB | ended after 5 s | 131 MiB | nothing |
+//! | docx, 5,000,000 elements in each other | ended after 5 s | 41 MiB | nothing |
+//! | workbook, one text of 400 MB | ended after 2 s | 265 MiB | nothing |
+//! | PDF, 12 kB that unpack to 768 MB | ended after 0.8 s | 282 MiB (758 without the limit) | nothing |
 
 mod cells;
 mod office;
