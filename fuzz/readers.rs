@@ -2,6 +2,9 @@
 //!
 //! The fuzz targets call these with bytes they make up, and `tests/corpus.rs` with the bytes that are kept.
 
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write as _};
+
 use bytes::Bytes;
 use entente::matching::client_file::{CsvTokenReader, FileError, ParquetTokens};
 use entente::matching::intersect::{count, matrix};
@@ -11,12 +14,21 @@ use entente::matching::records::{CsvError, CsvReader, ParquetList};
 use entente::matching::set::AudienceSet;
 use entente::matching::token::{KeyRing, KeyText, RoomKey, TokenRow};
 use entente::matching::{IdentifierType, Profile};
+use entente::vetting::chain::{read_table, write_table};
+use entente::vetting::formats::answer_book::{Asked, BookWords, Line, ListWords};
+use entente::vetting::formats::answer_file::{self, AnswerFormat, compare};
+use entente::vetting::formats::questionnaire_file::{self, WrittenFormat};
+use entente::vetting::formats::{About, Format, import, vsaq};
+use entente::vetting::questionnaire::{Questionnaire, draft::Draft};
+use entente::vetting::scoring::Tier;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// Takes any bytes and must neither panic nor hang.
 pub type Reader = fn(&[u8]);
 
 /// The readers by name; a corpus has a folder of each.
-pub const READERS: [(&str, Reader); 8] = [
+pub const READERS: [(&str, Reader); 15] = [
     ("records", records),
     ("pipeline", pipeline),
     ("client_csv", client_csv),
@@ -25,6 +37,13 @@ pub const READERS: [(&str, Reader); 8] = [
     ("key_file", key_file),
     ("normalise", normalise),
     ("stored_set", stored_set),
+    ("questionnaire", questionnaire),
+    ("vsaq", vsaq),
+    ("ciso_assistant", ciso_assistant),
+    ("hecvat_json", hecvat_json),
+    ("workbook", workbook),
+    ("answers", answers),
+    ("sub_processors", sub_processors),
 ];
 
 /// The first byte says how long pieces are.
@@ -184,5 +203,221 @@ pub fn stored_set(data: &[u8]) {
         let _ = count((&whole).into(), (&b).into(), &kinds, 1);
         let mut again = Vec::new();
         assert!(whole.write(&mut again).is_ok());
+    }
+}
+
+/// What parts the pieces of one input: no byte of UTF-8.
+const BETWEEN: u8 = 0xff;
+const ABOUT: About<'_> = About { id: "q", language: "en" };
+
+fn texts(data: &[u8]) -> Option<Vec<&str>> {
+    data.split(|byte| *byte == BETWEEN).map(|piece| std::str::from_utf8(piece).ok()).collect()
+}
+
+/// What was taken goes out in every format, and in ours comes back as it was.
+fn goes_out(questionnaire: &Questionnaire) {
+    let language = questionnaire.languages().first().map_or("en", String::as_str);
+    for format in WrittenFormat::ALL {
+        let written = questionnaire_file::write(questionnaire, format, language);
+        assert!(written.is_ok(), "{format:?}");
+        if let (WrittenFormat::Own, Ok(written)) = (format, written) {
+            assert_eq!(Questionnaire::parse(&written.text).as_ref(), Ok(questionnaire));
+        }
+    }
+    for tier in [Tier::T3, Tier::T4] {
+        assert!(questionnaire.tailored(tier).questions().count() <= questionnaire.questions().count());
+    }
+}
+
+/// A questionnaire of our own format, finished or not: all that is wrong with a draft is told, and what is taken goes out.
+pub fn questionnaire(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Ok(draft) = Draft::parse(text) {
+        assert_eq!(Draft::parse(&draft.to_json()).as_ref(), Ok(&draft));
+        let (flaws, shares) = (draft.flaws(), draft.shares());
+        assert!(shares.len() <= draft.questions().count());
+        let stops = flaws.iter().any(|flaw| flaw.what.stops());
+        match draft.finish(1) {
+            Ok(questionnaire) => assert!(!stops && questionnaire.check_publishable().is_ok()),
+            Err(problems) => assert!(!problems.is_empty()),
+        }
+    }
+    if let Ok(questionnaire) = Questionnaire::parse(text) {
+        goes_out(&questionnaire);
+    }
+}
+
+/// A questionnaire of VSAQ, with extensions behind it and saved answers at the end.
+pub fn vsaq(data: &[u8]) {
+    let Some(pieces) = texts(data) else { return };
+    let Some((file, more)) = pieces.split_first() else { return };
+    let (answers, extensions) = more.split_last().map_or((None, more), |(last, rest)| (Some(*last), rest));
+    let more = vsaq::More {
+        extensions: extensions.iter().map(|text| (*text).to_owned()).collect(),
+        answers: answers.map(str::to_owned),
+    };
+    if let Ok(imported) = vsaq::import_with(file, &more, ABOUT) {
+        goes_out(&imported.questionnaire);
+    }
+}
+
+fn imported(format: Format, file: &[u8]) {
+    if let Ok(imported) = import(format, file, ABOUT) {
+        goes_out(&imported.questionnaire);
+    }
+}
+
+/// A library of CISO Assistant.
+pub fn ciso_assistant(data: &[u8]) {
+    imported(Format::CisoAssistant, data);
+}
+
+/// The questions of HECVAT as JSON.
+pub fn hecvat_json(data: &[u8]) {
+    imported(Format::Hecvat, data);
+}
+
+/// A workbook: CAIQ, HECVAT, an audit of CISO Assistant, or one that was sent to be filled in. Bytes that are no archive are the
+/// rows of its sheets and its shared texts, for chance does not find its way into what is packed.
+pub fn workbook(data: &[u8]) {
+    let built;
+    let file = if data.starts_with(b"PK") {
+        data
+    } else {
+        let Ok(file) = book(data) else { return };
+        built = file;
+        &built
+    };
+    imported(Format::Caiq, file);
+    imported(Format::Hecvat, file);
+    answered(file);
+}
+
+/// The sheets that a built workbook has, by what they are called in one that was sent.
+const SHEETS: [&str; 4] = ["Answers", "entente", "entente-revisions", "Privacy"];
+
+fn book(data: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
+    const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut pieces = data.split(|byte| *byte == BETWEEN);
+    let (mut list, mut related, mut sheets) = (String::new(), String::new(), Vec::new());
+    for (n, name) in SHEETS.iter().enumerate() {
+        list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{}\" r:id=\"s{n}\"/>", n + 1));
+        related.push_str(&format!(
+            "<Relationship Id=\"s{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+        ));
+        let head = format!("<worksheet {MAIN}><sheetData>").into_bytes();
+        let rows = pieces.next().unwrap_or_default();
+        sheets.push([head.as_slice(), rows, b"</sheetData></worksheet>"].concat());
+    }
+    related.push_str(&format!(
+        "<Relationship Id=\"t\" Type=\"{OFFICE}/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+    ));
+    let texts = [format!("<sst {MAIN}>").as_bytes(), pieces.next().unwrap_or_default(), b"</sst>"].concat();
+    let mut parts: Vec<(String, Vec<u8>)> = vec![
+        ("[Content_Types].xml".to_owned(), format!("<Types xmlns=\"{PACKAGE}/content-types\"/>").into()),
+        (
+            "_rels/.rels".to_owned(),
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"b\" Type=\"{OFFICE}/officeDocument\" \
+                 Target=\"xl/workbook.xml\"/></Relationships>"
+            )
+            .into(),
+        ),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!("<workbook {MAIN} xmlns:r=\"{OFFICE}\"><sheets>{list}</sheets></workbook>").into(),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{related}</Relationships>").into(),
+        ),
+        ("xl/sharedStrings.xml".to_owned(), texts),
+    ];
+    let named = sheets.into_iter().enumerate();
+    parts.extend(named.map(|(n, sheet)| (format!("xl/worksheets/sheet{n}.xml"), sheet)));
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let plain = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        zip.start_file(name, plain)?;
+        zip.write_all(&bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// One question as CAIQ asks it, one as HECVAT does, and one of our own.
+const ASKED: &str = r#"{"format":"entente-questionnaire/1","id":"q","version":1,"languages":["en"],"title":{"en":"Q"},
+  "sections":[{"id":"A","title":{"en":"A"},"weight":100,"questions":[
+    {"id":"IAM-01.1","text":{"en":"One?"},"weight":1,"na_allowed":true,"maps":[{"framework":"CCM","ref":"IAM-01"}],
+     "options":[{"id":"yes","label":{"en":"Yes"},"value":100},{"id":"no","label":{"en":"No"},"value":0}]},
+    {"id":"DPAI-01","text":{"en":"Two?"},"weight":1,"maps":[{"framework":"HECVAT","ref":"DPAI-01"}],
+     "options":[{"id":"yes","label":{"en":"Yes"},"value":100},{"id":"no","label":{"en":"No"},"value":0}]},
+    {"id":"C","text":{"en":"Three?"},"weight":1,"na_allowed":true,
+     "options":[{"id":"all","label":{"en":"All"},"value":100},{"id":"none","label":{"en":"None"},"value":0}]}]}]}"#;
+
+/// A file of answers in any format: what is taken from it goes out in every one, and ours says the same again.
+pub fn answers(data: &[u8]) {
+    // Archives are `workbook`'s.
+    if !data.starts_with(b"PK") {
+        answered(data);
+    }
+}
+
+fn answered(file: &[u8]) {
+    let Ok(questionnaire) = Questionnaire::parse(ASKED) else { return };
+    let answers = BTreeMap::new();
+    let mut asked = Asked {
+        assessment: "a",
+        digest: "d",
+        questionnaire: &questionnaire,
+        section: None,
+        answers,
+        list: None,
+    };
+    let Ok((_, reading)) = answer_file::read(&asked, file) else { return };
+    for step in compare(&asked, reading.filled) {
+        let line = Line {
+            given: step.filled.given,
+            comment: step.filled.comment,
+            evidence_note: step.filled.evidence_note,
+            revision: 1,
+            carried_over: false,
+        };
+        asked.answers.insert(step.filled.question.to_string(), line);
+    }
+    let sent = asked.write(&book_words(), 0);
+    // Nobody filled anything in, so nothing changes.
+    assert_eq!(sent.map(|file| asked.read(&file)), Ok(Ok((Vec::new(), None))));
+    let others = AnswerFormat::written_for(&questionnaire).into_iter();
+    for format in others.filter(|format| *format != AnswerFormat::Workbook) {
+        let written = answer_file::write(&asked, format);
+        let again = written.ok().and_then(|written| answer_file::read(&asked, &written.file).ok());
+        assert!(again.is_some(), "{format:?}");
+        if let (AnswerFormat::Own, Some((_, again))) = (format, again) {
+            let same = compare(&asked, again.filled);
+            assert!(same.iter().all(|step| step.standing == answer_file::Standing::Same));
+        }
+    }
+}
+
+fn book_words() -> BookWords {
+    let headings = ["Id", "Section", "Question", "Help", "When", "Answer", "Reason", "Comment", "Evidence"];
+    BookWords {
+        language: "en".to_owned(),
+        sheet: "Answers".to_owned(),
+        title: "Q".to_owned(),
+        how: Vec::new(),
+        headings: headings.map(str::to_owned),
+        not_applicable: "Does not apply".to_owned(),
+        only_if: "If".to_owned(),
+        list: ListWords::default(),
+    }
+}
+
+/// The partner's companies as a table: what is read reads back as it was written.
+pub fn sub_processors(data: &[u8]) {
+    if let Ok(list) = read_table(data) {
+        assert_eq!(read_table(write_table(&list).as_bytes()), Ok(list));
     }
 }

@@ -6,19 +6,12 @@ use chrono::{DateTime, Datelike, Days, Months, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Microseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "server",
+    derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow),
+    diesel(sql_type = diesel::sql_types::BigInt)
 )]
-#[diesel(sql_type = diesel::sql_types::BigInt)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
@@ -87,6 +80,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+#[cfg(feature = "server")]
 impl<DB> diesel::serialize::ToSql<diesel::sql_types::BigInt, DB> for Timestamp
 where
     DB: diesel::backend::Backend,
@@ -97,6 +91,7 @@ where
     }
 }
 
+#[cfg(feature = "server")]
 impl<DB> diesel::deserialize::FromSql<diesel::sql_types::BigInt, DB> for Timestamp
 where
     DB: diesel::backend::Backend,

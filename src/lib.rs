@@ -24,7 +24,7 @@ pub mod browser;
 pub mod access;
 #[cfg(feature = "server")]
 pub mod cli;
-#[cfg(feature = "server")]
+#[cfg(feature = "vetting")]
 pub mod clock;
 #[cfg(feature = "server")]
 pub mod config;
@@ -40,7 +40,7 @@ pub mod secret;
 pub mod services;
 #[cfg(feature = "server")]
 pub mod store;
-#[cfg(feature = "server")]
+#[cfg(feature = "vetting")]
 pub mod vetting;
 #[cfg(feature = "server")]
 pub mod web;

@@ -17,6 +17,9 @@ pub enum StoreError {
     /// No connection to the database could be had.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A text holds a zero character, which PostgreSQL does not keep.
+    #[error("a text holds a zero character")]
+    ZeroCharacter,
     /// The database or a file holds something this program did not write, or refused for a reason of its own.
     #[error("the database refused: {0}")]
     Other(String),
@@ -50,6 +53,8 @@ fn from_kind(kind: &DatabaseErrorKind, message: &str) -> StoreError {
         DatabaseErrorKind::SerializationFailure => StoreError::Busy,
         DatabaseErrorKind::ClosedConnection => StoreError::Unavailable(message.to_owned()),
         _ if message.contains("database is locked") => StoreError::Busy,
+        // PostgreSQL's `character_not_in_repertoire` (22021); `diesel` hands on the words alone.
+        _ if message.contains("invalid byte sequence for encoding") => StoreError::ZeroCharacter,
         _ => StoreError::Other(message.to_owned()),
     }
 }

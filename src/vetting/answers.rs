@@ -19,6 +19,9 @@ use super::{
 /// The format's name, as its documents carry it.
 pub const FORMAT: &str = "entente-answers/1";
 
+/// The JSON schema of [`FORMAT`].
+pub const SCHEMA: &str = include_str!("answers.schema.json");
+
 /// An intake and a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
@@ -37,6 +40,10 @@ struct Document {
     #[expect(dead_code, reason = "known, and of no use to a score")]
     questionnaire: Option<serde::de::IgnoredAny>,
     intake: Intake,
+    /// The list of sub-processors that goes with the answers.
+    #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "known, and of no use to a score")]
+    sub_processors: Option<serde::de::IgnoredAny>,
     #[serde(deserialize_with = "each_key_once")]
     answers: BTreeMap<QuestionId, Line>,
 }
@@ -66,6 +73,10 @@ struct Line {
     evidence_note: Option<serde::de::IgnoredAny>,
     #[serde(skip_serializing)]
     revision: Option<serde::de::IgnoredAny>,
+    #[serde(skip_serializing)]
+    carried_over: Option<serde::de::IgnoredAny>,
+    #[serde(skip_serializing)]
+    review_note: Option<serde::de::IgnoredAny>,
 }
 
 impl Answers {
@@ -90,8 +101,13 @@ impl Answers {
     /// The document that [`Answers::parse`] reads.
     pub fn to_json(&self) -> serde_json::Value {
         let answers = self.sheet.entries().map(|(id, entry)| (id.clone(), Line::of(entry))).collect();
-        let document =
-            Document { format: FORMAT.to_owned(), questionnaire: None, intake: self.intake.clone(), answers };
+        let document = Document {
+            format: FORMAT.to_owned(),
+            questionnaire: None,
+            intake: self.intake.clone(),
+            sub_processors: None,
+            answers,
+        };
         serde_json::to_value(document).unwrap_or_default()
     }
 }

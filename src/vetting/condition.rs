@@ -3,7 +3,8 @@
 //! `||` binds loosest, then `&&`, then `!`; parentheses group. The two comparisons are `==` and `!=`, always between a
 //! question's id and an option's id in quotes. An unanswered question, and one that is itself hidden, equals nothing:
 //! `==` is false and `!=` true. The engine is ours and tiny on purpose: a questionnaire is data from outside, so a
-//! condition can neither loop, nor nest deeper than [`DEEPEST`], nor name a question that does not exist.
+//! condition can neither loop, nor nest deeper than [`DEEPEST`], nor compare more than [`MOST_COMPARISONS`] times, nor name a
+//! question that does not exist.
 
 use std::{fmt, iter::Peekable, str::CharIndices};
 
@@ -13,6 +14,8 @@ use super::code::{OptionId, QuestionId, spells_a_code};
 
 /// How deep parentheses and negations may nest.
 pub const DEEPEST: usize = 32;
+/// How often a condition may compare; nobody reads more, and a program that checks a whole file should not wait for one.
+pub const MOST_COMPARISONS: usize = 1_000;
 
 /// A parsed condition, which remembers its own text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +65,7 @@ pub struct ConditionError {
 impl Condition {
     /// The condition that `source` spells.
     pub fn parse(source: &str) -> Result<Self, ConditionError> {
-        let mut reader = Reader { source, rest: source.char_indices().peekable(), depth: 0 };
+        let mut reader = Reader { source, rest: source.char_indices().peekable(), depth: 0, compared: 0 };
         let expression = reader.any()?;
         reader.space();
         match reader.rest.peek().copied() {
@@ -169,6 +172,7 @@ struct Reader<'s> {
     source: &'s str,
     rest: Peekable<CharIndices<'s>>,
     depth: usize,
+    compared: usize,
 }
 
 impl Reader<'_> {
@@ -204,6 +208,10 @@ impl Reader<'_> {
     }
 
     fn comparison(&mut self) -> Result<Expression, ConditionError> {
+        self.compared = self.compared.saturating_add(1);
+        if self.compared > MOST_COMPARISONS {
+            return Err(self.fault(format!("more than {MOST_COMPARISONS} comparisons")));
+        }
         let name = self.word();
         let question = QuestionId::new(&name)
             .map_err(|_not_a_code| self.fault("expected a question's id, \"!\" or \"(\"".to_owned()))?;
@@ -355,6 +363,9 @@ mod tests {
         let deep = format!("{}A == 'x'{}", "(".repeat(100_000), ")".repeat(100_000));
         assert!(Condition::parse(&deep).unwrap_err().problem.contains("nested deeper"));
         assert!(Condition::parse(&format!("{}A == 'x'", "!".repeat(100_000))).is_err());
+        let wide = |n: usize| Condition::parse(&vec!["A == 'x'"; n].join(" || "));
+        assert!(wide(MOST_COMPARISONS).is_ok());
+        assert!(wide(MOST_COMPARISONS + 1).unwrap_err().problem.contains("1000 comparisons"));
     }
 
     #[test]

@@ -86,6 +86,34 @@ pub fn coverage(questionnaire: &Questionnaire, whole: &Questionnaire, sheet: &Sh
     found.into_values().collect()
 }
 
+/// One reference over several partners.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together<P> {
+    /// The reference.
+    pub of: Reference,
+    /// The partners of each cover.
+    pub partners: BTreeMap<Cover, Vec<P>>,
+}
+
+/// Every reference that any of the partners was asked about, each partner in each of them once: of what its own questionnaire does
+/// not name, it was not asked. In the order of [`coverage`].
+pub fn over_all<P: Clone>(each: &[(P, Vec<Line>)]) -> Vec<Together<P>> {
+    let mut found: BTreeMap<Key, Together<P>> = BTreeMap::new();
+    let own = |line: &Line| key(&line.of.framework, &line.of.reference);
+    for line in each.iter().flat_map(|(_, lines)| lines) {
+        let all = || Together { of: line.of.clone(), partners: BTreeMap::new() };
+        found.entry(own(line)).or_insert_with(all);
+    }
+    for (partner, lines) in each {
+        let covers: BTreeMap<Key, Cover> = lines.iter().map(|line| (own(line), line.cover)).collect();
+        for (key, all) in &mut found {
+            let cover = covers.get(key).copied().unwrap_or(Cover::Unasked);
+            all.partners.entry(cover).or_default().push(partner.clone());
+        }
+    }
+    found.into_values().collect()
+}
+
 fn cover(question: &Question, sheet: &Sheet) -> Cover {
     let Some(entry) = sheet.entry(&question.id) else { return Cover::Open };
     let Some(option) = entry.option() else {
@@ -218,6 +246,26 @@ mod tests {
         let lines = coverage(&short, &whole, &Sheet::default());
         let found: Vec<_> = lines.iter().map(|line| (line.of.reference.as_str(), line.cover)).collect();
         assert_eq!(found, [("5", Cover::Open), ("13", Cover::Unasked)]);
+    }
+
+    #[test]
+    fn partners_of_different_questionnaires_stand_in_one_table() {
+        let lines = |references: &[&str]| {
+            let asked = questionnaire(&json!([question("A1", references)]));
+            coverage(&asked, &asked, &Sheet::default())
+        };
+        let all = over_all(&[("Otter", lines(&["5", "28"])), ("Heron", lines(&["13", "28"]))]);
+        let told: Vec<_> = all.iter().map(|one| (one.of.reference.as_str(), one.partners.clone())).collect();
+        let one = |open: &[&'static str], unasked: &[&'static str]| {
+            let both = [(Cover::Open, open.to_vec()), (Cover::Unasked, unasked.to_vec())];
+            both.into_iter().filter(|(_, names)| !names.is_empty()).collect::<BTreeMap<_, _>>()
+        };
+        let expected = [
+            ("5", one(&["Otter"], &["Heron"])),
+            ("13", one(&["Heron"], &["Otter"])),
+            ("28", one(&["Otter", "Heron"], &[])),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -154,6 +154,9 @@ pub(in crate::web) fn service_refusal(error: &ServiceError) -> Refusal {
         ServiceError::Store(StoreError::Conflict(_)) => {
             plain(StatusCode::CONFLICT, "conflict", "error-conflict")
         }
+        ServiceError::Store(StoreError::ZeroCharacter) => {
+            plain(StatusCode::UNPROCESSABLE_ENTITY, "zero_character", "error-zero-character")
+        }
         ServiceError::Files(error) if is_full(error) => {
             plain(StatusCode::INSUFFICIENT_STORAGE, "disk_full", "error-disk-full")
         }

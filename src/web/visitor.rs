@@ -148,6 +148,7 @@ async fn check(access: Access, request: &HttpRequest) -> Result<(), WebError> {
     let (actor, permission, roles, writes) = match access {
         Access::Public => return Ok(()),
         Access::Respondent => return super::answering::check(&app, request).await,
+        Access::Announcer => return super::answering::check_announcer(&app, request).await,
         Access::Member(permission, roles) => {
             (signed_in(&app, request).await?.visitor.actor, permission, roles, false)
         }

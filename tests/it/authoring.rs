@@ -373,3 +373,17 @@ fn an_archived_questionnaire_is_not_offered_and_a_draft_that_is_thrown_away_leav
         browser.visit(&page).expect_words("Our questions");
     });
 }
+
+/// SQLite keeps a zero character and PostgreSQL does not: either way it is no fault of ours.
+#[test]
+fn a_zero_character_is_kept_or_refused_and_breaks_nothing() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let api = app.api(company.member(Role::Manager), true);
+        let body = json!({ "title": "By\0program", "from": "built-in" });
+        let made = api.call(Method::POST, "/api/v1/questionnaires", &body);
+        assert!(made.status == 201 || made.status == 422, "{}: {}", made.status, made.body);
+        let path = api.visit("/api/v1/partners/a%00b");
+        assert!(path.status == 404 || path.status == 422, "{}: {}", path.status, path.body);
+    });
+}

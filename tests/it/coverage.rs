@@ -60,3 +60,19 @@ fn answers_are_read_by_the_law_they_are_about_for_one_partner_and_for_all() {
         empty.expect_words("No partner has sent answers yet");
     });
 }
+
+#[test]
+fn a_round_that_is_under_way_does_not_hide_the_answers_of_the_one_before() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        app.vetting(&company, &partner, Until::Decided);
+        let leader = app.api(company.member(Role::Leader), false);
+        let all = || leader.visit("/api/v1/portfolio/coverage").expect_status(200).json();
+        let before = all();
+        assert!(before.as_array().unwrap().len() > 50);
+        app.wait_minutes(1);
+        app.vetting(&company, &partner, Until::Sent);
+        assert_eq!(all(), before);
+    });
+}

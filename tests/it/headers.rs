@@ -68,7 +68,9 @@ fn every_page_carries_them() {
             let path = world.path(route, None).unwrap();
             let page = match route.access {
                 Access::Api { .. } => program.visit(&path),
-                Access::Public | Access::Respondent | Access::Member(..) => owner.visit(&path),
+                Access::Public | Access::Respondent | Access::Announcer | Access::Member(..) => {
+                    owner.visit(&path)
+                }
             };
             assert!(page.status < 500, "{}: {}", page.request, page.status);
             check(&page);

@@ -1,13 +1,13 @@
 //! The command line on lists as companies have them, and on keys as two companies agree on them.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use entente::access::Role;
 use entente::ids::RoomId;
-use entente::matching::client_file::ParquetTokens;
+use entente::matching::client_file::{FileError, ParquetTokens};
 use entente::matching::token::{KeyText, LabelKey, RoomKey};
 use parquet::data_type::{ByteArray, ByteArrayType};
 use parquet::file::properties::WriterProperties;
@@ -117,6 +117,44 @@ fn a_list_hashes_the_same_as_csv_packed_or_parquet() {
     assert_eq!(ends, [",0,", ",1,", ",1,true", ",,"]);
     assert_eq!(lines[2][..32], lines[3][..32], "the opt-out names the person that is also listed");
     assert!(hashed.iter().all(|other| *other == hashed[0]));
+}
+
+#[test]
+fn a_client_file_is_written_plain_or_packed_as_its_name_says() {
+    let folder = Folder::new();
+    let list = folder.file("list.csv", &csv());
+    let more = ["--segment", "tier", "--opt-out", "stop"];
+    let written = |name: &str, zstd: &[&str]| {
+        let to = folder.path(name);
+        let done = folder.hash(&list, &[&more[..], zstd].concat(), &to);
+        assert!(done.status.success(), "{name}: {}", text(&done));
+        std::fs::read(to).unwrap()
+    };
+    let plain = written("out.csv", &[]);
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(&written("out.csv.gz", &[])[..]).read_to_end(&mut unpacked).unwrap();
+    assert!(unpacked == plain, "gzip");
+    assert!(zstd::decode_all(&written("out.CSV.zst", &[])[..]).unwrap() == plain, "zstd");
+    let rows = |bytes: Vec<u8>| {
+        let file = ParquetTokens::open(bytes::Bytes::from(bytes)).unwrap();
+        let mut rows = Vec::new();
+        let read = file.for_each(|row| {
+            rows.push(row.clone());
+            Ok::<_, FileError>(())
+        });
+        read.unwrap();
+        (file.require_plain().is_ok(), rows)
+    };
+    let (as_it_is, packed) = (rows(written("out.parquet", &[])), rows(written("z.parquet", &["--zstd"])));
+    assert_eq!((as_it_is.0, packed.0, &as_it_is.1), (true, false, &packed.1));
+    assert_eq!(packed.1.len(), 4);
+    // The names of segments lie beside a text, packed or not, where `push` looks for them.
+    assert!(std::path::Path::new(&folder.path("out.csv.gz.segments.json")).exists());
+    for (name, zstd) in [("out.gz", &[][..]), ("out.csv.bz2", &[]), ("out.csv", &["--zstd"])] {
+        let refused = folder.hash(&list, &[&more[..], zstd].concat(), &folder.path(name));
+        assert_eq!(refused.status.code(), Some(2), "{name}: {}", text(&refused));
+        assert!(text(&refused).contains(".csv.zst"), "{name}: {}", text(&refused));
+    }
 }
 
 #[test]

@@ -20,7 +20,11 @@ mod audit;
 #[cfg(test)]
 mod authoring;
 #[cfg(test)]
+mod bombs;
+#[cfg(test)]
 mod chain;
+#[cfg(test)]
+mod change_links;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
@@ -54,9 +58,15 @@ mod later;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod list_files;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod mail_tls;
+#[cfg(test)]
+mod mail_told;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]

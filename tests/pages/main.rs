@@ -89,6 +89,7 @@ fn vetting_pages() -> Vec<Rendered> {
         rendered("answering-chain", &answering::ChainPage::samples()),
         rendered("answering-notices", &answering::NoticesPage::samples()),
         rendered("chain-list", &chain::ListPage::samples()),
+        rendered("chain-links", &chain::ChangeLinksPage::samples()),
         rendered("chain-load", &chain::LoadPage::samples()),
         rendered("chain-companies", &chain::CompaniesPage::samples()),
         rendered("chain-form", &chain::form_samples()),

@@ -20,6 +20,7 @@ use crate::matching::{Country, IdentifierType, Profile};
 use crate::secret::random_bytes;
 
 pub(super) use outcome::Outcome;
+use sink::Columns;
 pub(super) use sink::names_beside;
 pub(super) use source::{Nowhere, Source};
 
@@ -47,9 +48,12 @@ pub struct HashArgs {
     /// The list: CSV, plain or packed with gzip or zstd, or Parquet; - for CSV from standard input
     #[arg(value_name = "IN")]
     input: PathBuf,
-    /// The client file: .parquet or .csv, or - for CSV on standard output
+    /// The client file: .parquet, .csv, .csv.gz or .csv.zst, or - for CSV on standard output
     #[arg(short, value_name = "OUT.parquet")]
     output: PathBuf,
+    /// Pack the columns of a .parquet file with zstd: tokens stay as large as they are, segments shrink
+    #[arg(long)]
+    zstd: bool,
     /// How many threads hash; the output is the same for any number. As many as the machine has cores, unless given
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
@@ -118,7 +122,8 @@ pub fn run(args: &HashArgs, out: &mut dyn Write) -> Result<(), CliError> {
     bound(&mut pipeline, args.memory, scratch_folder(args));
     let extra = Extra { segment: args.segment.is_some(), opt_out: args.opt_out.is_some() };
     let about = About { check, profile: args.profile, segments: sealed.as_deref() };
-    let mut sink = sink::ClientSink::create(&args.output, &kinds, extra, &about, &mut *out)?;
+    let columns = if args.zstd { Columns::Zstd } else { Columns::Plain };
+    let mut sink = sink::ClientSink::create((&args.output, columns), &kinds, extra, &about, &mut *out)?;
     source.hash(&mut pipeline, threads(args.threads), &mut sink)?;
     let streams = sink.streams();
     sink.finish()?;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
@@ -54,8 +54,24 @@ struct Tokens {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    /// A file with these columns, and this said about it.
+    /// A file with these columns, and this said about it. Its columns are plain: tokens are random bytes, and packing them costs
+    /// time and saves nothing. A server takes such a file as it is.
     pub fn new(out: W, kinds: &[IdentifierType], extra: Extra, about: &About<'_>) -> Result<Self> {
+        Self::packed(out, kinds, extra, about, Compression::UNCOMPRESSED)
+    }
+
+    /// The same with columns packed by zstd, for stores that want every file so.
+    pub fn zstd(out: W, kinds: &[IdentifierType], extra: Extra, about: &About<'_>) -> Result<Self> {
+        Self::packed(out, kinds, extra, about, Compression::ZSTD(ZstdLevel::default()))
+    }
+
+    fn packed(
+        out: W,
+        kinds: &[IdentifierType],
+        extra: Extra,
+        about: &About<'_>,
+        packing: Compression,
+    ) -> Result<Self> {
         let pair = |key: &str, value: String| KeyValue { key: key.to_owned(), value: Some(value) };
         let mut pairs = vec![
             pair(metadata::FORMAT, "1".to_owned()),
@@ -63,11 +79,11 @@ impl<W: Write + Send> ParquetWriter<W> {
             pair(metadata::NORMALISATION, about.profile.label().to_owned()),
         ];
         pairs.extend(about.segments.map(|sealed| pair(metadata::SEGMENTS, sealed.to_owned())));
-        // Tokens are random bytes: compressing, indexing and summarising them costs time and saves nothing.
+        // Tokens are random bytes: indexing and summarising them costs time and saves nothing.
         let properties = WriterProperties::builder()
             .set_created_by("entente".to_owned())
             .set_key_value_metadata(Some(pairs))
-            .set_compression(Compression::UNCOMPRESSED)
+            .set_compression(packing)
             .set_dictionary_enabled(false)
             .set_column_dictionary_enabled(ColumnPath::from(SEGMENT), true)
             .set_column_dictionary_enabled(ColumnPath::from(OPT_OUT), true)

@@ -77,8 +77,17 @@ pub(super) fn spelled(wanted: &str) -> String {
 
 /// The beginning of a plain text, to know it by.
 pub(super) fn start_of(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let text = text.replace('\n', " ");
-    let start: String = text.chars().take(LONGEST).collect();
-    if start.len() < text.len() { format!("{start}…") } else { start }
+    at_most(text, 60)
+}
+
+/// A condition as it is shown to whoever has to decide about it; no person wrote a longer one.
+pub(super) fn shown(source: &str) -> String {
+    at_most(source, 300)
+}
+
+fn at_most(text: &str, longest: usize) -> String {
+    let start: String = text.chars().take(longest).collect();
+    let whole = start.len() == text.len();
+    let start = start.replace('\n', " ");
+    if whole { start } else { format!("{start}…") }
 }

@@ -23,6 +23,8 @@ pub struct Filled {
     pub evidence_note: String,
     /// The revision of the answer that the file was made from, if the file says so.
     pub seen: Option<i64>,
+    /// Whether the file says that the answer came from the last round; only believed where it reads as it did then.
+    pub carried_over: bool,
 }
 
 /// What a file of another tool says instead of an option.
@@ -94,6 +96,7 @@ pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
                 comment,
                 evidence_note: String::new(),
                 seen: None,
+                carried_over: false,
             })
         }
     }

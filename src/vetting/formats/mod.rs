@@ -8,6 +8,7 @@ pub mod answer_file;
 mod build;
 mod caiq;
 pub mod ciso_assistant;
+pub mod companies;
 pub mod filled;
 mod hecvat;
 #[cfg(test)]

@@ -5,8 +5,23 @@ use std::collections::HashSet;
 /// Tags that end a line; everything else vanishes, scripts and styles with what is in them.
 const BREAKS: [&str; 6] = ["br", "div", "li", "p", "tr", "ul"];
 
+/// More signs of markup than any text of a questionnaire has. Beyond them the text ends: tags that are opened and never closed
+/// cost the parser the square of their number.
+const MOST_SIGNS: usize = 1_000;
+/// More lines than any text of a questionnaire has.
+const MOST_LINES: usize = 1_000;
+/// What stands where a text was cut.
+const CUT: &str = "…";
+
 /// The text of a piece of HTML, without tags, with single spaces, one line a paragraph or list item.
 pub(super) fn plain(html: &str) -> String {
+    match html.match_indices(['<', '&']).nth(MOST_SIGNS) {
+        Some((at, _)) => cleaned(html.get(..at).unwrap_or_default()) + CUT,
+        None => cleaned(html),
+    }
+}
+
+fn cleaned(html: &str) -> String {
     let mut cleaner = ammonia::Builder::empty();
     cleaner.tags(HashSet::from(BREAKS));
     // A line's end in the source is a space like any other.
@@ -26,8 +41,10 @@ pub(super) fn plain(html: &str) -> String {
 
 /// The same for a text whose own line ends mean something.
 pub(super) fn lines(text: &str) -> String {
-    let lines = text.lines().map(plain).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines = text.lines().map(plain).filter(|line| !line.is_empty());
+    let mut kept: Vec<String> = lines.by_ref().take(MOST_LINES).collect();
+    kept.extend(lines.next().map(|_more| CUT.to_owned()));
+    kept.join("\n")
 }
 
 /// The five entities that the cleaner writes; the ampersand last, or `&amp;lt;` would become a tag's sign.
@@ -38,13 +55,22 @@ fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{lines, plain};
 
     #[test]
     fn markup_becomes_words_and_lines() {
         assert_eq!(plain("Use <code>https://</code> &amp; <b>no</b>\n  other"), "Use https:// & no other");
         assert_eq!(plain("One:<ul><li>a</li><li>b</li></ul>"), "One:\na\nb");
         assert_eq!(plain("x<br>y<p>z"), "x\ny\nz");
+    }
+
+    /// Half a minute without the bound, for a file that is as large as one may be.
+    #[test]
+    fn tags_that_never_close_cost_no_more_than_their_number() {
+        let text = plain(&format!("Text{}more", "<div>".repeat(800_000)));
+        assert_eq!(text, "Text…");
+        let many = lines(&"a < b\n".repeat(500_000));
+        assert_eq!((many.lines().count(), many.lines().last()), (1_001, Some("…")));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{LawMap, ListKind, Question, Questionnaire};
+use super::{LawMap, ListKind, Question, Questionnaire, Section};
 use crate::vetting::{code::SectionId, text::Text};
 
 /// One difference.
@@ -29,6 +29,10 @@ pub fn changes(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
             false,
         );
     }
+    if old.maps_reviewed() != new.maps_reviewed() {
+        let day = |of: &Questionnaire| of.maps_reviewed().unwrap_or("never").to_owned();
+        found.add("", format!("law maps last reviewed: {} instead of {}", day(new), day(old)), false);
+    }
     sections(old, new, &mut found);
     let before: BTreeMap<&str, (&SectionId, &Question)> =
         old.questions().map(|(section, question)| (question.id.as_str(), (&section.id, question))).collect();
@@ -50,6 +54,8 @@ pub fn changes(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
 }
 
 fn sections(old: &Questionnaire, new: &Questionnaire, found: &mut Found) {
+    let ids = |of: &Questionnaire| of.sections().iter().map(|section| section.id.clone()).collect::<Vec<_>>();
+    found.order("", "sections", &ids(old), &ids(new));
     for section in new.sections() {
         let Some(before) = old.section(&section.id) else {
             found.add(section.id.as_str(), format!("new section of weight {}", section.weight), true);
@@ -64,6 +70,8 @@ fn sections(old: &Questionnaire, new: &Questionnaire, found: &mut Found) {
         }
         found.texts(section.id.as_str(), "title", &before.title, &section.title);
         found.texts(section.id.as_str(), "intro", &before.intro, &section.intro);
+        let ids = |of: &Section| of.questions.iter().map(|question| question.id.clone()).collect::<Vec<_>>();
+        found.order(section.id.as_str(), "questions", &ids(before), &ids(section));
     }
     for section in old.sections().iter().filter(|section| new.section(&section.id).is_none()) {
         found.add(section.id.as_str(), "the section is gone", true);
@@ -85,6 +93,20 @@ impl Found {
         let gone = old.languages().filter(|language| new.in_exactly(language).is_none());
         let languages: Vec<&str> = changed.chain(gone).collect();
         self.add(place, format!("{name} reworded ({})", languages.join(", ")), false);
+    }
+
+    /// Tells if what both have stands in another order.
+    fn order<T: PartialEq + std::fmt::Display>(&mut self, place: &str, what: &str, old: &[T], new: &[T]) {
+        let both = |of: &[T], other: &[T]| {
+            let shared = of.iter().filter(|one| other.contains(one));
+            shared.map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let (before, after) = (both(old, new), both(new, old));
+        if before != after {
+            let told =
+                format!("{what} in another order: {} instead of {}", after.join(", "), before.join(", "));
+            self.add(place, told, false);
+        }
     }
 
     fn question(&mut self, old: &Question, new: &Question) {
@@ -159,6 +181,8 @@ impl Found {
             self.texts(id, &format!("option {}", option.id), &before.label, &option.label);
             self.texts(id, &format!("advice on option {}", option.id), &before.tip, &option.tip);
         }
+        let ids = |of: &Question| of.options.iter().map(|option| option.id.clone()).collect::<Vec<_>>();
+        self.order(id, "options", &ids(old), &ids(new));
         for option in old.options.iter().filter(|option| new.option(&option.id).is_none()) {
             self.add(id, format!("option {} is gone", option.id), true);
         }
@@ -227,6 +251,81 @@ mod tests {
         said("A4", "comes with sub_processors instead of no list", false);
         said("A5", "no longer asked", true);
         assert_eq!(found.len(), 8);
+    }
+
+    #[test]
+    fn another_order_is_told_and_scores_nothing() {
+        let found = diff(|document| {
+            let sections = document["sections"].as_array_mut().unwrap();
+            sections.swap(0, 1);
+            sections[0]["questions"].as_array_mut().unwrap().swap(0, 1);
+            sections[1]["questions"][0]["options"].as_array_mut().unwrap().swap(0, 1);
+            document["maps_reviewed"] = json!("2031-02-03");
+        });
+        let told: Vec<(&str, &str)> =
+            found.iter().map(|one| (one.place.as_str(), one.what.split(" in ").next().unwrap())).collect();
+        let reviewed = found[0].what.as_str();
+        assert!(reviewed.starts_with("law maps last reviewed: 2031-02-03 instead of "), "{reviewed}");
+        assert_eq!(told[1..], [("", "sections"), ("B", "questions"), ("A1", "options")]);
+        assert!(found.iter().all(|one| !one.scores));
+    }
+
+    /// Every field that a document has, in a small one.
+    fn every_field() -> Value {
+        let both = |text: &str| json!({"en": text, "fr": text});
+        let option = |id: &str, value: u32| json!({"id": id, "label": both(id), "value": value, "plan": value == 0, "tip": both("do")});
+        let question = |id: &str, more: Value| {
+            let mut question = json!({"id": id, "text": both("?"), "help": both("h"), "why": both("w"),
+                "evidence_hint": both("e"), "weight": 3, "na_allowed": true, "required": true, "lowest_tier": "T3",
+                "when": "S == 'y'", "list": "sub_processors", "options": [option("a", 100), option("b", 0)],
+                "maps": [{"framework": "GDPR", "ref": "15"}]});
+            question.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            question
+        };
+        let scope = json!({"when": null, "scored": false, "options": [option("y", 0), option("n", 0)]});
+        json!({"format": "entente-questionnaire/1", "id": "q", "version": 1, "title": both("Q"), "languages": ["en", "fr"],
+            "maps_reviewed": "2027-01-01",
+            "sections": [{"id": "A", "title": both("A"), "intro": both("i"), "weight": 60,
+                          "questions": [question("S", scope), question("A1", json!({}))]},
+                         {"id": "B", "title": both("B"), "intro": both("i"), "weight": 40, "questions": [question("B1", json!({}))]}]})
+    }
+
+    /// What is different is told, whatever it is: nothing can be changed without a line about it.
+    #[test]
+    fn nothing_that_differs_is_left_out() {
+        let document = every_field();
+        let whole = Questionnaire::parse(&document.to_string()).unwrap();
+        let (mut paths, mut told) = (Vec::new(), 0);
+        leaves(&document, "", &mut paths);
+        // What a questionnaire is called says nothing of what it asks.
+        for path in paths.iter().filter(|path| !["/id", "/version", "/format"].contains(&path.as_str())) {
+            let mut changed = document.clone();
+            let value = changed.pointer_mut(path).unwrap();
+            *value = match &value {
+                Value::String(text) => json!(format!("{text}x")),
+                Value::Number(number) => json!(number.as_u64().unwrap().checked_sub(1).unwrap_or(1)),
+                Value::Bool(flag) => json!(!*flag),
+                other => (*other).clone(),
+            };
+            // Some names and levels cannot be anything else.
+            let Ok(changed) = Questionnaire::parse(&changed.to_string()) else { continue };
+            assert!(changed == whole || !changes(&whole, &changed).is_empty(), "{path}");
+            told += usize::from(changed != whole);
+        }
+        assert!(told > 60, "{told} of {}", paths.len());
+    }
+
+    /// The places of everything that holds nothing else, as JSON pointers.
+    fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, inner)| leaves(inner, &format!("{path}/{name}"), found));
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(n, inner)| leaves(inner, &format!("{path}/{n}"), found));
+            }
+            _ => found.push(path.to_owned()),
+        }
     }
 
     #[test]

@@ -9,7 +9,11 @@ use crate::vetting::{
 };
 
 /// No questionnaire that a person answers is longer; attention falls long before.
-const MOST_QUESTIONS: usize = 1_000;
+pub(super) const MOST_QUESTIONS: usize = 1_000;
+/// Nobody chooses among more.
+pub(super) const MOST_OPTIONS: usize = 200;
+/// Comparisons in all conditions together: what is checked of them takes a second at most.
+pub(super) const MOST_COMPARISONS: usize = 20_000;
 const HEAVIEST_SECTION: u32 = 1_000;
 
 /// The positions of every question: its section's, and its own in the section.
@@ -47,12 +51,27 @@ fn check_head(document: &Document) -> Result<(), FormatError> {
     if document.sections.is_empty() {
         return Err(FormatError::at("sections", "a questionnaire needs at least one section"));
     }
-    let questions: usize = document.sections.iter().map(|section| section.questions.len()).sum();
-    if questions > MOST_QUESTIONS {
-        return Err(FormatError::at(
-            "sections",
-            format!("{questions} questions; the most is {MOST_QUESTIONS}"),
-        ));
+    check_size(document)
+}
+
+/// Refuses a document that is larger than anything a person answers, before more is made of it.
+pub(super) fn check_size(document: &Document) -> Result<(), FormatError> {
+    let most = |what: &str, found: usize, most: usize| {
+        let told = format!("{found} {what}; the most is {most}");
+        if found > most { Err(FormatError::at("sections", told)) } else { Ok(()) }
+    };
+    let questions = || document.sections.iter().flat_map(|section| &section.questions);
+    most("questions", questions().count(), MOST_QUESTIONS)?;
+    let compared = questions().flat_map(|question| &question.when).map(|when| when.comparisons().len());
+    most("comparisons in conditions", compared.sum(), MOST_COMPARISONS)?;
+    for (s, section) in document.sections.iter().enumerate() {
+        for (q, question) in section.questions.iter().enumerate() {
+            let options = question.options.len();
+            if options > MOST_OPTIONS {
+                let path = format!("sections[{s}].questions[{q}].options");
+                return Err(FormatError::at(path, format!("{options} options; the most is {MOST_OPTIONS}")));
+            }
+        }
     }
     Ok(())
 }

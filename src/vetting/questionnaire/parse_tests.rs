@@ -106,3 +106,27 @@ fn one_section_alone_can_be_scored_but_not_published() {
     assert_eq!(questionnaire.check_publishable().unwrap_err().path, "sections");
     parse(&good().to_string()).unwrap().check_publishable().unwrap();
 }
+
+#[test]
+fn what_no_person_answers_is_refused_before_more_is_made_of_it() {
+    let options = |n: usize| {
+        let options = (0..n).map(|n| json!({"id": format!("o{n}"), "label": {"en": "?"}, "value": 0}));
+        json!(options.collect::<Vec<_>>())
+    };
+    assert!(parse(&with("/sections/0/questions/2/options", options(200))).is_ok());
+    let fault = parse(&with("/sections/0/questions/2/options", options(201))).unwrap_err();
+    assert_eq!(fault.path, "sections[0].questions[2].options");
+    let when = vec!["S1 == 'yes'"; 1_000].join(" || ");
+    let many = |n: usize| {
+        let mut document = good();
+        let questions = document["sections"][0]["questions"].as_array_mut().unwrap();
+        let mut like = questions[1].clone();
+        for n in 0..n {
+            (like["id"], like["when"]) = (json!(format!("W{n}")), json!(when));
+            questions.push(like.clone());
+        }
+        parse(&document.to_string())
+    };
+    assert!(many(19).is_ok());
+    assert!(many(20).unwrap_err().problem.contains("the most is 20000"));
+}

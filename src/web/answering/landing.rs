@@ -23,7 +23,7 @@ use crate::web::words::{Arg, Lang, Words};
 /// Reading a question, its steps and choosing takes this long, in seconds; the page says it in minutes.
 const SECONDS_PER_QUESTION: usize = 75;
 /// How long the browser keeps the respondent's cookie; the server ends the session at the same time.
-const COOKIE_SECONDS: i64 = 12 * 60 * 60;
+pub(super) const COOKIE_SECONDS: i64 = 12 * 60 * 60;
 
 /// Who asks, what for, how long it takes, and what happens with the answers.
 #[derive(Debug, Template)]
@@ -61,7 +61,7 @@ pub struct LinkPage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct BeginForm {
-    language: String,
+    pub(super) language: String,
 }
 
 /// GET /a/{token}
@@ -133,7 +133,7 @@ fn keep_language(
 }
 
 /// The page of a link that is unknown, revoked or over; any other failure stays what it is.
-async fn closed(
+pub(super) async fn closed(
     app: &App,
     request: &HttpRequest,
     anyone: &Anyone,
@@ -186,7 +186,7 @@ fn landing_page(c: Chrome, landing: &Landing, action: String) -> LandingPage {
 }
 
 /// Where the page is to be had in the other languages.
-fn others(words: Words) -> Vec<(String, String)> {
+pub(super) fn others(words: Words) -> Vec<(String, String)> {
     let other = PAGE_LANGUAGES.into_iter().filter(|tag| *tag != words.lang().tag());
     other.map(|tag| (tag.to_owned(), Words::new(Lang::named(tag)).t("landing-this-language"))).collect()
 }
@@ -219,13 +219,13 @@ fn help(words: Words, landing: &Landing) -> String {
 }
 
 impl LandingPage {
-    /// A first visit.
+    /// A first visit; one by a link for changes.
     pub fn samples() -> Vec<Self> {
         let c = Chrome::bare(Words::default(), "answering-landing-title");
         let words = c.words;
         let org = "Northwind Retail";
         let fact = |title: &str, text: String| (words.t(title), text);
-        vec![Self {
+        let first = Self {
             lead: words.with(
                 "answering-landing-lead",
                 &[("org", Arg::from(org)), ("partner", Arg::from("Meridian Media"))],
@@ -246,7 +246,8 @@ impl LandingPage {
                 ],
             ),
             c: c.titled(words.ts("answering-landing-title-from", org)),
-        }]
+        };
+        vec![first, super::changes::sample()]
     }
 }
 

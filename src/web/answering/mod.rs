@@ -5,6 +5,7 @@
 
 mod autosave;
 mod chain;
+mod changes;
 mod delegate;
 mod document;
 mod evidence;
@@ -34,7 +35,7 @@ pub use load::LoadPage;
 pub use notices::NoticesPage;
 pub use overview::OverviewPage;
 pub use print::PrintPage;
-pub use respondent::{RespondentWho, check, is_respondents, spoken};
+pub use respondent::{AnnouncerWho, RespondentWho, check, check_announcer, is_respondents, spoken};
 pub use score::OwnScorePage;
 pub use section_view::SectionPage;
 pub use submit::{ReceiptPage, SubmitPage};
@@ -80,9 +81,12 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/q/{question}/list/{entry}/edit", Access::Respondent, || web::to(chain::edit)),
     Route::post("/answer/q/{question}/list/{entry}/edit", Access::Respondent, || web::to(chain::change)),
     Route::post("/answer/q/{question}/list/{entry}/remove", Access::Respondent, || web::to(chain::remove)),
-    Route::get("/answer/notices", Access::Respondent, || web::to(notices::page)),
-    Route::post("/answer/notices", Access::Respondent, || web::to(notices::announce)),
-    Route::post("/answer/notices/{id}/outcome", Access::Respondent, || web::to(notices::outcome)),
+    Route::post("/answer/q/{question}/list/none", Access::Respondent, || web::to(chain::nobody)),
+    Route::get("/changes/{token}", Access::Public, || web::to(changes::page)),
+    Route::post("/changes/{token}", Access::Public, || web::to(changes::begin)),
+    Route::get("/answer/notices", Access::Announcer, || web::to(notices::page)),
+    Route::post("/answer/notices", Access::Announcer, || web::to(notices::announce)),
+    Route::post("/answer/notices/{id}/outcome", Access::Announcer, || web::to(notices::outcome)),
     Route::get("/answer/evidence/{id}", Access::Respondent, || web::to(evidence::download)),
     Route::get("/answer/evidence/{id}/preview", Access::Respondent, || web::to(document::page)),
     Route::post("/answer/evidence/{id}/remove", Access::Respondent, || web::to(evidence::remove)),

@@ -6,6 +6,7 @@ use super::fields::under_list;
 use super::preview::{Language, PreviewPage};
 use crate::access::ViewPartners;
 use crate::services::{ServiceError, vetting};
+use crate::vetting::answers;
 use crate::vetting::questionnaire::SCHEMA;
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -42,4 +43,9 @@ pub async fn file(_who: Who<ViewPartners>) -> Result<HttpResponse, WebError> {
 /// GET /questionnaires/schema
 pub async fn schema(_who: Who<ViewPartners>) -> HttpResponse {
     attachment(Attachment::Json, "entente-questionnaire-1.schema.json", SCHEMA.to_owned())
+}
+
+/// GET /questionnaires/answers-schema
+pub async fn answers_schema(_who: Who<ViewPartners>) -> HttpResponse {
+    attachment(Attachment::Json, "entente-answers-1.schema.json", answers::SCHEMA.to_owned())
 }

@@ -10,7 +10,8 @@ use crate::vetting::questionnaire::{Flag, Question};
 /// Rows of answers that a form has at least, and empty ones beyond those that are there.
 pub(super) const FEWEST_OPTIONS: usize = 5;
 pub(super) const SPARE_OPTIONS: usize = 1;
-const MOST_OPTIONS: usize = 16;
+/// Rows that are read: as many as an imported question can have, and one to add. How many are kept is the draft's to say.
+const MOST_ROWS: usize = 201;
 /// Rows of the condition's builder.
 pub(super) const RULES: usize = 4;
 /// Between a question's name and an option's in a rule: neither can hold it.
@@ -39,7 +40,7 @@ pub(super) fn input(fields: &Fields) -> QuestionInput {
     let ticked = |name: &str| field(fields, name) == "yes";
     let text = |name: &str| field(fields, name).to_owned();
     let options =
-        (0..MOST_OPTIONS).filter(|at| fields.iter().any(|(name, _)| *name == format!("option.{at}.value")));
+        (0..MOST_ROWS).filter(|at| fields.iter().any(|(name, _)| *name == format!("option.{at}.value")));
     QuestionInput {
         section: text("section"),
         text: words_of(fields, "text"),
@@ -148,6 +149,13 @@ mod tests {
         assert_eq!(condition_text(&form), "SB1 == 'yes' || A1 != 'none'");
         assert_eq!(condition_text(&fields(&[("when_by", "always"), ("when", "A1 == 'x'")])), "");
         assert_eq!(condition_text(&fields(&[("when_by", "text"), ("when", "A1 == 'x'")])), "A1 == 'x'");
+    }
+
+    #[test]
+    fn no_row_of_a_long_question_is_lost() {
+        let rows: Vec<(String, String)> =
+            (0..150).map(|n| (format!("option.{n}.value"), "0".to_owned())).collect();
+        assert_eq!(input(&rows).options.len(), 150);
     }
 
     #[test]

@@ -45,8 +45,9 @@ pub struct PortfolioCoveragePage {
     pub columns: Vec<String>,
 }
 
-/// The covers that get a column; of weak ones the partners are named as well.
-const COLUMNS: [Cover; 5] = [Cover::Met, Cover::Answered, Cover::Open, Cover::Weak, Cover::Unasked];
+/// The columns, so that a row counts every partner; of weak ones the partners are named as well.
+const COLUMNS: [Cover; 6] =
+    [Cover::Met, Cover::Answered, Cover::Open, Cover::Weak, Cover::Unasked, Cover::NotApplicable];
 
 /// GET /portfolio/coverage
 pub async fn page(who: Who<ViewPortfolio>, app: web::Data<App>) -> Result<HttpResponse, WebError> {

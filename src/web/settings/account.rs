@@ -229,10 +229,11 @@ fn session_row(session: &Session, own: &str) -> SessionRow {
 async fn show(who: Who<ChangeAccount>, app: &App, shown: Shown) -> Result<HttpResponse, WebError> {
     let status = if shown.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (proof, own) = (who.proof(), who.visitor().session.to_string());
+    let reads = who.also().ok_or(ServiceError::NotFound)?;
     let account = app.read(move |tx, now| {
         Ok(Account {
             user: access::own_account(tx, &proof)?,
-            mail: mail::mail_choice(tx, &proof)?,
+            mail: mail::mail_choice(tx, &reads)?,
             sessions: access::own_sessions(tx, &proof, now)?,
             tokens: access::api_token_list(tx, &proof)?,
             own,

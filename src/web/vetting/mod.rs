@@ -28,6 +28,7 @@ mod review_round;
 mod review_view;
 mod score;
 mod send;
+mod suggested;
 mod trigger;
 mod view;
 
@@ -52,7 +53,8 @@ pub use remarks::RemarkView;
 pub use reopening::handed_out as submission_handed_out;
 pub use review::ReviewPage;
 pub use score::{FixRow, ScorePage, fix_rows, fixes};
-pub use send::SendPage;
+pub use send::{LinkRow, SendPage};
+pub use suggested::{Suggested, suggested};
 pub use view::{
     decision_view, end_of_day, fault_of, line_score_view, ok, score_view, standing_view, unprocessable,
 };

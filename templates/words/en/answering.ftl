@@ -299,6 +299,7 @@ answers-as-own = Answers as JSON (Entente)
 answers-as-vsaq = Answers as VSAQ saves them (JSON)
 answers-as-caiq = Answered CAIQ (.xlsx)
 answers-as-hecvat = HECVAT answers (JSON)
+answers-as-hecvat-xlsx = HECVAT answers (Excel workbook)
 answers-as-ciso-assistant = CISO Assistant audit (.xlsx)
 fault-answers-format = The answers to this questionnaire cannot be written in this format.
 fault-answer-changed-since = { $cell }: the answer to { $question } was changed here after the file was made; look at both and export it anew
@@ -322,6 +323,11 @@ book-column-comment = Comment
 book-column-evidence = Evidence
 book-not-applicable = Does not apply
 book-only-if = Only if
+book-list-sheet = Sub-processors
+book-list-how = Name every company that you hire to handle this data, and everybody else who receives it: one in a line. The sheet takes the place of the list, whole or not at all.
+book-list-data = Several kinds of data in one cell are separated by a semicolon. A day is written as 2027-03-12.
+book-list-nobody = We use no other company
+book-list-yes = yes
 
 ## The language
 language-title = Language

@@ -26,6 +26,7 @@ error-not-found = The address is wrong, or what was here is gone or not yours to
 error-method = This address does not take that kind of request.
 error-denied = Your role in this organisation does not allow this. Ask an owner to do it, or to change your role.
 error-invalid = Some fields need another look. Nothing was saved yet.
+error-zero-character = A text holds a character that cannot be kept (a zero character, U+0000). Take it out and send it again; nothing was changed.
 error-too-many = Too many tries. Wait { $seconds } seconds and try again.
 error-engine = The engine that counts people did not answer. Nothing was kept, released or charged; try again in a few minutes, and tell whoever runs this server if it goes on.
 error-busy = The server is busy. Wait a moment and try again; nothing was changed.

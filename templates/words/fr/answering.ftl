@@ -286,6 +286,7 @@ answers-as-own = Réponses en JSON (Entente)
 answers-as-vsaq = Réponses comme VSAQ les enregistre (JSON)
 answers-as-caiq = CAIQ rempli (.xlsx)
 answers-as-hecvat = Réponses HECVAT (JSON)
+answers-as-hecvat-xlsx = Réponses HECVAT (classeur Excel)
 answers-as-ciso-assistant = Audit CISO Assistant (.xlsx)
 fault-answers-format = Les réponses à ce questionnaire ne peuvent pas être écrites dans ce format.
 fault-answer-changed-since = { $cell } : la réponse à { $question } a été modifiée ici depuis que le fichier a été fait ; comparez les deux et exportez-le de nouveau
@@ -310,6 +311,11 @@ book-column-comment = Commentaire
 book-column-evidence = Justificatif
 book-not-applicable = Ne nous concerne pas
 book-only-if = Seulement si
+book-list-sheet = Sous-traitants ultérieurs
+book-list-how = Nommez chaque société que vous engagez pour traiter ces données, et toute autre personne qui les reçoit : une par ligne. La feuille remplace la liste, en entier ou pas du tout.
+book-list-data = Plusieurs catégories de données dans une même cellule sont séparées par un point-virgule. Un jour s'écrit 2027-03-12.
+book-list-nobody = Nous n'employons aucune autre société
+book-list-yes = oui
 
 ## La langue
 language-title = Langue

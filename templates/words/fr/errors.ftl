@@ -26,6 +26,7 @@ error-not-found = L'adresse est fausse, ou ce qui était ici n'y est plus ou n'e
 error-method = Cette adresse n'accepte pas ce genre de demande.
 error-denied = Votre rôle dans cette organisation ne le permet pas. Demandez à un propriétaire de le faire, ou de changer votre rôle.
 error-invalid = Certains champs sont à revoir. Rien n'a encore été enregistré.
+error-zero-character = Un texte contient un caractère qui ne peut pas être conservé (un caractère nul, U+0000). Retirez-le et renvoyez ; rien n'a été modifié.
 error-too-many = Trop d'essais. Attendez { $seconds } secondes et réessayez.
 error-engine = Le moteur qui compte les personnes n'a pas répondu. Rien n'a été gardé, publié ni décompté ; réessayez dans quelques minutes, et prévenez qui exploite ce serveur si cela dure.
 error-busy = Le serveur est occupé. Attendez un instant et réessayez ; rien n'a été modifié.

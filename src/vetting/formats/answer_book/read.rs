@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::companies::FilledList;
 use super::super::table::simple;
 use super::super::workbook::{Sheet, Workbook};
 use super::super::{Filled, Note};
@@ -14,7 +15,7 @@ use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGE
 /// So many cells are told at once.
 const MOST_FAULTS: usize = 200;
 
-pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<Note>> {
+pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<(Vec<Filled>, Option<FilledList>), Vec<Note>> {
     let refused = |id, what| vec![Note::at("workbook", Sentence::of(id, what))];
     let book = Workbook::open(file).map_err(|fault| vec![Note::at(fault.path, fault.problem)])?;
     let sheet_of = |name: &str| book.sheets.iter().find(|sheet| sheet.name == name);
@@ -73,7 +74,12 @@ pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<No
         }
         reader.row(row);
     }
-    if reader.faults.is_empty() { Ok(reader.filled) } else { Err(reader.faults) }
+    let (filled, mut faults) = (reader.filled, reader.faults);
+    let list = super::list::read(asked, &book).unwrap_or_else(|own| {
+        faults.extend(own.into_iter().take(MOST_FAULTS));
+        None
+    });
+    if faults.is_empty() { Ok((filled, list)) } else { Err(faults) }
 }
 
 /// The names and values of a hidden sheet.
@@ -177,6 +183,7 @@ impl<'a> Reader<'a> {
             comment: text(Column::Comment),
             evidence_note: text(Column::Evidence),
             revision: 0,
+            carried_over: false,
         };
         (self.faults.len() == before).then_some(line)
     }
@@ -237,7 +244,7 @@ impl<'a> Reader<'a> {
     /// Takes a row that says something new, unless the answer was changed elsewhere meanwhile.
     fn keep(&mut self, row: u32, question: &Question, line: Line) {
         let now = self.asked.line(question);
-        if (Line { revision: now.revision, ..line.clone() }) == now {
+        if (Line { revision: now.revision, carried_over: now.carried_over, ..line.clone() }) == now {
             return;
         }
         let seen = self.revisions.get(question.id.as_str()).and_then(|text| text.parse::<i64>().ok());
@@ -255,6 +262,7 @@ impl<'a> Reader<'a> {
             comment: line.comment,
             evidence_note: line.evidence_note,
             seen: Some(now.revision),
+            carried_over: false,
         });
     }
 }

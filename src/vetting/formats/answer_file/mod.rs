@@ -6,6 +6,7 @@
 //! there as they are.
 
 mod compare;
+mod hecvat_book;
 mod kind;
 pub mod own;
 mod sheets;
@@ -16,6 +17,7 @@ mod tests;
 pub use compare::{Standing, Step, compare};
 
 use super::answer_book::{Asked, Line};
+use super::companies::FilledList;
 use super::filled::{Filled, Fit, Raw, fit};
 use super::workbook::Workbook;
 use super::{Note, caiq, ciso_assistant, hecvat, text, vsaq};
@@ -35,16 +37,25 @@ pub enum AnswerFormat {
     Vsaq,
     /// An answered CAIQ workbook.
     Caiq,
-    /// An answered HECVAT, as a workbook or JSON; we write JSON.
+    /// An answered HECVAT, as a workbook or JSON; written as the JSON that its web tools save.
     Hecvat,
+    /// The same, written as a workbook.
+    HecvatBook,
     /// An audit of CISO Assistant that was exported to Excel; read alone.
     CisoAssistant,
 }
 
 impl AnswerFormat {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Workbook, Self::Own, Self::Vsaq, Self::Caiq, Self::Hecvat, Self::CisoAssistant];
+    pub const ALL: [Self; 7] = [
+        Self::Workbook,
+        Self::Own,
+        Self::Vsaq,
+        Self::Caiq,
+        Self::Hecvat,
+        Self::HecvatBook,
+        Self::CisoAssistant,
+    ];
 
     /// The word for it on the command line and in the API.
     pub fn as_str(self) -> &'static str {
@@ -54,6 +65,7 @@ impl AnswerFormat {
             Self::Vsaq => "vsaq",
             Self::Caiq => "caiq",
             Self::Hecvat => "hecvat",
+            Self::HecvatBook => "hecvat-xlsx",
             Self::CisoAssistant => "ciso-assistant",
         }
     }
@@ -66,7 +78,7 @@ impl AnswerFormat {
     /// The end of the name of a file of it that we write.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Workbook | Self::Caiq | Self::CisoAssistant => "xlsx",
+            Self::Workbook | Self::Caiq | Self::HecvatBook | Self::CisoAssistant => "xlsx",
             Self::Own | Self::Vsaq | Self::Hecvat => "json",
         }
     }
@@ -77,7 +89,9 @@ impl AnswerFormat {
         let fits = |format: &Self| match format {
             Self::Workbook | Self::Own | Self::Vsaq => true,
             Self::Caiq => questionnaire.questions().any(|(_, question)| is_of(question, "CCM")),
-            Self::Hecvat => questionnaire.questions().any(|(_, question)| is_of(question, "HECVAT")),
+            Self::Hecvat | Self::HecvatBook => {
+                questionnaire.questions().any(|(_, question)| is_of(question, "HECVAT"))
+            }
             Self::CisoAssistant => false,
         };
         Self::ALL.into_iter().filter(fits).collect()
@@ -100,6 +114,8 @@ pub(super) fn is_of(question: &Question, framework: &str) -> bool {
 pub struct Reading {
     /// The answers that fit.
     pub filled: Vec<Filled>,
+    /// The list of sub-processors, if the file has one.
+    pub list: Option<FilledList>,
     /// What has no place here, for a person to look at.
     pub notes: Vec<Note>,
     /// What does not fit its question.
@@ -137,7 +153,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
     let format = kind::of(file, book.as_ref()).map_err(refused)?;
     let reading = match (format, &book) {
         (AnswerFormat::Workbook, _) => {
-            asked.read(file).map(|filled| Reading { filled, ..Reading::default() })?
+            asked.read(file).map(|(filled, list)| Reading { filled, list, ..Reading::default() })?
         }
         (AnswerFormat::Own, _) => own::read(text(file).map_err(refused)?, asked).map_err(refused)?,
         (AnswerFormat::Vsaq, _) => {
@@ -145,7 +161,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
         }
         (AnswerFormat::Caiq, Some(book)) => caiq::answers(book, asked.questionnaire).map_err(refused)?,
         (AnswerFormat::CisoAssistant, Some(book)) => ciso_assistant::answers(book, asked.questionnaire),
-        (AnswerFormat::Hecvat, book) => {
+        (AnswerFormat::Hecvat | AnswerFormat::HecvatBook, book) => {
             hecvat::answers(file, book.as_ref(), asked.questionnaire).map_err(refused)?
         }
         (AnswerFormat::Caiq | AnswerFormat::CisoAssistant, None) => Reading::default(),
@@ -155,7 +171,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
 
 /// The reading within bounds, of the questions that may be answered, and with what it does not speak of as it is now.
 fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<Reading, Vec<Note>> {
-    let Reading { filled, mut notes, mut faults } = reading;
+    let Reading { filled, list, mut notes, mut faults } = reading;
     let mut kept = Vec::new();
     for mut answer in filled {
         let Some(question) = asked.questionnaire.question(&answer.question) else { continue };
@@ -179,7 +195,7 @@ fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<
             list.push(Note::more());
         }
     }
-    if faults.is_empty() { Ok(Reading { filled: kept, notes, faults }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Reading { filled: kept, list, notes, faults }) } else { Err(faults) }
 }
 
 /// What the file does not say stays.
@@ -224,10 +240,11 @@ fn too_long(answer: &Filled) -> Vec<Note> {
 /// The answers in a format other than the workbook, which needs words of its own (see [`Asked::write`]).
 pub fn write(asked: &Asked<'_>, format: AnswerFormat) -> Result<Written, String> {
     match format {
-        AnswerFormat::Own => own::write(asked),
+        AnswerFormat::Own => own::write(asked, None),
         AnswerFormat::Vsaq => vsaq::write_saved(asked),
         AnswerFormat::Caiq => sheets::caiq(asked),
         AnswerFormat::Hecvat => sheets::hecvat(asked),
+        AnswerFormat::HecvatBook => hecvat_book::write(asked),
         AnswerFormat::Workbook | AnswerFormat::CisoAssistant => {
             Err(format!("{} is not written so", format.as_str()))
         }

@@ -15,13 +15,13 @@ const CAIQ_HEADINGS: [&str; 5] =
     ["Question ID", "Question", "CSP CAIQ Answer", "CSP Implementation Description", "CCM Control ID"];
 
 /// One answer in the words of both.
-struct Said {
-    answer: &'static str,
-    words: String,
+pub(super) struct Said {
+    pub(super) answer: &'static str,
+    pub(super) words: String,
 }
 
 /// An answer as "yes", "no" or `na`; what cannot be said so is noted.
-fn said(question: &Question, now: &Line, na: &'static str, notes: &mut Vec<Note>) -> Said {
+pub(super) fn said(question: &Question, now: &Line, na: &'static str, notes: &mut Vec<Note>) -> Said {
     let mut note = |what: &str| notes.push(Note::at(question.id.to_string(), what));
     if !now.evidence_note.is_empty() {
         note("there is no place for what would show the answer: it was left out");
@@ -42,7 +42,11 @@ fn said(question: &Question, now: &Line, na: &'static str, notes: &mut Vec<Note>
 }
 
 /// The questions of a framework, with what was answered; the others are noted if they were.
-fn of<'a>(asked: &'a Asked<'_>, framework: &str, notes: &mut Vec<Note>) -> Vec<(&'a Question, Line)> {
+pub(super) fn of<'a>(
+    asked: &'a Asked<'_>,
+    framework: &str,
+    notes: &mut Vec<Note>,
+) -> Vec<(&'a Question, Line)> {
     let mut own = Vec::new();
     for (_, question) in asked.questions() {
         let now = asked.line(question);

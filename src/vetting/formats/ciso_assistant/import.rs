@@ -153,6 +153,7 @@ impl<'a> Reader<'a> {
             self.notes.add(&place.path, "a page that is only shown was left out");
         }
         if let Some(source) = &place.node.visibility_expression {
+            let source = build::shown(source);
             let what = format!("the condition \"{source}\" was left out, so this is always asked");
             self.notes.add(&format!("{}.visibility_expression", place.path), what);
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Notes;
+use super::super::answer_book::as_meant;
 use super::super::table::{Column, Table, find, header, needed};
 use super::super::workbook::{Sheet, Workbook};
 use super::questions::{category_of, is_id};
@@ -63,7 +64,7 @@ fn questions(table: &Table<'_>) -> Result<Vec<Asked>, FormatError> {
     let mut questions = Vec::new();
     let mut seen = BTreeSet::new();
     for row in table.rows() {
-        let text = |column: usize| table.text(row, column).to_owned();
+        let text = |column: usize| as_meant(table.text(row, column)).to_owned();
         let id = text(0);
         if !is_id(&id) {
             continue;
@@ -108,7 +109,7 @@ fn read_answers(
         if formula || answer.or(more).is_none() {
             continue;
         }
-        let words = more.filter(|cell| !cell.formula).map_or("", |cell| cell.text.trim());
+        let words = more.filter(|cell| !cell.formula).map_or("", |cell| as_meant(cell.text.trim()));
         let found = Answered {
             place: table.at(row, 0),
             id: id.to_owned(),
@@ -137,7 +138,7 @@ fn categories(book: &Workbook) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     if let Some(table) = find(book, &CATEGORIES) {
         for row in table.rows() {
-            let (code, name) = (table.text(row, 0), table.text(row, 1));
+            let (code, name) = (table.text(row, 0), as_meant(table.text(row, 1)));
             if !code.is_empty() && !name.is_empty() && code.chars().all(|c| c.is_ascii_uppercase()) {
                 names.insert(code.to_owned(), name.to_owned());
             }
@@ -146,7 +147,7 @@ fn categories(book: &Workbook) -> BTreeMap<String, String> {
     for sheet in book.sheets.iter().filter(|sheet| sheet.visible) {
         let mut above = "";
         for (_, cells) in sheet.rows() {
-            let text = cells.get(&IDS).map_or("", |cell| cell.text.trim());
+            let text = cells.get(&IDS).map_or("", |cell| as_meant(cell.text.trim()));
             if is_id(text) && !above.is_empty() && !is_id(above) {
                 names.entry(category_of(text).to_owned()).or_insert_with(|| above.to_owned());
             }

@@ -4,6 +4,9 @@ use rust_xlsxwriter::{Formula, Workbook as Writer, Worksheet};
 
 use super::import;
 use crate::vetting::code::{OptionId, QuestionId};
+use crate::vetting::formats::answer_book::{Asked, Line};
+use crate::vetting::formats::answer_file::{AnswerFormat, write};
+use crate::vetting::formats::filled::Filled;
 use crate::vetting::formats::{About, Imported};
 use crate::vetting::questionnaire::{Question, Questionnaire};
 use crate::vetting::sheet::Given;
@@ -148,6 +151,34 @@ fn a_workbook_says_what_is_asked_and_what_was_answered() {
     assert!(note("Questions!A6", "always asked"));
     assert!(note("START HERE!C17", "neither yes nor no"));
     assert!(note("START HERE!C18", "needs a reason"));
+}
+
+#[test]
+fn a_workbook_that_was_written_asks_and_answers_the_same() {
+    let first = imported(&book(|_| {}));
+    let line = |answer: &Filled| {
+        let line = Line { given: answer.given.clone(), comment: answer.comment.clone(), ..Line::default() };
+        (answer.question.to_string(), line)
+    };
+    let asked = Asked {
+        assessment: "a",
+        digest: "d",
+        questionnaire: &first.questionnaire,
+        section: None,
+        answers: first.answers.iter().map(line).collect(),
+    };
+    let written = write(&asked, AnswerFormat::HecvatBook).unwrap();
+    assert_eq!(written.notes, []);
+    let again = imported(&written.file);
+    asks_as_hecvat_does(&again.questionnaire);
+    let said = |imported: &Imported| {
+        let each = imported.answers.iter().map(|a| (a.question.clone(), a.given.clone(), a.comment.clone()));
+        each.collect::<Vec<_>>()
+    };
+    assert_eq!(said(&again), said(&first));
+    let titles =
+        |of: &Questionnaire| of.sections().iter().map(|section| section.title.clone()).collect::<Vec<_>>();
+    assert_eq!(titles(&again.questionnaire), titles(&first.questionnaire));
 }
 
 #[test]

@@ -67,6 +67,7 @@ pub(super) fn filled(
                     comment: String::new(),
                     evidence_note: String::new(),
                     seen: None,
+                    carried_over: false,
                 });
             }
             (Some(_), several) => {

@@ -1,18 +1,26 @@
 //! VSAQ's conditions: `&&` and `||` have no precedence and are evaluated from left to right, which brackets make plain in
 //! ours. Functions over free text have no counterpart, for our questionnaires decide by choices alone.
 
+use super::super::build::start_of;
 use super::names::{Names, Target};
+use crate::vetting::condition::Condition;
 
-/// How deep brackets and negations may nest; our own conditions end at the same depth.
+/// How deep brackets, negations and changes between `&&` and `||` may nest; our own conditions take no more.
 const DEEPEST: usize = 16;
+/// How many items one condition may speak of.
+const MOST_REFERENCES: usize = 500;
+/// The longest name of an item, in bytes.
+const LONGEST_NAME: usize = 200;
 
 /// A condition as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Node {
     Reference(String),
     Not(Box<Node>),
-    And(Box<Node>, Box<Node>),
-    Or(Box<Node>, Box<Node>),
+    /// All of these; flat, so that the length of a condition is no depth.
+    And(Vec<Node>),
+    /// Any of these.
+    Or(Vec<Node>),
 }
 
 /// Why a condition could not be carried over, as the end of a sentence.
@@ -20,14 +28,15 @@ pub(super) type Trouble = String;
 
 /// Reads a condition.
 pub(super) fn parse(source: &str) -> Result<Node, Trouble> {
-    let mut reader = Reader { rest: source.trim(), depth: 0 };
+    let mut reader = Reader { rest: source.trim(), depth: 0, references: 0 };
     let node = reader.expression()?;
-    if reader.rest.is_empty() { Ok(node) } else { Err(format!("\"{}\" is left over", reader.rest)) }
+    if reader.rest.is_empty() { Ok(node) } else { Err(format!("\"{}\" is left over", start_of(reader.rest))) }
 }
 
 struct Reader<'s> {
     rest: &'s str,
     depth: usize,
+    references: usize,
 }
 
 impl<'s> Reader<'s> {
@@ -38,23 +47,40 @@ impl<'s> Reader<'s> {
     }
 
     fn expression(&mut self) -> Result<Node, Trouble> {
+        let depth = self.depth;
         let mut left = self.operand()?;
         loop {
-            if self.takes("&&") {
-                left = Node::And(Box::new(left), Box::new(self.operand()?));
-            } else if self.takes("||") {
-                left = Node::Or(Box::new(left), Box::new(self.operand()?));
-            } else {
+            let all = self.takes("&&");
+            if !all && !self.takes("||") {
+                self.depth = depth;
                 return Ok(left);
             }
+            let right = self.operand()?;
+            left = match (left, all) {
+                (Node::And(mut parts), true) => {
+                    parts.push(right);
+                    Node::And(parts)
+                }
+                (Node::Or(mut parts), false) => {
+                    parts.push(right);
+                    Node::Or(parts)
+                }
+                (other, _) => {
+                    // What was read so far stands one deeper.
+                    self.deeper()?;
+                    if all { Node::And(vec![other, right]) } else { Node::Or(vec![other, right]) }
+                }
+            };
         }
     }
 
-    fn operand(&mut self) -> Result<Node, Trouble> {
+    fn deeper(&mut self) -> Result<(), Trouble> {
         self.depth = self.depth.saturating_add(1);
-        if self.depth > DEEPEST {
-            return Err("it nests too deeply".to_owned());
-        }
+        if self.depth > DEEPEST { Err("it nests too deeply".to_owned()) } else { Ok(()) }
+    }
+
+    fn operand(&mut self) -> Result<Node, Trouble> {
+        self.deeper()?;
         let node = if self.takes("!") {
             Node::Not(Box::new(self.operand()?))
         } else if self.takes("(") {
@@ -77,6 +103,13 @@ impl<'s> Reader<'s> {
         if name.is_empty() {
             return Err("an id is missing".to_owned());
         }
+        if name.len() > LONGEST_NAME {
+            return Err(format!("it names \"{}\", which is too long for an id", start_of(name)));
+        }
+        self.references = self.references.saturating_add(1);
+        if self.references > MOST_REFERENCES {
+            return Err(format!("it speaks of more than {MOST_REFERENCES} items"));
+        }
         self.rest = rest.trim_start();
         if self.rest.starts_with('(') {
             return Err(format!("it uses {name}(…), which looks into free text"));
@@ -95,19 +128,26 @@ impl Node {
                 names.target(item).is_none().then_some(name.as_str())
             }
             Self::Not(inner) => inner.missing(names),
-            Self::And(left, right) | Self::Or(left, right) => {
-                left.missing(names).or_else(|| right.missing(names))
-            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().find_map(|part| part.missing(names)),
         }
     }
 
-    /// The same condition in our notation.
+    /// The same condition in our notation, if that can hold it.
     pub(super) fn in_ours(&self, names: &Names) -> Result<String, Trouble> {
+        let ours = self.written(names)?;
+        Condition::parse(&ours).map(|_| ours).map_err(|fault| fault.problem)
+    }
+
+    fn written(&self, names: &Names) -> Result<String, Trouble> {
+        let joined = |parts: &[Self], sign: &str| {
+            let each: Result<Vec<String>, Trouble> = parts.iter().map(|part| part.written(names)).collect();
+            each.map(|each| format!("({})", each.join(sign)))
+        };
         Ok(match self {
             Self::Reference(name) => reference(name, names)?,
-            Self::Not(inner) => format!("!({})", inner.in_ours(names)?),
-            Self::And(left, right) => format!("({} && {})", left.in_ours(names)?, right.in_ours(names)?),
-            Self::Or(left, right) => format!("({} || {})", left.in_ours(names)?, right.in_ours(names)?),
+            Self::Not(inner) => format!("!({})", inner.written(names)?),
+            Self::And(parts) => joined(parts, " && ")?,
+            Self::Or(parts) => joined(parts, " || ")?,
         })
     }
 }
@@ -123,4 +163,36 @@ fn reference(name: &str, names: &Names) -> Result<String, Trouble> {
     };
     let each: Vec<String> = options.iter().map(|(q, o)| format!("{q} == '{o}'")).collect();
     Ok(if each.len() == 1 { each.concat() } else { format!("({})", each.join(" || ")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_REFERENCES, Node, parse};
+
+    fn item(name: &str) -> Node {
+        Node::Reference(name.to_owned())
+    }
+
+    #[test]
+    fn signs_are_read_from_left_to_right() {
+        let both = Node::Or(vec![item("a"), item("b")]);
+        assert_eq!(parse("a || b && c"), Ok(Node::And(vec![both.clone(), item("c")])));
+        assert_eq!(parse("c && (a || b)"), Ok(Node::And(vec![item("c"), both])));
+        assert_eq!(parse("a && b && c"), Ok(Node::And(vec![item("a"), item("b"), item("c")])));
+    }
+
+    /// Each sign made the tree one deeper, and a long condition ended the program.
+    #[test]
+    fn a_long_condition_is_no_deep_one() {
+        let long = |n: usize| vec!["a"; n].join("||");
+        assert!(
+            matches!(parse(&long(MOST_REFERENCES)), Ok(Node::Or(parts)) if parts.len() == MOST_REFERENCES)
+        );
+        assert!(parse(&long(MOST_REFERENCES + 1)).unwrap_err().contains("500 items"));
+        assert!(parse(&long(1_000_000)).is_err());
+        assert!(parse(&"a||a&&".repeat(100_000)).unwrap_err().contains("nests too deeply"));
+        for deep in ["!", "("] {
+            assert!(parse(&deep.repeat(1_000_000)).unwrap_err().contains("nests too deeply"));
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::item::Item;
+use super::item::{Item, MOST_ITEMS};
 use crate::vetting::format::{FormatError, read as read_json};
 
 /// Ids of an extension stand behind its namespace and this.
@@ -38,6 +38,10 @@ pub(super) fn apply(
 ) -> Result<(), FormatError> {
     if extension.version.as_ref() != version {
         return Err(FormatError::at("version", "the extension is for another version of the questionnaire"));
+    }
+    let items = extension.extensions.len();
+    if items > MOST_ITEMS {
+        return Err(FormatError::at("extensions", format!("{items} items; the most is {MOST_ITEMS}")));
     }
     for (n, mut added) in extension.extensions.into_iter().enumerate() {
         let path = format!("extensions[{n}]");

@@ -137,6 +137,7 @@ impl Reader<'_> {
         match condition::parse(source).and_then(|node| node.in_ours(&self.names)) {
             Ok(ours) => Some(ours),
             Err(trouble) => {
+                let source = build::shown(source);
                 let what =
                     format!("the condition \"{source}\" was left out, so this is always asked: {trouble}");
                 self.notes.add(path_of(item), what);

@@ -1,14 +1,16 @@
 //! The tree of items, as the file spells it. Keys that only concern VSAQ's own pages are read over.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::vetting::format::{FormatError, read as read_json};
 
 /// No file of people's hands has more.
-const MOST_ITEMS: usize = 10_000;
+pub(super) const MOST_ITEMS: usize = 10_000;
 
 #[derive(Debug, Deserialize)]
 struct Document {
@@ -35,9 +37,9 @@ pub(super) struct Item {
     #[serde(default)]
     pub(super) required: bool,
     #[serde(default)]
-    choices: Vec<BTreeMap<String, String>>,
+    choices: Vec<Pairs>,
     #[serde(default, rename = "choicesConds")]
-    pub(super) choice_conditions: Vec<BTreeMap<String, String>>,
+    pub(super) choice_conditions: Vec<Pairs>,
     #[serde(default, rename = "defaultChoice")]
     pub(super) default_choice: bool,
     #[serde(default)]
@@ -45,18 +47,44 @@ pub(super) struct Item {
     pub(super) severity: Option<String>,
 }
 
+/// An object's ids and words in the order of the file; an id may stand once.
+#[derive(Debug, Default)]
+pub(super) struct Pairs(pub(super) Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Pairs;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of ids and words")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Pairs, A::Error> {
+                let (mut pairs, mut seen) = (Vec::new(), BTreeSet::new());
+                while let Some((id, words)) = entries.next_entry::<String, String>()? {
+                    if !seen.insert(id.clone()) {
+                        return Err(A::Error::custom(format_args!("\"{id}\" stands twice")));
+                    }
+                    pairs.push((id, words));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        from.deserialize_map(Each)
+    }
+}
+
 impl Item {
     /// Each choice: its id and its words.
     pub(super) fn choices(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.choices.iter().flatten().map(|(id, label)| (id.as_str(), label.as_str()))
+        self.choices.iter().flat_map(|choice| &choice.0).map(|(id, label)| (id.as_str(), label.as_str()))
     }
 
     /// Gives every id below and including this one another name.
     pub(super) fn rename(&mut self, to: &impl Fn(&str) -> String) {
         self.id = self.id.as_deref().map(to);
-        for choice in &mut self.choices {
-            let renamed = std::mem::take(choice).into_iter().map(|(id, label)| (to(&id), label));
-            *choice = renamed.collect();
+        for (id, _) in self.choices.iter_mut().flat_map(|choice| &mut choice.0) {
+            *id = to(id);
         }
         self.items.iter_mut().for_each(|inner| inner.rename(to));
     }

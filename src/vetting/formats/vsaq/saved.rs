@@ -168,6 +168,7 @@ pub fn read_saved(text: &str, questionnaire: &Questionnaire) -> Result<Reading, 
                 comment: String::new(),
                 evidence_note: String::new(),
                 seen: None,
+                carried_over: false,
             }),
             several => {
                 let places: Vec<&str> = several.iter().map(|(place, _)| *place).collect();

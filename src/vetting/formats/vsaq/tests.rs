@@ -97,6 +97,18 @@ fn an_import_can_be_published_and_read_again() {
 }
 
 #[test]
+fn choices_of_one_object_keep_their_order() {
+    let file = r#"{"questionnaire":[{"type":"block","text":"T","items":[{"type":"block","text":"B","items":[
+        {"type":"radiogroup","id":"g","text":"?","choices":[{"z":"First","a":"Second"},{"m":"Third"}]}]}]}]}"#;
+    let questionnaire = imported(file).questionnaire;
+    let options = &questionnaire.question(&QuestionId::new("g").unwrap()).unwrap().options;
+    assert_eq!(
+        options.iter().map(|o| o.label.in_language("en")).collect::<Vec<_>>(),
+        ["First", "Second", "Third"]
+    );
+}
+
+#[test]
 fn a_ticked_box_is_meant_by_yes_and_by_no() {
     let file = r#"{"questionnaire":[{"type":"block","text":"T","items":[{"type":"block","text":"B","items":[
         {"type":"check","id":"box","text":"Click me."},
@@ -117,6 +129,15 @@ fn a_bad_file_is_refused_with_its_place() {
     let missing = FILE.replace("\"cond\": \"kind_sms\"", "\"cond\": \"kind_sms || nobody\"");
     let fault = import(&missing, About { id: "x", language: "en" }).unwrap_err();
     assert_eq!((fault.path.as_str(), &*fault.problem), ("tip.cond", "there is no item nobody"));
+    let fault = import(
+        &FILE.replace("kept_backups\": \"Backups", "kept_logs\": \"Backups\", \"kept_logs\": \"More"),
+        About { id: "x", language: "en" },
+    );
+    let fault = fault.unwrap_err();
+    assert!(
+        fault.path.ends_with("choices[1]") && fault.problem.contains("\"kept_logs\" stands twice"),
+        "{fault}"
+    );
     let deep = format!("{{\"questionnaire\":{}", "[{\"type\":\"block\",\"items\":".repeat(100_000));
     assert!(import(&deep, About { id: "x", language: "en" }).is_err());
     for bad in [

@@ -98,12 +98,12 @@ impl Tips {
 /// The choices that make a warning appear, each by itself.
 fn weak(node: &Node, names: &Names) -> Result<Vec<OptionOf>, condition::Trouble> {
     match node {
-        Node::Or(left, right) => {
-            let mut both = weak(left, names)?;
-            both.extend(weak(right, names)?);
-            Ok(both)
+        Node::Or(parts) => {
+            let each: Result<Vec<Vec<OptionOf>>, condition::Trouble> =
+                parts.iter().map(|part| weak(part, names)).collect();
+            each.map(|each| each.concat())
         }
-        Node::And(..) => Err("it depends on several answers at once".to_owned()),
+        Node::And(_) => Err("it depends on several answers at once".to_owned()),
         Node::Reference(name) => match names.target(name) {
             Some(Target::Options(options)) => match options.as_slice() {
                 [one] => Ok(vec![one.clone()]),

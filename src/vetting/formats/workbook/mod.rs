@@ -181,7 +181,10 @@ fn rows(
             return Err(FormatError::at(place(), what));
         }
         left.take(cell.text.len()).map_err(|what| FormatError::at(place(), what))?;
-        rows.entry(row).or_default().insert(column, cell);
+        if rows.entry(row).or_default().insert(column, cell).is_some() {
+            let what = Sentence::of("file-cell-twice", "this cell stands twice in the file");
+            return Err(FormatError::at(place(), what));
+        }
     }
     Ok(rows)
 }

@@ -1,9 +1,12 @@
 //! Changing a draft: sections and questions come, go and move. Names are given here, so that an author never has to.
 
-use super::{Draft, InputFault, MOST_LANGUAGES, MOST_QUESTIONS, MOST_SECTIONS, QuestionInput, SectionInput};
+use super::{
+    Draft, InputFault, MOST_COMPARISONS, MOST_LANGUAGES, MOST_QUESTIONS, MOST_SECTIONS, QuestionInput,
+    SectionInput,
+};
 use crate::vetting::{
     code::{QuestionId, SectionId},
-    questionnaire::Section,
+    questionnaire::{Question, Section},
     text::Text,
 };
 
@@ -149,6 +152,7 @@ impl Draft {
             None => (self.free_id(&home).ok_or(EditFault::NotThere)?, None),
         };
         let question = input.read(&id, self.languages(), before.as_ref().map(|(_, question)| question))?;
+        self.check_comparisons(&question)?;
         match before {
             Some((section, _)) if section == home => {
                 let section = self.section_mut(&section)?;
@@ -179,6 +183,16 @@ impl Draft {
         let at = questions.iter().position(|question| question.id == *id).ok_or(EditFault::NotThere)?;
         shift(questions, at, step);
         Ok(())
+    }
+
+    /// Refuses a condition with which all conditions together would compare more often than a document may.
+    fn check_comparisons(&self, question: &Question) -> Result<(), EditFault> {
+        let others = self.questions().map(|(_, other)| other).filter(|other| other.id != question.id);
+        let conditions = others.chain([question]).filter_map(|question| question.when.as_ref());
+        if conditions.map(|when| when.comparisons().len()).sum::<usize>() <= MOST_COMPARISONS {
+            return Ok(());
+        }
+        Err(EditFault::Fields(vec![("when".to_owned(), InputFault::TooMany(MOST_COMPARISONS))]))
     }
 
     fn section_at(&self, id: &SectionId) -> Result<usize, EditFault> {

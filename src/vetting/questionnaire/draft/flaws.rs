@@ -1,8 +1,9 @@
 //! What a draft still lacks, all of it at once, each with its place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Draft, Question, Section, reach};
+use super::reach::{self, All, Tries};
+use super::{Draft, Question, Section};
 use crate::vetting::{
     code::{OptionId, QuestionId, SectionId},
     format::FormatError,
@@ -156,7 +157,8 @@ impl Draft {
 
     /// The same, each with the JSON path at which it stands.
     pub fn flaws_by_path(&self) -> Vec<(String, Problem)> {
-        let mut found = Found { draft: self, base: String::new(), problems: Vec::new() };
+        let (base, problems) = (String::new(), Vec::new());
+        let mut found = Found { draft: self, all: self.by_name(), tries: Tries::default(), base, problems };
         found.head();
         let mut sections = BTreeSet::new();
         let mut questions = BTreeSet::new();
@@ -181,41 +183,57 @@ impl Draft {
 
     /// What is wrong with the condition of `question`, if it were the draft's.
     pub fn condition_flaws(&self, question: &Question) -> Vec<Flaw> {
-        let Some(condition) = &question.when else { return Vec::new() };
-        let mut flaws: Vec<Flaw> = Vec::new();
-        for (other, option) in condition.comparisons() {
-            let found =
-                if *other == question.id { Some(question) } else { self.question(other).map(|(_, q)| q) };
-            let flaw = match found {
-                None => Flaw::UnknownQuestion(other.clone()),
-                Some(known) if known.option(option).is_none() => {
-                    Flaw::UnknownOption(other.clone(), option.clone())
-                }
-                Some(_) => continue,
-            };
-            if !flaws.contains(&flaw) {
-                flaws.push(flaw);
-            }
-        }
-        if !flaws.is_empty() {
-            return flaws;
-        }
-        let all: BTreeMap<&QuestionId, &Question> =
-            self.questions().map(|(_, q)| (&q.id, if q.id == question.id { question } else { q })).collect();
-        if let Some(circle) = reach::circle(question, &all) {
-            return vec![Flaw::Circle(circle)];
-        }
-        if reach::is_reachable(question, &all) { Vec::new() } else { vec![Flaw::Unreachable] }
+        let mut all = self.by_name();
+        all.insert(&question.id, question);
+        flaws_of_condition(question, &all, &mut Tries::default())
     }
 
-    /// Whether a condition names nothing but what is there, and leads to no circle.
-    pub(super) fn condition_stands(&self, question: &Question) -> bool {
-        self.condition_flaws(question).iter().all(|flaw| matches!(flaw, Flaw::Unreachable))
+    /// Every question by its name.
+    pub(super) fn by_name(&self) -> All<'_> {
+        self.questions().map(|(_, question)| (&question.id, question)).collect()
     }
+}
+
+/// Whether a condition names nothing but what is there, and leads to no circle.
+pub(super) fn condition_stands(question: &Question, all: &All<'_>) -> bool {
+    names_and_ways(question, all).is_empty()
+}
+
+fn flaws_of_condition(question: &Question, all: &All<'_>, tries: &mut Tries) -> Vec<Flaw> {
+    let flaws = names_and_ways(question, all);
+    if !flaws.is_empty() || question.when.is_none() || reach::is_reachable(question, all, tries) {
+        return flaws;
+    }
+    vec![Flaw::Unreachable]
+}
+
+/// What a condition names that is not there; else the circle that it leads in.
+fn names_and_ways(question: &Question, all: &All<'_>) -> Vec<Flaw> {
+    let Some(condition) = &question.when else { return Vec::new() };
+    let (mut flaws, mut told) = (Vec::new(), BTreeSet::new());
+    for (other, option) in condition.comparisons() {
+        let (flaw, which) = match all.get(other) {
+            None => (Flaw::UnknownQuestion(other.clone()), (other, None)),
+            Some(known) if known.option(option).is_none() => {
+                (Flaw::UnknownOption(other.clone(), option.clone()), (other, Some(option)))
+            }
+            Some(_) => continue,
+        };
+        if told.insert(which) {
+            flaws.push(flaw);
+        }
+    }
+    if flaws.is_empty() {
+        flaws.extend(reach::circle(question, all).map(Flaw::Circle));
+    }
+    flaws
 }
 
 struct Found<'d> {
     draft: &'d Draft,
+    all: All<'d>,
+    /// How many combinations of answers may still be tried.
+    tries: Tries,
     /// The path of what is looked at.
     base: String,
     problems: Vec<(String, Problem)>,
@@ -260,7 +278,7 @@ impl Found<'_> {
         self.words(place, Part::EvidenceHint, &question.evidence_hint, false);
         self.rules(place, question);
         self.options(place, question);
-        for flaw in self.draft.condition_flaws(question) {
+        for flaw in flaws_of_condition(question, &self.all, &mut self.tries) {
             self.add(place, flaw);
         }
     }

@@ -12,6 +12,7 @@ use crate::vetting::{
 const LONGEST_TITLE: usize = 200;
 const LONGEST_TEXT: usize = 4_000;
 const LONGEST_LABEL: usize = 500;
+/// More than these are not written by hand; a question that came with more keeps them.
 const MOST_OPTIONS: usize = 12;
 const MOST_MAPS: usize = 60;
 
@@ -253,8 +254,9 @@ impl QuestionInput {
                 plan: typed.plan,
             });
         }
-        if read.len() > MOST_OPTIONS {
-            faults.push(("options".to_owned(), InputFault::TooMany(MOST_OPTIONS)));
+        let most = before.map_or(MOST_OPTIONS, |before| before.options.len().max(MOST_OPTIONS));
+        if read.len() > most {
+            faults.push(("options".to_owned(), InputFault::TooMany(most)));
         }
         read
     }
@@ -284,7 +286,7 @@ fn free_option(read: &[Choice], typed: &[OptionInput]) -> Option<OptionId> {
     let taken = |id: &OptionId| {
         read.iter().any(|option| option.id == *id) || typed.iter().any(|option| option.id == id.as_str())
     };
-    (1..=100).filter_map(|n| OptionId::new(&format!("o{n}")).ok()).find(|id| !taken(id))
+    (1..=999).filter_map(|n| OptionId::new(&format!("o{n}")).ok()).find(|id| !taken(id))
 }
 
 /// The typed words as a text: only languages of the draft, without space around, empty ones left out.

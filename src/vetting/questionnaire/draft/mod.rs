@@ -16,6 +16,7 @@ pub use flaws::{Flaw, Part, Place, Problem};
 pub use input::{InputFault, OptionInput, QuestionInput, SectionInput, Words};
 pub use shares::Share;
 
+use super::parse::{MOST_COMPARISONS, MOST_QUESTIONS, check_size};
 use super::{Document, FORMAT, Question, Questionnaire, Section};
 use crate::vetting::{
     code::{QuestionId, SectionId},
@@ -23,8 +24,6 @@ use crate::vetting::{
     text::Text,
 };
 
-/// Beyond this nobody answers; the same bound as for a finished one.
-const MOST_QUESTIONS: usize = 1_000;
 const MOST_SECTIONS: usize = 100;
 const MOST_LANGUAGES: usize = 6;
 
@@ -87,15 +86,8 @@ impl Draft {
         if document.sections.len() > MOST_SECTIONS {
             return Err(FormatError::at("sections", format!("the most is {MOST_SECTIONS} sections")));
         }
-        let draft = Self { document };
-        let questions = draft.questions().count();
-        if questions > MOST_QUESTIONS {
-            return Err(FormatError::at(
-                "sections",
-                format!("{questions} questions; the most is {MOST_QUESTIONS}"),
-            ));
-        }
-        Ok(draft)
+        check_size(&document)?;
+        Ok(Self { document })
     }
 
     /// The document that [`Draft::parse`] reads.
@@ -164,12 +156,12 @@ impl Draft {
     /// The draft as a questionnaire to look at: without what cannot be shown yet. None while there is nothing to show.
     pub fn shown(&self) -> Option<Questionnaire> {
         let mut document = Document { version: self.document.version.max(1), ..self.document.clone() };
-        let known = self.clone();
+        let known = self.by_name();
         for section in &mut document.sections {
             section.weight = section.weight.max(1);
             section.questions.retain(|question| !question.options.is_empty());
             for question in &mut section.questions {
-                if !known.condition_stands(question) {
+                if !flaws::condition_stands(question, &known) {
                     question.when = None;
                 }
             }

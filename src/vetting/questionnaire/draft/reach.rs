@@ -8,7 +8,20 @@ use crate::vetting::code::{OptionId, QuestionId};
 /// Beyond so many combinations of answers nobody waits; such a question is taken to be reachable.
 const MOST_TRIES: usize = 50_000;
 
-type All<'q> = BTreeMap<&'q QuestionId, &'q Question>;
+/// In all questions of a document together: a question of each combination that is tried costs a step.
+const MOST_STEPS: usize = 400_000;
+
+/// Every question by its name.
+pub(super) type All<'q> = BTreeMap<&'q QuestionId, &'q Question>;
+
+/// How much may still be tried; what comes after is taken to be reachable.
+pub(super) struct Tries(usize);
+
+impl Default for Tries {
+    fn default() -> Self {
+        Self(MOST_STEPS)
+    }
+}
 
 /// The way from the question through conditions back to itself, if there is one.
 pub(super) fn circle(question: &Question, all: &All<'_>) -> Option<Vec<QuestionId>> {
@@ -43,14 +56,21 @@ fn leads_back(
 }
 
 /// Whether some way of answering the questions that it depends on makes the question appear.
-pub(super) fn is_reachable(question: &Question, all: &All<'_>) -> bool {
+pub(super) fn is_reachable(question: &Question, all: &All<'_>, tries: &mut Tries) -> bool {
     let mut order = Vec::new();
     before(question, all, &mut BTreeSet::new(), &mut order);
     let ways = order.iter().try_fold(1_usize, |ways, q| {
         ways.checked_mul(q.options.len().saturating_add(1)).filter(|ways| *ways <= MOST_TRIES)
     });
     let Some(ways) = ways else { return true };
-    (0..ways).any(|way| appears(question, &order, way))
+    for way in 0..ways {
+        let Some(left) = tries.0.checked_sub(order.len().saturating_add(1)) else { return true };
+        tries.0 = left;
+        if appears(question, &order, way) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The questions that `question` depends on, each after those that it depends on itself; it is not among them.

@@ -293,3 +293,49 @@ fn every_flaw_is_told_with_its_path() {
         assert!(paths.iter().any(|found| found == path), "{path} is not among {paths:?}");
     }
 }
+
+/// A draft of so many questions, each under a condition that no answers to nine others can meet.
+fn hopeless(questions: usize) -> Draft {
+    let options = json!([{"id": "y", "label": {"en": "y"}, "value": 100}, {"id": "n", "label": {"en": "n"}, "value": 0}]);
+    let question = |id: String, when: Option<&str>| json!({"id": id, "text": {"en": "?"}, "weight": 1, "when": when, "options": options});
+    let asked: Vec<String> = (0..9).map(|n| format!("Q{n} == 'y'")).collect();
+    let when = format!("{} && Q0 == 'n'", asked.join(" && "));
+    let base = (0..9).map(|n| question(format!("Q{n}"), None));
+    let hidden = (0..questions).map(|n| question(format!("X{n}"), Some(&when)));
+    let document = json!({"format": "entente-questionnaire/1", "id": "x", "version": 1, "languages": ["en"], "title": {"en": "X"},
+        "sections": [{"id": "A", "title": {"en": "A"}, "weight": 100, "questions": base.chain(hidden).collect::<Vec<_>>()}]});
+    Draft::parse(&document.to_string()).unwrap()
+}
+
+#[test]
+fn a_file_that_would_keep_the_check_busy_is_checked_as_far_as_anybody_waits() {
+    // 3^9 ways are tried for each question: for a handful all of them, for hundreds only until they cost too much.
+    let told =
+        |draft: &Draft| draft.flaws().iter().filter(|problem| problem.what == Flaw::Unreachable).count();
+    assert_eq!(told(&hopeless(2)), 2);
+    let many = told(&hopeless(900));
+    assert!((2..20).contains(&many), "{many}");
+}
+
+#[test]
+fn a_question_that_came_with_many_answers_keeps_them() {
+    let options: Vec<Value> = (0..30)
+        .map(|n| json!({"id": format!("c{n}"), "label": {"en": format!("Choice {n}")}, "value": 100}))
+        .collect();
+    let mut draft = with(|document| document["sections"][0]["questions"][0]["options"] = json!(options));
+    let mut input = typed("A");
+    input.options = (0..30)
+        .map(|n| OptionInput {
+            id: format!("c{n}"),
+            label: en(&format!("Choice {n}")),
+            value: "100".to_owned(),
+            ..OptionInput::default()
+        })
+        .collect();
+    draft.put_question(Some(&id("A1")), &input).unwrap();
+    assert_eq!(draft.question(&id("A1")).unwrap().1.options.len(), 30);
+    let more = OptionInput { label: en("One more"), value: "0".to_owned(), ..OptionInput::default() };
+    input.options.push(more);
+    let Err(EditFault::Fields(faults)) = draft.put_question(Some(&id("A1")), &input) else { panic!("taken") };
+    assert_eq!(faults, [("options".to_owned(), InputFault::TooMany(30))]);
+}

@@ -17,6 +17,7 @@ mod remarks;
 mod reopening;
 mod rounds;
 mod sent_file;
+mod suggested;
 mod triggers;
 mod views;
 
@@ -43,6 +44,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
     Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(findings::list)),
     Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
+    Route::get("/api/v1/assessments/{id}/suggested-findings", api::<ViewPartners>(), || {
+        web::to(suggested::list)
+    }),
     Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
     Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
     Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(finding_steps::report)),
@@ -160,6 +164,7 @@ pub const ROUTES: &[Route] = &[
     triggers::list,
     triggers::record,
     decisions::list,
+    suggested::list,
     findings::list,
     findings::open,
     findings::fetch,

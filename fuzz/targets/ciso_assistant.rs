@@ -1,0 +1,8 @@
+//! See `readers::ciso_assistant`.
+#![no_main]
+
+#[path = "../readers.rs"]
+#[expect(dead_code, reason = "each target uses a part")]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| readers::ciso_assistant(data));

@@ -1,0 +1,8 @@
+//! See `readers::vsaq`.
+#![no_main]
+
+#[path = "../readers.rs"]
+#[expect(dead_code, reason = "each target uses a part")]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| readers::vsaq(data));
