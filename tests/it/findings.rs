@@ -290,11 +290,16 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
             theirs.visit(&format!("{page}/evidence/{document}")).expect_status(200).body.as_bytes(),
             PDF
         );
+        let preview = format!("{page}/evidence/{document}/preview");
+        theirs.visit(&preview).expect_status(200).expect_words("seems to be damaged");
 
         let ours = app.signed_in(company.member(Role::Reviewer));
         let own = ours.visit(&format!("/findings/{shared}")).expect_words("All eleven confirm.");
         assert!(own.body.contains(&document), "the document is there to look at");
         ours.visit(&format!("/assessments/{}/evidence/{document}", vetting.assessment)).expect_status(200);
+        ours.visit(&format!("/assessments/{}/evidence/{document}/preview", vetting.assessment))
+            .expect_status(200)
+            .expect_words("Back to the finding");
         // It proves a finding, not an answer: the receipt and the review of what was submitted do not move.
         let proofs = format!("/api/v1/assessments/{}/evidence", vetting.assessment);
         let listed: Value = app.api(company.member(Role::Leader), false).visit(&proofs).json();
@@ -308,6 +313,7 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
         let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Sent);
         let whole = begun(app, &other);
         whole.visit(&page).expect_status(404);
+        whole.visit(&preview).expect_status(404);
         // A colleague with one section reads none, not those of its own partner either.
         let own = format!("/answer/findings/{}", opened(app, &company, &other.partner, true));
         whole.visit(&own).expect_status(200);

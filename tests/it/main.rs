@@ -76,6 +76,8 @@ mod permissions;
 #[cfg(test)]
 mod portfolio;
 #[cfg(test)]
+mod previews;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod real_input;

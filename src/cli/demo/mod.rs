@@ -7,6 +7,7 @@ mod answers;
 mod cast;
 mod chain;
 mod findings;
+mod paper;
 mod people;
 mod pilot;
 mod story;

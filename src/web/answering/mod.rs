@@ -7,6 +7,7 @@ mod autosave;
 mod chain;
 mod changes;
 mod delegate;
+mod document;
 mod evidence;
 mod findings;
 mod landing;
@@ -26,6 +27,7 @@ use actix_web::web;
 
 pub use chain::ChainPage;
 pub use delegate::DelegatePage;
+pub use document::DocumentPage;
 pub use evidence::EvidencePage;
 pub use findings::{SharedFindingPage, SharedFindingsPage};
 pub use landing::{LandingPage, LinkPage};
@@ -50,6 +52,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/answer/findings/{id}", Access::Respondent, || web::to(findings::report)),
     Route::get("/answer/findings/{id}/evidence/{evidence}", Access::Respondent, || {
         web::to(findings::download)
+    }),
+    Route::get("/answer/findings/{id}/evidence/{evidence}/preview", Access::Respondent, || {
+        web::to(document::of_finding)
     }),
     Route::get("/answer/submit", Access::Respondent, || web::to(submit::page)),
     Route::post("/answer/submit", Access::Respondent, || web::to(submit::submit)),
@@ -83,6 +88,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/answer/notices", Access::Announcer, || web::to(notices::announce)),
     Route::post("/answer/notices/{id}/outcome", Access::Announcer, || web::to(notices::outcome)),
     Route::get("/answer/evidence/{id}", Access::Respondent, || web::to(evidence::download)),
+    Route::get("/answer/evidence/{id}/preview", Access::Respondent, || web::to(document::page)),
     Route::post("/answer/evidence/{id}/remove", Access::Respondent, || web::to(evidence::remove)),
     Route::post("/answer/q/{question}/remarks", Access::Respondent, || web::to(remark::add)),
     Route::post("/answer/section/{section}/delegate", Access::Respondent, || web::to(delegate::make)),
@@ -113,6 +119,7 @@ mod tests {
             drawn(SectionPage::samples()),
             drawn(DelegatePage::samples()),
             drawn(EvidencePage::samples()),
+            drawn(DocumentPage::samples()),
             drawn(SharedFindingsPage::samples()),
             drawn(SharedFindingPage::samples()),
             drawn(SubmitPage::samples()),

@@ -6,6 +6,7 @@ mod contact;
 mod coverage;
 mod decide;
 mod decide_form;
+mod document;
 mod evidence;
 mod finding;
 mod finding_acts;
@@ -40,6 +41,7 @@ use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, Vi
 pub use assessment::AssessmentPage;
 pub use coverage::{CoveragePage, cover_view, cover_word};
 pub use decide::DecidePage;
+pub use document::{DocumentPage, preview_of};
 pub use evidence::handed_out;
 pub use finding::{FindingEventView, FindingPage, event_word};
 pub use findings::FindingsPage;
@@ -97,6 +99,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),
     Route::get("/assessments/{id}/coverage", member::<ViewPartners>(), || web::to(coverage::page)),
+    Route::get("/assessments/{id}/evidence/{evidence}/preview", member::<ViewPartners>(), || {
+        web::to(document::page)
+    }),
     Route::get("/assessments/{id}/evidence/{evidence}", member::<ViewPartners>(), || {
         web::to(evidence::download)
     }),

@@ -153,6 +153,7 @@ impl TestApp {
             kit,
             audiences,
             behind_proxy: false,
+            program: env!("CARGO_BIN_EXE_entente").into(),
         };
         let state = App::new(parts);
         let server = Some(run(state.clone(), listener));
@@ -184,6 +185,7 @@ impl TestApp {
             ),
             audiences,
             behind_proxy: false,
+            program: env!("CARGO_BIN_EXE_entente").into(),
         };
         std::mem::forget(run(App::new(parts), listener));
         address

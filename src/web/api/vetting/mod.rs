@@ -105,6 +105,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
     Route::get("/api/v1/portfolio/coverage", api::<ViewPortfolio>(), || web::to(coverage::portfolio)),
     Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
+    Route::get("/api/v1/assessments/{id}/evidence/{evidence}/preview", api::<ViewPartners>(), || {
+        web::to(evidence::preview)
+    }),
     Route::get("/api/v1/assessments/{id}/evidence/{evidence}", api::<ViewPartners>(), || {
         web::to(evidence::download)
     }),
@@ -204,6 +207,7 @@ pub const ROUTES: &[Route] = &[
     coverage::portfolio,
     evidence::list,
     evidence::download,
+    evidence::preview,
     questionnaires::list,
     questionnaires::create,
     questionnaires::fetch,
