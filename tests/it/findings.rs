@@ -250,6 +250,20 @@ pub fn colleague(app: &TestApp, whole: &Browser) -> Browser {
     browser
 }
 
+/// Another partner reads nothing of these, and a colleague with one section none at all, not those of its own partner either.
+fn nobody_else_reads(app: &TestApp, company: &Company, pages: [&str; 2]) {
+    let other = app.vetting(company, &app.partner(company, "Mole"), Until::Sent);
+    let whole = begun(app, &other);
+    for page in pages {
+        whole.visit(page).expect_status(404);
+    }
+    let own = format!("/answer/findings/{}", opened(app, company, &other.partner, true));
+    whole.visit(&own).expect_status(200);
+    let colleague = colleague(app, &whole);
+    colleague.visit(&own).expect_status(404);
+    assert!(!colleague.visit("/answer/findings").expect_status(200).body.contains(&own));
+}
+
 #[test]
 fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
     each_database(|app| {
@@ -310,16 +324,7 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
         let until = day(app.now().plus_days(10));
         step(app, &company, &shared, ("accept", &[("reason", REASON), ("until", &until)])).expect_status(303);
         assert!(!theirs.visit(&page).expect_status(200).body.contains(REASON));
-        let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Sent);
-        let whole = begun(app, &other);
-        whole.visit(&page).expect_status(404);
-        whole.visit(&preview).expect_status(404);
-        // A colleague with one section reads none, not those of its own partner either.
-        let own = format!("/answer/findings/{}", opened(app, &company, &other.partner, true));
-        whole.visit(&own).expect_status(200);
-        let colleague = colleague(app, &whole);
-        colleague.visit(&own).expect_status(404);
-        assert!(!colleague.visit("/answer/findings").expect_status(200).body.contains(&own));
+        nobody_else_reads(app, &company, [&page, &preview]);
     });
 }
 

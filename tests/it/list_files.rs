@@ -67,8 +67,7 @@ fn the_list_goes_out_in_the_workbook_and_comes_back_with_each_cell_that_does_not
         assert_eq!(seen["sub_processors"]["standing"], json!("same"));
         // A cell that does not fit: told, nothing taken.
         let second = ["Mailbird Inc.", "E-mail", "Data of children; aggregate", "Atlantis", "scc_tia"];
-        let second: Vec<(u32, u16, &str)> =
-            second.into_iter().zip(0..).map(|(text, at)| (FIRST + 1, at, text)).collect();
+        let second = Vec::from_iter(second.into_iter().zip(0..).map(|(text, at)| (FIRST + 1, at, text)));
         let wrong = post("", &with_list(&file, &second), json!({})).expect_status(422);
         assert!(
             wrong.body.contains("Sub-processors!D10") && wrong.body.contains("no country"),

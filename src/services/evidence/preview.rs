@@ -107,7 +107,7 @@ fn wait(child: &mut Child, patience: Duration) -> Result<Option<ExitStatus>, Ser
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
