@@ -231,7 +231,8 @@ pub fn link_list(
     who: &Allowed<ViewPartners>,
     id: &AssessmentId,
 ) -> Result<Vec<RespondentLink>, ServiceError> {
-    Ok(store::respondent_link_list(tx, who.org(), id)?)
+    let assessment = store::assessment_fetch(tx, who.org(), id)?;
+    Ok(store::respondent_link_list(tx, who.org(), &assessment.id)?)
 }
 
 /// Lets the partner change submitted answers again; a decision on them is void.
