@@ -31,7 +31,7 @@ pub async fn page(
         Ok(landing) => {
             let asked = Some(query.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag));
             let lang = asked.map_or_else(|| Lang::named(&landing.desk.languages.page), Lang::named);
-            let mut c = anyone.chrome_in(Words::new(lang), "changes-title");
+            let mut c = anyone.chrome_in(Words::new(lang), "announcing-title");
             c.sample_data = landing.desk.sample;
             // The address keeps what was asked for, so that a refusal knows it.
             let query = asked.map(|tag| format!("?language={tag}")).unwrap_or_default();
@@ -83,9 +83,9 @@ fn landing_page(c: Chrome, landing: &ChangeLanding, action: String) -> LandingPa
         facts: facts(words, org, landing.expires_at),
         action,
         others: others(words),
-        go: words.t("changes-go"),
+        go: words.t("announcing-go"),
         contact,
-        c: c.titled(words.ts("changes-title-to", org)),
+        c: c.titled(words.ts("announcing-title-to", org)),
     }
 }
 
@@ -100,7 +100,7 @@ fn facts(words: Words, org: &str, until: Timestamp) -> Vec<(String, String)> {
 
 /// A first visit.
 pub(super) fn sample() -> LandingPage {
-    let c = Chrome::bare(Words::default(), "changes-title");
+    let c = Chrome::bare(Words::default(), "announcing-title");
     let landing = ChangeLanding {
         desk: chain::ChangeDesk {
             org_name: "Northwind Retail".to_owned(),

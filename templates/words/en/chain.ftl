@@ -188,14 +188,14 @@ change-link-renew = Let it work for a year from now
 flash-change-link-renewed = The link works for a year from now.
 refused-change-link = Send the partner a questionnaire first. Until then, write down what it announces.
 refused-link-changes = This link is for announcing changes alone. Use the questionnaire's own link for the answers.
-changes-title = Announce a change
-changes-title-to = Announce a change to { $name }
+announcing-title = Announce a change
+announcing-title-to = Announce a change to { $name }
 changes-lead = { $org } asks { $partner } to say before another company joins or leaves those that handle the data.
 changes-fact-why-title = Why
 changes-fact-why = A company that handles data for { $name } tells it before it engages another one, so that { $name } can object (GDPR, article 28(2)).
 changes-fact-then-title = What happens then
 changes-fact-then = { $name } sees what you announce and may object until a day that is shown to you. You read its answer on the same page.
-changes-go = Announce a change
+announcing-go = Announce a change
 inbox-notice = Changes of a partner's chain to answer
 inbox-object-until = object until { $name }
 

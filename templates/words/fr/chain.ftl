@@ -188,14 +188,14 @@ change-link-renew = Le prolonger d'un an à partir d'aujourd'hui
 flash-change-link-renewed = Le lien fonctionne pendant un an à partir d'aujourd'hui.
 refused-change-link = Envoyez d'abord un questionnaire au partenaire. D'ici là, notez ce qu'il annonce.
 refused-link-changes = Ce lien ne sert qu'à annoncer des changements. Pour les réponses, utilisez le lien du questionnaire.
-changes-title = Annoncer un changement
-changes-title-to = Annoncer un changement à { $name }
+announcing-title = Annoncer un changement
+announcing-title-to = Annoncer un changement à { $name }
 changes-lead = { $org } demande à { $partner } de prévenir avant qu'une autre société ne rejoigne ou ne quitte celles qui traitent les données.
 changes-fact-why-title = Pourquoi
 changes-fact-why = Une société qui traite des données pour { $name } la prévient avant d'en engager une autre, afin que { $name } puisse s'opposer (RGPD, article 28, paragraphe 2).
 changes-fact-then-title = Ce qui se passe ensuite
 changes-fact-then = { $name } voit ce que vous annoncez et peut s'opposer jusqu'à un jour qui vous est indiqué. Vous lisez sa réponse sur la même page.
-changes-go = Annoncer un changement
+announcing-go = Annoncer un changement
 inbox-notice = Changements de la chaîne d'un partenaire
 inbox-object-until = opposition jusqu'au { $name }
 

@@ -65,12 +65,16 @@ fn filled_in(file: &[u8], cells: &[(u32, u16, &str)]) -> Vec<u8> {
     let mut book = Writer::new();
     for sheet in &read.sheets {
         let to = book.add_worksheet().set_name(&sheet.name).unwrap();
+        let cells: Vec<_> = cells.iter().filter(|_| sheet.name == "Companies").collect();
         for (row, line) in sheet.rows() {
             for (column, cell) in line {
-                to.write_string(row, u16::try_from(*column).unwrap(), &cell.text).unwrap();
+                let column = u16::try_from(*column).unwrap();
+                if !cells.iter().any(|(at, other, _)| (*at, *other) == (row, column)) {
+                    to.write_string(row, column, &cell.text).unwrap();
+                }
             }
         }
-        for (row, column, text) in cells.iter().filter(|_| sheet.name == "Companies") {
+        for (row, column, text) in cells {
             match text.strip_prefix("f:") {
                 Some(formula) => {
                     to.write_formula(*row, *column, Formula::new(formula).set_result("x")).unwrap()
