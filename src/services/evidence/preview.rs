@@ -33,7 +33,7 @@ pub enum Preview {
     TooMuch,
 }
 
-/// The words of an opened document, taken out by the program at `program`. Blocks for at most [`PATIENCE`]; an error is never the
+/// The words of an opened document, taken out by the program at `program`. Blocks for at most 20 seconds; an error is never the
 /// file's fault.
 pub fn document_text(program: &Path, document: &OpenedEvidence) -> Result<Preview, ServiceError> {
     let Some(file) = FileType::with_text(&document.media_type) else {

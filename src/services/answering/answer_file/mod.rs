@@ -74,7 +74,7 @@ pub struct Loaded {
     pub undo: Value,
 }
 
-/// Which answers that are there a file may overwrite; the list of sub-processors is named as [`companies::LIST`].
+/// Which answers that are there a file may overwrite; the list of sub-processors is named as `sub_processors`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Overwrite {
     /// None.
