@@ -7,7 +7,6 @@ use super::landing::{BeginForm, COOKIE_SECONDS, LandingPage, closed, others};
 use crate::access::LinkToken;
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
-use crate::services::answering::PAGE_LANGUAGES;
 use crate::services::chain::{self, ChangeLanding};
 use crate::web::app::App;
 use crate::web::cookies::Jar;
@@ -29,13 +28,10 @@ pub async fn page(
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| chain::change_landing(tx, &hash, now)).await {
         Ok(landing) => {
-            let asked = Some(query.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag));
-            let lang = asked.map_or_else(|| Lang::named(&landing.desk.languages.page), Lang::named);
+            let lang = query.asked().map_or_else(|| Lang::named(&landing.desk.languages.page), Lang::named);
             let mut c = anyone.chrome_in(Words::new(lang), "announcing-title");
             c.sample_data = landing.desk.sample;
-            // The address keeps what was asked for, so that a refusal knows it.
-            let query = asked.map(|tag| format!("?language={tag}")).unwrap_or_default();
-            let page = landing_page(c, &landing, format!("/changes/{}{query}", token.as_str()));
+            let page = landing_page(c, &landing, format!("/changes/{}{}", token.as_str(), query.kept()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
         Err(error) => closed(&app, &request, &anyone, error).await,

@@ -64,6 +64,18 @@ pub struct BeginForm {
     pub(super) language: String,
 }
 
+impl BeginForm {
+    /// The language that was asked for, if the pages are in it.
+    pub(super) fn asked(&self) -> Option<&str> {
+        Some(self.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag))
+    }
+
+    /// What the address keeps of that, so that a refusal knows it.
+    pub(super) fn kept(&self) -> String {
+        self.asked().map(|tag| format!("?language={tag}")).unwrap_or_default()
+    }
+}
+
 /// GET /a/{token}
 pub async fn page(
     request: HttpRequest,
@@ -75,14 +87,11 @@ pub async fn page(
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| answering::landing(tx, &hash, now)).await {
         Ok(landing) => {
-            let asked = Some(query.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag));
-            let tag = asked.or(landing.language.as_deref());
+            let tag = query.asked().or(landing.language.as_deref());
             let lang = tag.map_or_else(|| Lang::of(&request), Lang::named);
             let mut c = anyone.chrome_in(Words::new(lang), "answering-landing-title");
             c.sample_data = landing.desk.sample;
-            // The address keeps what was asked for, so that a refusal knows it.
-            let query = asked.map(|tag| format!("?language={tag}")).unwrap_or_default();
-            let page = landing_page(c, &landing, format!("/a/{}{query}", token.as_str()));
+            let page = landing_page(c, &landing, format!("/a/{}{}", token.as_str(), query.kept()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
         Err(error) => closed(&app, &request, &anyone, error).await,

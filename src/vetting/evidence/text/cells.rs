@@ -3,10 +3,11 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
+use calamine::{ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
 
 use super::taken::Taken;
 use super::{NoText, PartName};
+use crate::vetting::formats::workbook::words;
 
 /// Reads the cells of a workbook, a sheet after the other, a row a line.
 pub(super) fn read_workbook(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
@@ -27,7 +28,7 @@ pub(super) fn read_workbook(bytes: &[u8], into: &mut Taken) -> Result<(), NoText
             let found = cells.next_cell_with_formula_metadata().map_err(|_damaged| NoText::Damaged)?;
             let Some(cell) = found else { break };
             let (row, column) = cell.pos;
-            let text = words(&cell.value);
+            let text = words(&cell.value, moment);
             if text.is_empty() {
                 continue;
             }
@@ -41,21 +42,6 @@ pub(super) fn read_workbook(bytes: &[u8], into: &mut Taken) -> Result<(), NoText
         }
     }
     Ok(())
-}
-
-/// What a person would read in the cell.
-fn words(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::Bool(true) => "TRUE".to_owned(),
-        DataRef::Bool(false) => "FALSE".to_owned(),
-        DataRef::DateTime(time) => moment(time),
-        DataRef::Error(fault) => fault.to_string(),
-    }
 }
 
 /// A day, and the time where there is one, as ISO 8601 writes them.
