@@ -15,7 +15,7 @@ use entente::matching::set::AudienceSet;
 use entente::matching::token::{KeyRing, KeyText, RoomKey, TokenRow};
 use entente::matching::{IdentifierType, Profile};
 use entente::vetting::chain::{read_table, write_table};
-use entente::vetting::formats::answer_book::{Asked, BookWords, Line};
+use entente::vetting::formats::answer_book::{Asked, BookWords, Line, ListWords};
 use entente::vetting::formats::answer_file::{self, AnswerFormat, compare};
 use entente::vetting::formats::questionnaire_file::{self, WrittenFormat};
 use entente::vetting::formats::{About, Format, import, vsaq};
@@ -367,8 +367,14 @@ pub fn answers(data: &[u8]) {
 fn answered(file: &[u8]) {
     let Ok(questionnaire) = Questionnaire::parse(ASKED) else { return };
     let answers = BTreeMap::new();
-    let mut asked =
-        Asked { assessment: "a", digest: "d", questionnaire: &questionnaire, section: None, answers };
+    let mut asked = Asked {
+        assessment: "a",
+        digest: "d",
+        questionnaire: &questionnaire,
+        section: None,
+        answers,
+        list: None,
+    };
     let Ok((_, reading)) = answer_file::read(&asked, file) else { return };
     for step in compare(&asked, reading.filled) {
         let line = Line {
@@ -376,12 +382,13 @@ fn answered(file: &[u8]) {
             comment: step.filled.comment,
             evidence_note: step.filled.evidence_note,
             revision: 1,
+            carried_over: false,
         };
         asked.answers.insert(step.filled.question.to_string(), line);
     }
     let sent = asked.write(&book_words(), 0);
     // Nobody filled anything in, so nothing changes.
-    assert_eq!(sent.map(|file| asked.read(&file)), Ok(Ok(Vec::new())));
+    assert_eq!(sent.map(|file| asked.read(&file)), Ok(Ok((Vec::new(), None))));
     let others = AnswerFormat::written_for(&questionnaire).into_iter();
     for format in others.filter(|format| *format != AnswerFormat::Workbook) {
         let written = answer_file::write(&asked, format);
@@ -404,6 +411,7 @@ fn book_words() -> BookWords {
         headings: headings.map(str::to_owned),
         not_applicable: "Does not apply".to_owned(),
         only_if: "If".to_owned(),
+        list: ListWords::default(),
     }
 }
 

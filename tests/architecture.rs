@@ -36,7 +36,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("actix_web", &["web/", "cli/serve.rs"]),
     ("askama", &["web/"]),
     ("askama_web", &["web/"]),
-    ("lettre", &["store/smtp.rs"]),
+    ("lettre", &["store/smtp.rs", "store/smtp_fault.rs"]),
     ("spark_connect_core", &["store/spark/"]),
     ("spark_connect_proto", &["store/spark/"]),
     ("object_store", &["store/spark/"]),

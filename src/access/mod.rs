@@ -20,5 +20,5 @@ pub use actor::{Actor, ActorKind, Allowed, Denied};
 pub use link::{LinkToken, TokenHash};
 pub use password::{PasswordFault, check_new_password};
 pub use permission::*;
-pub use respondent::{FoundLink, LinkFault, Respondent};
+pub use respondent::{Announcer, FoundLink, LinkFault, LinkPurpose, Respondent};
 pub use role::{Role, UnknownRole};

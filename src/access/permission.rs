@@ -59,6 +59,8 @@ permissions! {
     ViewPortfolio "view_portfolio" false [Owner, Manager, Reviewer, Leader]
     /// Inviting, changing and suspending members; settings of the organisation.
     ManagePeople "manage_people" true [Owner]
+    /// Reading whether the organisation's mail goes out.
+    ViewMail "view_mail" false [Owner]
     /// Reading the organisation's audit log.
     ViewAudit "view_audit" false [Owner]
 }

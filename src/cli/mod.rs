@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 mod assessment;
 mod demo;
 mod doctor;
+mod document_text;
 mod files;
 pub mod hash;
 pub mod key;
@@ -97,6 +98,9 @@ enum Verb {
     Verify(verify::VerifyArgs),
     /// Manage accounts from the server's own machine
     User(user::UserArgs),
+    /// Take the words out of a document: the server calls it
+    #[command(hide = true)]
+    DocumentText(document_text::DocumentTextArgs),
 }
 
 /// Runs the command line of this process.
@@ -157,6 +161,7 @@ fn run(verb: &Verb, out: &mut dyn Write) -> Result<(), CliError> {
         Verb::Assessment(args) => assessment::run(args, out),
         Verb::Verify(args) => verify::run(args, out),
         Verb::User(args) => user::run(args, out),
+        Verb::DocumentText(args) => document_text::run(args, out),
     }
 }
 

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::CliError;
 use crate::services::authoring::flaw_message;
 use crate::vetting::{
+    answers,
     formats::{
         self, About, Imported, Note, filled,
         questionnaire_file::{WrittenFormat, write},
@@ -76,7 +77,11 @@ enum Work {
     /// Make a questionnaire of ours from another format
     Import(ImportArgs),
     /// Print the JSON schema of our format (entente-questionnaire/1)
-    Schema,
+    Schema {
+        /// That of answers (entente-answers/1) instead
+        #[arg(long)]
+        answers: bool,
+    },
     /// Write a questionnaire to a file, in our format or another
     Export {
         /// The format to write
@@ -143,7 +148,10 @@ pub fn run(args: &QuestionnaireArgs, out: &mut dyn Write) -> Result<(), CliError
     match &args.work {
         Work::Check { file } => check(file, out),
         Work::Diff { old, new, json } => diff(old, new.as_deref(), *json, out),
-        Work::Schema => out.write_all(SCHEMA.as_bytes()).map_err(CliError::failed),
+        Work::Schema { answers } => {
+            let schema = if *answers { answers::SCHEMA } else { SCHEMA };
+            out.write_all(schema.as_bytes()).map_err(CliError::failed)
+        }
         Work::Import(args) => {
             let imported = read_foreign(args)?;
             import(&imported, (&args.output, args.answers.as_deref()), out)

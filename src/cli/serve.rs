@@ -110,6 +110,7 @@ pub(super) fn prepare(config: Config) -> Result<Ready, CliError> {
         kit,
         audiences,
         behind_proxy: config.behind_proxy,
+        program: std::env::current_exe().map_err(CliError::failed)?,
     });
     Ok(Ready { app, store, config, listener, lock })
 }

@@ -25,8 +25,20 @@ impl Message {
     /// What the pure part said, with its arguments; as it stands where it is only known in English.
     pub fn said(sentence: &Sentence) -> Self {
         match sentence.id() {
-            Some(id) => Self { args: sentence.args().to_vec(), ..Self::new(id) },
+            Some(id) => {
+                let parts = sentence.parts().iter().map(|(name, part)| (*name, Self::said(part)));
+                Self { id, args: sentence.args().to_vec(), parts: parts.collect() }
+            }
             None => Self::new("file-plain").arg("what", sentence),
+        }
+    }
+
+    /// The same, with the place in a file or document in front.
+    pub fn said_at(path: &str, sentence: &Sentence) -> Self {
+        let said = Self::new("fault-workbook-cell").part("what", Self::said(sentence));
+        match placed(path) {
+            Some(place) => said.part("cell", place),
+            None => said.arg("cell", path),
         }
     }
 
@@ -43,6 +55,16 @@ impl Message {
         self.args.push((name, value.to_string()));
         self
     }
+}
+
+/// A place that is named by a word of ours, as a sentence of the catalogue.
+fn placed(path: &str) -> Option<Message> {
+    let rest = |id, rest: &str| Message::new(id).arg("rest", rest);
+    if let Some((line, column)) = path.strip_prefix("line ").and_then(|at| at.split_once(", column ")) {
+        return Some(rest("file-place-line", line).arg("column", column));
+    }
+    let workbook = path.strip_prefix("workbook").map(|at| rest("file-place-workbook", at));
+    workbook.or_else(|| path.strip_prefix("byte ").map(|at| rest("file-place-byte", at)))
 }
 
 /// One field of the input that cannot be taken, and why.

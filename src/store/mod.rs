@@ -60,6 +60,7 @@ mod schema;
 mod session;
 mod shown_score;
 mod smtp;
+mod smtp_fault;
 mod snooze;
 #[cfg(feature = "spark")]
 mod spark;

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use super::database::{ReadTx, WriteTx};
 use super::error::StoreError;
 use super::organisation::one;
-use super::schema::{respondent_links, respondent_sessions};
-use crate::access::TokenHash;
+use super::schema::{assessments, respondent_links, respondent_sessions};
+use crate::access::{LinkPurpose, TokenHash};
 use crate::clock::Timestamp;
-use crate::ids::{AssessmentId, OrgId, RespondentLinkId, UserId};
+use crate::ids::{AssessmentId, OrgId, PartnerId, RespondentLinkId, UserId};
 
 /// A respondent's link, as kept: of its token only the hash.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -36,6 +36,8 @@ pub struct RespondentLink {
     pub section_id: Option<String>,
     /// The link whose holder gave it to a colleague, if one did.
     pub parent_id: Option<RespondentLinkId>,
+    /// The name of a [`crate::access::LinkPurpose`].
+    pub purpose: String,
 }
 
 /// A respondent's session, started from a link.
@@ -67,7 +69,7 @@ pub fn respondent_link_find(
     Ok(row.select(RespondentLink::as_select()).first(tx.conn()).optional()?)
 }
 
-/// The assessment's links, newest first.
+/// The assessment's links to the questionnaire, newest first.
 pub fn respondent_link_list(
     tx: &mut ReadTx,
     org: &OrgId,
@@ -76,6 +78,7 @@ pub fn respondent_link_list(
     let rows = respondent_links::table
         .filter(respondent_links::org_id.eq(org))
         .filter(respondent_links::assessment_id.eq(assessment))
+        .filter(respondent_links::purpose.eq(LinkPurpose::Answers.as_str()))
         .order(respondent_links::created_at.desc());
     Ok(rows.select(RespondentLink::as_select()).load(tx.conn())?)
 }
@@ -101,7 +104,22 @@ pub fn respondent_link_revoke(
     Ok(())
 }
 
-/// Revokes every open link of the assessment.
+/// The partner's links for announcing changes, newest first.
+pub fn change_link_list(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    partner: &PartnerId,
+) -> Result<Vec<RespondentLink>, StoreError> {
+    let rows = respondent_links::table
+        .inner_join(assessments::table.on(assessments::id.eq(respondent_links::assessment_id)))
+        .filter(respondent_links::org_id.eq(org))
+        .filter(assessments::partner_id.eq(partner))
+        .filter(respondent_links::purpose.eq(LinkPurpose::Changes.as_str()))
+        .order((respondent_links::created_at.desc(), respondent_links::id.desc()));
+    Ok(rows.select(RespondentLink::as_select()).load(tx.conn())?)
+}
+
+/// Revokes every open link of the assessment to its questionnaire.
 pub fn respondent_link_revoke_all(
     tx: &mut WriteTx,
     org: &OrgId,
@@ -111,6 +129,7 @@ pub fn respondent_link_revoke_all(
     let open = respondent_links::table
         .filter(respondent_links::org_id.eq(org))
         .filter(respondent_links::assessment_id.eq(assessment))
+        .filter(respondent_links::purpose.eq(LinkPurpose::Answers.as_str()))
         .filter(respondent_links::revoked_at.is_null());
     Ok(diesel::update(open).set(respondent_links::revoked_at.eq(at)).execute(tx.conn())?)
 }

@@ -243,6 +243,7 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
         section_id -> Nullable<Text>,
         parent_id -> Nullable<Text>,
+        purpose -> Text,
     }
 }
 
@@ -284,6 +285,7 @@ diesel::table! {
         note -> Text,
         recorded_by -> Nullable<Text>,
         recorded_at -> BigInt,
+        came_from -> Nullable<Text>,
     }
 }
 
@@ -733,6 +735,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    sub_processors_none (assessment_id) {
+        assessment_id -> Text,
+        org_id -> Text,
+        said_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sub_processor_notices (id) {
         id -> Text,
         org_id -> Text,
@@ -809,6 +819,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     partner_triggers,
     sub_processors,
+    sub_processors_none,
     sub_processor_notices,
     company_names,
     objection_periods,

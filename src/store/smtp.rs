@@ -15,12 +15,11 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, SmtpTransport, Transport as _};
 use serde::Deserialize;
 
+use super::smtp_fault::told;
 use crate::secret::Secret;
 
 /// How long one step of the conversation may take. The thread of jobs waits meanwhile.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Answers that are about signing in, not about the mail (RFC 4954, 6).
-const SIGN_IN: [u16; 4] = [530, 534, 535, 538];
 const LONGEST_WHY: usize = 300;
 
 /// How the conversation is protected.
@@ -80,7 +79,7 @@ pub struct MailSettings {
     pub from: String,
     /// Where answers go; to the sender if left out.
     pub reply_to: Option<String>,
-    /// A certificate (PEM) to trust beside those of the public authorities.
+    /// The certificate of an authority (PEM) to trust beside the public ones, such as the company's own.
     pub certificate: Option<PathBuf>,
 }
 
@@ -128,6 +127,7 @@ pub enum SmtpError {
 
 /// A mail server to send by.
 pub struct Smtp {
+    host: String,
     transport: SmtpTransport,
     from: Mailbox,
     reply_to: Option<Mailbox>,
@@ -182,7 +182,7 @@ impl Smtp {
             reply_to: reply_to.as_ref().map(ToString::to_string),
             signs_in: credentials.is_some(),
         };
-        let mut transport = SmtpTransport::builder_dangerous(host)
+        let mut transport = SmtpTransport::builder_dangerous(host.clone())
             .port(port)
             .tls(tls)
             .timeout(Some(PATIENCE))
@@ -190,7 +190,7 @@ impl Smtp {
         if let Some(credentials) = credentials {
             transport = transport.credentials(credentials);
         }
-        Ok(Self { transport: transport.build(), from, reply_to, facts })
+        Ok(Self { host, transport: transport.build(), from, reply_to, facts })
     }
 
     /// What can be shown of it.
@@ -203,14 +203,14 @@ impl Smtp {
         match self.transport.test_connection() {
             Ok(true) => Ok(()),
             Ok(false) => Err(SmtpError::Unreachable("the server does not answer".to_owned())),
-            Err(error) => Err(told(&error)),
+            Err(error) => Err(told(&self.host, &error)),
         }
     }
 
     /// Sends one mail.
     pub fn send(&self, letter: &Letter<'_>) -> Result<(), SmtpError> {
         let message = self.message(letter)?;
-        self.transport.send(&message).map(|_response| ()).map_err(|error| told(&error))
+        self.transport.send(&message).map(|_response| ()).map_err(|error| told(&self.host, &error))
     }
 
     fn message(&self, letter: &Letter<'_>) -> Result<Message, SmtpError> {
@@ -284,19 +284,8 @@ fn credentials(settings: &MailSettings) -> Result<Option<Credentials>, (&'static
     }
 }
 
-fn told(error: &lettre::transport::smtp::Error) -> SmtpError {
-    let why = short(&error.to_string());
-    let code = error.status().map(u16::from);
-    match code {
-        Some(code) if SIGN_IN.contains(&code) => SmtpError::Unreachable(why),
-        Some(_) if error.is_permanent() => SmtpError::Refused(why),
-        Some(_) => SmtpError::Deferred(why),
-        None => SmtpError::Unreachable(why),
-    }
-}
-
 /// What a server said, fit to be kept and shown.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     one_line(text).chars().take(LONGEST_WHY).collect()
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::database::{ReadTx, WriteTx};
 use super::error::StoreError;
 use super::organisation::one;
-use super::schema::sub_processors;
+use super::schema::{sub_processors, sub_processors_none};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, OrgId, PartnerId, SubProcessorId};
 
@@ -125,5 +125,35 @@ pub fn sub_processor_clear(
         Some(id) => diesel::delete(own.filter(sub_processors::assessment_id.eq(id))).execute(tx.conn())?,
         None => diesel::delete(own.filter(sub_processors::assessment_id.is_null())).execute(tx.conn())?,
     };
+    Ok(())
+}
+
+/// Whether the partner says in this round that no other company handles the data.
+pub fn sub_processors_none_said(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    assessment: &AssessmentId,
+) -> Result<bool, StoreError> {
+    let row = sub_processors_none::table.find(assessment).filter(sub_processors_none::org_id.eq(org));
+    Ok(diesel::select(diesel::dsl::exists(row)).get_result(tx.conn())?)
+}
+
+/// Keeps that the partner says so, or, without a time, that it does not.
+pub fn sub_processors_none_put(
+    tx: &mut WriteTx,
+    org: &OrgId,
+    assessment: &AssessmentId,
+    said_at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let row = sub_processors_none::table.find(assessment).filter(sub_processors_none::org_id.eq(org));
+    diesel::delete(row).execute(tx.conn())?;
+    if let Some(at) = said_at {
+        let values = (
+            sub_processors_none::assessment_id.eq(assessment),
+            sub_processors_none::org_id.eq(org),
+            sub_processors_none::said_at.eq(at),
+        );
+        diesel::insert_into(sub_processors_none::table).values(values).execute(tx.conn())?;
+    }
     Ok(())
 }

@@ -26,6 +26,8 @@ pub struct TriggerRow {
     pub recorded_by: Option<UserId>,
     /// When.
     pub recorded_at: Timestamp,
+    /// The name of a [`crate::vetting::trigger::CameFrom`], where no member reported it and no document ran out.
+    pub came_from: Option<String>,
 }
 
 /// Adds one.

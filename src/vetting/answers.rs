@@ -19,6 +19,9 @@ use super::{
 /// The format's name, as its documents carry it.
 pub const FORMAT: &str = "entente-answers/1";
 
+/// The JSON schema of [`FORMAT`].
+pub const SCHEMA: &str = include_str!("answers.schema.json");
+
 /// An intake and a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
@@ -37,6 +40,10 @@ struct Document {
     #[expect(dead_code, reason = "known, and of no use to a score")]
     questionnaire: Option<serde::de::IgnoredAny>,
     intake: Intake,
+    /// The list of sub-processors that goes with the answers.
+    #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "known, and of no use to a score")]
+    sub_processors: Option<serde::de::IgnoredAny>,
     #[serde(deserialize_with = "each_key_once")]
     answers: BTreeMap<QuestionId, Line>,
 }
@@ -66,6 +73,10 @@ struct Line {
     evidence_note: Option<serde::de::IgnoredAny>,
     #[serde(skip_serializing)]
     revision: Option<serde::de::IgnoredAny>,
+    #[serde(skip_serializing)]
+    carried_over: Option<serde::de::IgnoredAny>,
+    #[serde(skip_serializing)]
+    review_note: Option<serde::de::IgnoredAny>,
 }
 
 impl Answers {
@@ -73,14 +84,17 @@ impl Answers {
     pub fn parse(json: &str, questionnaire: &Questionnaire) -> Result<Self, FormatError> {
         let document: Document = read(json)?;
         if document.format != FORMAT {
-            return Err(FormatError::at("format", format!("\"{}\" is not {FORMAT}", document.format)));
+            return Err(FormatError::in_english(
+                "format",
+                format!("\"{}\" is not {FORMAT}", document.format),
+            ));
         }
-        document.intake.check().map_err(|fault| FormatError::at("intake.data", fault.to_string()))?;
+        document.intake.check().map_err(|fault| FormatError::in_english("intake.data", fault.to_string()))?;
         let mut sheet = Sheet::default();
         for (id, line) in document.answers {
             let path = format!("answers.{id}");
             let Some(question) = questionnaire.question(&id) else {
-                return Err(FormatError::at(path, format!("the questionnaire has no question {id}")));
+                return Err(FormatError::in_english(path, format!("the questionnaire has no question {id}")));
             };
             sheet.set(id, line.into_entry(&path, question)?);
         }
@@ -90,8 +104,13 @@ impl Answers {
     /// The document that [`Answers::parse`] reads.
     pub fn to_json(&self) -> serde_json::Value {
         let answers = self.sheet.entries().map(|(id, entry)| (id.clone(), Line::of(entry))).collect();
-        let document =
-            Document { format: FORMAT.to_owned(), questionnaire: None, intake: self.intake.clone(), answers };
+        let document = Document {
+            format: FORMAT.to_owned(),
+            questionnaire: None,
+            intake: self.intake.clone(),
+            sub_processors: None,
+            answers,
+        };
         serde_json::to_value(document).unwrap_or_default()
     }
 }
@@ -103,14 +122,17 @@ impl Line {
         let na_accepted = self.na_accepted.unwrap_or(false);
         let given = match (self.option, not_applicable) {
             (Some(_), true) => {
-                return Err(FormatError::at(format!("{path}.na"), "an answer is an option or N/A, not both"));
+                return Err(FormatError::in_english(
+                    format!("{path}.na"),
+                    "an answer is an option or N/A, not both",
+                ));
             }
             (Some(option), false) => Given::Option(option),
             (None, false) => Given::Nothing,
             (None, true) => not_applicable_for(path, question, self.reason)?,
         };
         if na_accepted && !not_applicable {
-            return Err(FormatError::at(format!("{path}.na_accepted"), "there is no N/A to accept"));
+            return Err(FormatError::in_english(format!("{path}.na_accepted"), "there is no N/A to accept"));
         }
         Ok(Entry {
             answer: Answer { given, comment: self.comment.unwrap_or_default() },
@@ -128,7 +150,7 @@ impl Line {
             let Some(option) = option else { continue };
             if question.option(option).is_none() {
                 let known: Vec<&str> = question.options.iter().map(|known| known.id.as_str()).collect();
-                return Err(FormatError::at(
+                return Err(FormatError::in_english(
                     format!("{path}.{field}"),
                     format!("question {} has no option '{option}', only {}", question.id, known.join(", ")),
                 ));
@@ -160,14 +182,14 @@ impl Line {
 
 fn not_applicable_for(path: &str, question: &Question, reason: Option<String>) -> Result<Given, FormatError> {
     if !question.na_allowed {
-        return Err(FormatError::at(
+        return Err(FormatError::in_english(
             format!("{path}.na"),
             format!("question {} cannot be answered N/A", question.id),
         ));
     }
     match reason {
         Some(reason) if !reason.trim().is_empty() => Ok(Given::NotApplicable { reason }),
-        _ => Err(FormatError::at(format!("{path}.reason"), "an N/A needs a reason")),
+        _ => Err(FormatError::in_english(format!("{path}.reason"), "an N/A needs a reason")),
     }
 }
 

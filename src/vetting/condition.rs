@@ -11,6 +11,7 @@ use std::{fmt, iter::Peekable, str::CharIndices};
 use serde::{Deserialize, Serialize};
 
 use super::code::{OptionId, QuestionId, spells_a_code};
+use super::sentence::Sentence;
 
 /// How deep parentheses and negations may nest.
 pub const DEEPEST: usize = 32;
@@ -59,7 +60,7 @@ pub struct ConditionError {
     /// The character at which reading stopped.
     pub at: usize,
     /// What stood there, or should have.
-    pub problem: String,
+    pub problem: Sentence,
 }
 
 impl Condition {
@@ -70,7 +71,10 @@ impl Condition {
         reader.space();
         match reader.rest.peek().copied() {
             None => Ok(Self { source: source.to_owned(), expression }),
-            Some((_, c)) => Err(reader.fault(format!("unexpected \"{c}\""))),
+            Some((_, c)) => {
+                Err(reader
+                    .fault(Sentence::of("note-when-unexpected", "unexpected \"{text}\"").with("text", c)))
+            }
         }
     }
 
@@ -204,24 +208,33 @@ impl Reader<'_> {
             return self.comparison();
         }
         let inner = self.deeper(Self::any)?;
-        if self.takes(')') { Ok(inner) } else { Err(self.fault("a parenthesis is not closed".to_owned())) }
+        if self.takes(')') {
+            return Ok(inner);
+        }
+        Err(self.fault(Sentence::of("note-when-parenthesis", "a parenthesis is not closed")))
     }
 
     fn comparison(&mut self) -> Result<Expression, ConditionError> {
         self.compared = self.compared.saturating_add(1);
         if self.compared > MOST_COMPARISONS {
-            return Err(self.fault(format!("more than {MOST_COMPARISONS} comparisons")));
+            let what =
+                Sentence::of("note-when-many", "more than {n} comparisons").with("n", MOST_COMPARISONS);
+            return Err(self.fault(what));
         }
         let name = self.word();
-        let question = QuestionId::new(&name)
-            .map_err(|_not_a_code| self.fault("expected a question's id, \"!\" or \"(\"".to_owned()))?;
+        let expected = || Sentence::of("note-when-question", "expected a question's id, \"!\" or \"(\"");
+        let question = QuestionId::new(&name).map_err(|_not_a_code| self.fault(expected()))?;
+        let sign = || {
+            let what = Sentence::of("note-when-sign", "expected == or != after {question}");
+            what.with("question", &question)
+        };
         let negated = match (self.takes('='), self.takes('!')) {
             (true, _) => false,
             (false, true) => true,
-            (false, false) => return Err(self.fault(format!("expected == or != after {question}"))),
+            (false, false) => return Err(self.fault(sign())),
         };
         if !self.takes('=') {
-            return Err(self.fault(format!("expected == or != after {question}")));
+            return Err(self.fault(sign()));
         }
         let is = Expression::Is(question, self.quoted()?);
         Ok(if negated { Expression::Not(Box::new(is)) } else { is })
@@ -243,16 +256,20 @@ impl Reader<'_> {
         } else if self.takes('"') {
             '"'
         } else {
-            return Err(self.fault("expected an option's id in quotes".to_owned()));
+            return Err(self.fault(Sentence::of("note-when-option", "expected an option's id in quotes")));
         };
         let mut word = String::new();
         while let Some((_, c)) = self.rest.next_if(|(_, c)| *c != quote) {
             word.push(c);
         }
         if self.rest.next().is_none() {
-            return Err(self.fault("a quote is not closed".to_owned()));
+            return Err(self.fault(Sentence::of("note-when-quote", "a quote is not closed")));
         }
-        OptionId::new(&word).map_err(|fault| self.fault(fault.to_string()))
+        OptionId::new(&word).map_err(|_not_a_code| {
+            let what = "\"{option}\" is not an id: use 1 to 64 letters, digits, _, - or .";
+            let shown: String = word.chars().take(64).collect();
+            self.fault(Sentence::of("note-when-code", what).with("option", shown))
+        })
     }
 
     fn takes(&mut self, wanted: char) -> bool {
@@ -266,7 +283,10 @@ impl Reader<'_> {
         }
         match self.rest.next_if(|(_, c)| *c == wanted) {
             Some(_) => Ok(true),
-            None => Err(self.fault(format!("a single \"{wanted}\"; write {wanted}{wanted}"))),
+            None => {
+                let what = Sentence::of("note-when-single", "a single \"{text}\"; write {text}{text}");
+                Err(self.fault(what.with("text", wanted)))
+            }
         }
     }
 
@@ -279,7 +299,8 @@ impl Reader<'_> {
         read: impl FnOnce(&mut Self) -> Result<Expression, ConditionError>,
     ) -> Result<Expression, ConditionError> {
         if self.depth >= DEEPEST {
-            return Err(self.fault(format!("nested deeper than {DEEPEST}")));
+            let what = Sentence::of("note-when-deep", "nested deeper than {n}").with("n", DEEPEST);
+            return Err(self.fault(what));
         }
         self.depth = self.depth.saturating_add(1);
         let inner = read(self)?;
@@ -287,7 +308,7 @@ impl Reader<'_> {
         Ok(inner)
     }
 
-    fn fault(&mut self, problem: String) -> ConditionError {
+    fn fault(&mut self, problem: Sentence) -> ConditionError {
         let byte = self.rest.peek().map_or(self.source.len(), |(byte, _)| *byte);
         let before = self.source.get(..byte).unwrap_or_default().chars().count();
         ConditionError { at: before.saturating_add(1), problem }
@@ -306,84 +327,5 @@ fn single_or(mut parts: Vec<Expression>, many: fn(Vec<Expression>) -> Expression
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Evaluates with A and B answered 'yes', C answered 'no', everything else unanswered.
-    fn holds(source: &str) -> bool {
-        let yes = OptionId::new("yes").unwrap();
-        let no = OptionId::new("no").unwrap();
-        Condition::parse(source).unwrap().holds(&|question| match question.as_str() {
-            "A" | "B" => Some(&yes),
-            "C" => Some(&no),
-            _ => None,
-        })
-    }
-
-    #[test]
-    fn and_binds_tighter_than_or() {
-        assert!(holds("A == 'yes' || B == 'yes' && C == 'yes'"));
-        assert!(!holds("(A == 'yes' || B == 'yes') && C == 'yes'"));
-        assert!(holds("C == 'yes' && A == 'yes' || B == 'yes'"));
-    }
-
-    #[test]
-    fn not_binds_tightest() {
-        assert!(!holds("!A == 'yes' || C == 'yes'"));
-        assert!(holds("!(A == 'no') && !!(C == \"no\")"));
-    }
-
-    #[test]
-    fn an_unanswered_question_equals_nothing() {
-        assert!(!holds("Z == 'yes'"));
-        assert!(holds("Z != 'yes'"));
-        assert!(!holds("A != 'yes'"));
-    }
-
-    #[test]
-    fn faults_say_where() {
-        for (source, at, problem) in [
-            ("", 1, "expected a question's id"),
-            ("A = 'x'", 5, "expected =="),
-            ("A == x", 6, "in quotes"),
-            ("A == 'x' & B == 'x'", 11, "write &&"),
-            ("(A == 'x'", 10, "not closed"),
-            ("A == 'x", 8, "not closed"),
-            ("A == 'x' B == 'y'", 10, "unexpected"),
-            ("A == 'x' )", 10, "unexpected"),
-        ] {
-            let fault = Condition::parse(source).unwrap_err();
-            assert!(fault.problem.contains(problem), "{source}: {fault}");
-            assert_eq!(fault.at, at, "{source}: {fault}");
-        }
-    }
-
-    #[test]
-    fn depth_is_bounded() {
-        let deep = format!("{}A == 'x'{}", "(".repeat(100_000), ")".repeat(100_000));
-        assert!(Condition::parse(&deep).unwrap_err().problem.contains("nested deeper"));
-        assert!(Condition::parse(&format!("{}A == 'x'", "!".repeat(100_000))).is_err());
-        let wide = |n: usize| Condition::parse(&vec!["A == 'x'"; n].join(" || "));
-        assert!(wide(MOST_COMPARISONS).is_ok());
-        assert!(wide(MOST_COMPARISONS + 1).unwrap_err().problem.contains("1000 comparisons"));
-    }
-
-    #[test]
-    fn a_flat_condition_is_a_list_and_back() {
-        for source in
-            ["A == 'yes'", "A != 'yes'", "A == 'yes' && B != 'no'", "A == 'yes' || B == 'no' || C != 'x'"]
-        {
-            assert_eq!(Condition::parse(source).unwrap().rules().unwrap().to_text(), source);
-        }
-        assert_eq!(Condition::parse("A == 'x' && (B == 'y' || C == 'z')").unwrap().rules(), None);
-        assert_eq!(Condition::parse("!(A == 'x' && B == 'y')").unwrap().rules(), None);
-    }
-
-    #[test]
-    fn a_condition_is_stored_as_it_was_written() {
-        let source = "A  ==  'yes'||B!='no'";
-        let json = serde_json::to_string(&Condition::parse(source).unwrap()).unwrap();
-        assert_eq!(json, format!("\"{source}\""));
-        assert_eq!(serde_json::from_str::<Condition>(&json).unwrap().comparisons().len(), 2);
-    }
-}
+#[path = "condition_tests.rs"]
+mod tests;

@@ -24,7 +24,12 @@ pub struct FormatError {
 
 impl FormatError {
     /// A fault at a path.
-    pub fn at(path: impl Into<String>, problem: impl Into<Sentence>) -> Self {
+    pub fn at(path: impl Into<String>, problem: Sentence) -> Self {
+        Self { path: path.into(), problem }
+    }
+
+    /// A fault of a file that only the command line reads, where English is spoken.
+    pub fn in_english(path: impl Into<String>, problem: impl Into<Sentence>) -> Self {
         Self { path: path.into(), problem: problem.into() }
     }
 }

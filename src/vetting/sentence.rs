@@ -11,12 +11,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use serde::{Serialize, Serializer};
+
 /// A sentence, lower case and without a full stop, as what is wrong with a place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     id: Option<&'static str>,
     template: Cow<'static, str>,
     args: Vec<(&'static str, String)>,
+    parts: Vec<(&'static str, Self)>,
     /// The template with the arguments in their places.
     english: String,
 }
@@ -25,14 +28,29 @@ impl Sentence {
     /// The sentence that the message catalogue has as `id`; in English it reads `template`, where `{name}` stands for the
     /// argument of that name.
     pub fn of(id: &'static str, template: &'static str) -> Self {
-        Self { id: Some(id), template: template.into(), args: Vec::new(), english: template.to_owned() }
+        let (args, parts, english) = (Vec::new(), Vec::new(), template.to_owned());
+        Self { id: Some(id), template: template.into(), args, parts, english }
     }
 
     /// The same with one more argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
-        self.english = filled(&self.template, &self.args);
+        self.fill()
+    }
+
+    /// The same with one more argument that is a sentence itself, and is said in the reader's language, too.
+    #[must_use]
+    pub fn part(mut self, name: &'static str, part: Self) -> Self {
+        self.parts.push((name, part));
+        self.fill()
+    }
+
+    fn fill(mut self) -> Self {
+        let plain = self.args.iter().map(|(name, value)| (*name, value.as_str()));
+        let parts = self.parts.iter().map(|(name, part)| (*name, part.english.as_str()));
+        let known: Vec<(&str, &str)> = plain.chain(parts).collect();
+        self.english = filled(&self.template, &known);
         self
     }
 
@@ -49,14 +67,19 @@ impl Sentence {
         self.id
     }
 
-    /// Its arguments.
+    /// Its arguments, but for those that are sentences.
     pub fn args(&self) -> &[(&'static str, String)] {
         &self.args
+    }
+
+    /// Those of its arguments that are sentences themselves.
+    pub fn parts(&self) -> &[(&'static str, Self)] {
+        &self.parts
     }
 }
 
 /// The template with every known name replaced, in one go: what stands in an argument is never read again.
-fn filled(template: &str, args: &[(&'static str, String)]) -> String {
+fn filled(template: &str, args: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -85,6 +108,13 @@ impl fmt::Display for Sentence {
     }
 }
 
+/// For programs, which are spoken to in English.
+impl Serialize for Sentence {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.english)
+    }
+}
+
 impl Deref for Sentence {
     type Target = str;
     fn deref(&self) -> &str {
@@ -94,7 +124,7 @@ impl Deref for Sentence {
 
 impl From<String> for Sentence {
     fn from(english: String) -> Self {
-        Self { id: None, template: english.clone().into(), args: Vec::new(), english }
+        Self { id: None, template: english.clone().into(), args: Vec::new(), parts: Vec::new(), english }
     }
 }
 
@@ -113,6 +143,14 @@ mod tests {
         let said = Sentence::of("x", "{a} and {b}, {c}").with("a", "{b}").with("b", "{a}");
         assert_eq!(said.to_string(), "{b} and {a}, {c}");
         assert_eq!(Sentence::from("{a").with("a", 1).to_string(), "{a");
+    }
+
+    #[test]
+    fn a_part_is_a_sentence_of_its_own() {
+        let why = Sentence::of("y", "there is no {text}").with("text", "{n}");
+        let said = Sentence::of("x", "{n} left out: {why}").part("why", why.clone()).with("n", 2);
+        assert_eq!(&*said, "2 left out: there is no {n}");
+        assert_eq!((said.args(), said.parts()), (&[("n", "2".to_owned())][..], &[("why", why)][..]));
     }
 
     #[test]

@@ -39,3 +39,28 @@ impl TriggerKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
+
+/// What an early trigger came from that no member reported: a notice of the partner's that took effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CameFrom {
+    /// Nobody objected until the end of the period.
+    Silence,
+    /// The partner goes on against our objection.
+    Partner,
+}
+
+impl CameFrom {
+    /// The word in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Silence => "silence",
+            Self::Partner => "partner",
+        }
+    }
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Silence, Self::Partner].into_iter().find(|one| one.as_str() == word)
+    }
+}

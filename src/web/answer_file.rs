@@ -7,7 +7,8 @@ use actix_web::HttpResponse;
 use serde_json::Value;
 
 use super::app::App;
-use super::components::{Banner, FieldView, Kind, Link};
+use super::book_words::book_words;
+use super::components::{Banner, FieldView, Kind, Link, country_word};
 use super::error::{WebError, say};
 use super::file_form::FileForm;
 use super::format;
@@ -17,10 +18,11 @@ use crate::access::{Allowed, ViewPartners};
 use crate::ids::AssessmentId;
 use crate::services::answering::{self, HandedOut, Loaded, Overwrite, Preview};
 use crate::services::{FieldFault, Message, ServiceError};
-use crate::vetting::formats::answer_book::{BookWords, Column};
 use crate::vetting::formats::answer_file::{AnswerFormat, Standing, Step};
+use crate::vetting::formats::companies::{LIST, List, ListStep, Listed};
 use crate::vetting::formats::{LARGEST_FILE, Note};
 use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 
 /// What browsers offer to choose.
@@ -81,6 +83,8 @@ pub struct LookView {
 /// One answer of the file beside the one that is there.
 #[derive(Debug, Clone, Default)]
 pub struct AnswerRow {
+    /// What it is named in the form.
+    pub over: String,
     /// The question's name.
     pub id: String,
     /// The question.
@@ -148,32 +152,6 @@ pub fn format_word(format: AnswerFormat) -> &'static str {
     }
 }
 
-/// The words of a workbook in the language of the pages.
-pub fn book_words(words: &Words) -> BookWords {
-    let heading = |column: Column| {
-        words.t(match column {
-            Column::Id => "book-column-id",
-            Column::Section => "book-column-section",
-            Column::Question => "book-column-question",
-            Column::Help => "book-column-help",
-            Column::When => "book-column-when",
-            Column::Answer => "book-column-answer",
-            Column::Reason => "book-column-reason",
-            Column::Comment => "book-column-comment",
-            Column::Evidence => "book-column-evidence",
-        })
-    };
-    BookWords {
-        language: words.lang().tag().to_owned(),
-        sheet: words.t("book-sheet"),
-        title: words.t("book-title"),
-        how: ["book-how-answers", "book-how-empty", "book-how-back"].map(|id| words.t(id)).to_vec(),
-        headings: Column::ALL.map(heading),
-        not_applicable: words.t("book-not-applicable"),
-        only_if: words.t("book-only-if"),
-    }
-}
-
 /// What a form may overwrite: everything where it undoes, else what was ticked.
 pub fn overwrite(form: &FileForm) -> Overwrite {
     if is_undo(form) {
@@ -210,7 +188,10 @@ impl LoadView {
 
     /// What loading would change, with the questions in the language `tag`.
     pub fn look(words: &Words, tag: &str, (action, back): (String, Link), preview: &Preview) -> Self {
-        let count = |standing| preview.steps.iter().filter(|step| step.standing == standing).count();
+        let count = |standing| {
+            let list = preview.list.iter().filter(|step| step.standing == standing).count();
+            preview.steps.iter().filter(|step| step.standing == standing).count().saturating_add(list)
+        };
         let counts = [
             ("load-count-new", Standing::New),
             ("load-count-different", Standing::Different),
@@ -218,7 +199,9 @@ impl LoadView {
         ];
         let rows = |standing| {
             let own = preview.steps.iter().filter(|step| step.standing == standing);
-            own.map(|step| AnswerRow::of((words, tag), &preview.questionnaire, step)).collect()
+            let list = preview.list.iter().filter(|step| step.standing == standing);
+            let list = list.map(|step| AnswerRow::of_list(words, step));
+            own.map(|step| AnswerRow::of((words, tag), &preview.questionnaire, step)).chain(list).collect()
         };
         let look = LookView {
             counts: counts.map(|(word, standing)| words.tn(word, wide(count(standing)))).to_vec(),
@@ -235,8 +218,9 @@ impl LoadView {
     pub fn done(words: &Words, (action, back): (String, Link), loaded: &Loaded) -> Self {
         let title = words.tn("load-done", wide(loaded.changed));
         let kept = wide(loaded.kept.len());
-        let lines =
-            if kept == 0 { Vec::new() } else { vec![words.ts("load-kept", loaded.kept.join(", ").as_str())] };
+        let named = |id: &String| if id == LIST { words.t("chain-title") } else { id.clone() };
+        let names: Vec<String> = loaded.kept.iter().map(named).collect();
+        let lines = if kept == 0 { Vec::new() } else { vec![words.ts("load-kept", &names.join(", "))] };
         let undo = if loaded.changed == 0 { String::new() } else { action };
         let done = DoneView {
             banner: Banner { kind: Kind::Good, title, lines },
@@ -250,15 +234,15 @@ impl LoadView {
     /// What would change and what was changed, for the samples of the pages.
     pub fn samples(words: &Words, action: &str, back: &Link) -> Vec<Self> {
         let row = |id: &str, now: &str, then: &str| AnswerRow {
+            over: id.to_owned(),
             id: id.to_owned(),
             text: "Does a deletion reach every recipient and copy?".to_owned(),
             now: now.to_owned(),
             then: then.to_owned(),
         };
-        let note = Note::at(
-            "CAIQv4.0.3!C12",
-            "the answer \"Yes\" was left out: its question is not in the questionnaire",
-        );
+        let what = "the answer \"{answer}\" was left out: its question is not in the questionnaire";
+        let note =
+            Note::at("CAIQv4.0.3!C12", Sentence::of("file-answer-unknown", what).with("answer", "Yes"));
         let look = LookView {
             counts: vec![
                 words.tn("load-count-new", 2_u64),
@@ -271,7 +255,16 @@ impl LoadView {
                 "In our own systems only",
                 "Yes, within 24 hours everywhere\nSee the log.",
             )],
-            fresh: vec![row("D3", "", "Yes"), row("D4", "", "No")],
+            fresh: vec![
+                row("D3", "", "Yes"),
+                AnswerRow {
+                    over: LIST.to_owned(),
+                    id: words.t("chain-title"),
+                    text: String::new(),
+                    now: String::new(),
+                    then: "Cloud Nine GmbH (Germany): Hosting".to_owned(),
+                },
+            ],
             action: format!("{action}/apply"),
             prepared: "{}".to_owned(),
         };
@@ -308,10 +301,33 @@ impl AnswerRow {
             texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
         };
         Self {
+            over: step.filled.question.to_string(),
             id: step.filled.question.to_string(),
             text: question.map_or_else(String::new, |question| question.text.in_language(tag).to_owned()),
             now: shown(&step.now.given, &step.now.comment, &step.now.evidence_note),
             then: shown(&step.filled.given, &step.filled.comment, &step.filled.evidence_note),
+        }
+    }
+}
+
+impl AnswerRow {
+    fn of_list(words: &Words, step: &ListStep) -> Self {
+        let shown = |list: &List| {
+            if list.nobody {
+                return words.t("book-list-nobody");
+            }
+            let line = |one: &Listed| {
+                let (entry, place) = (&one.entry, country_word(words, one.entry.country.code()));
+                format!("{} ({place}): {}", entry.name, entry.purpose)
+            };
+            list.companies.iter().map(line).collect::<Vec<_>>().join("\n")
+        };
+        Self {
+            over: LIST.to_owned(),
+            id: words.t("chain-title"),
+            text: String::new(),
+            now: shown(&step.now),
+            then: shown(&step.filled.list),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::Limits;
 use crate::secret::Secret;
 use crate::services::ServiceError;
+use crate::services::evidence::{self, OpenedEvidence, Preview};
 use crate::services::rooms::Kit;
 use crate::store::{AudienceFiles, ReadTx, Store, WriteTx};
 
@@ -27,6 +29,10 @@ const PASSWORD_HASHES: usize = 1;
 const PASSWORD_QUEUE: usize = 32;
 /// So many forms with a file are read at a time: each may hold ten megabytes.
 const FILE_BODIES: usize = 8;
+/// So many documents are read for their words at a time and by each side: each may take a processor for seconds.
+const PREVIEWS: usize = 1;
+/// So many readers wait for their turn; more are told to come back.
+const PREVIEW_QUEUE: usize = 8;
 
 /// A respondent may save this often at once, then once a second: no person types faster.
 const SAVES_AT_ONCE: NonZeroU32 = match NonZeroU32::new(120) {
@@ -51,11 +57,35 @@ struct Inner {
     password_hashes: Semaphore,
     password_queue: Semaphore,
     file_bodies: Semaphore,
+    members_previews: Turns,
+    respondents_previews: Turns,
+    program: PathBuf,
     tries_by_account: DefaultKeyedRateLimiter<String>,
     tries_by_address: DefaultKeyedRateLimiter<IpAddr>,
     saves_by_link: DefaultKeyedRateLimiter<String>,
     inbox_counts: InboxCounts,
     uploads: UploadLocks,
+}
+
+/// Who looks at a document. Each side waits for its own, so that no partner can keep the reviewers waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// A member of the organisation that asks.
+    Member,
+    /// The partner's respondent.
+    Respondent,
+}
+
+/// The turns of one side.
+struct Turns {
+    queue: Semaphore,
+    turn: Semaphore,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { queue: Semaphore::new(PREVIEW_QUEUE), turn: Semaphore::new(PREVIEWS) }
+    }
 }
 
 /// What an [`App`] is made of.
@@ -76,6 +106,8 @@ pub struct Parts {
     pub audiences: AudienceFiles,
     /// Whether requests come through a proxy of ours, which says whom they are from.
     pub behind_proxy: bool,
+    /// This program's own file: it takes the words out of documents in a process of its own.
+    pub program: PathBuf,
 }
 
 impl App {
@@ -98,6 +130,9 @@ impl App {
             password_hashes: Semaphore::new(PASSWORD_HASHES),
             password_queue: Semaphore::new(PASSWORD_QUEUE),
             file_bodies: Semaphore::new(FILE_BODIES),
+            members_previews: Turns::default(),
+            respondents_previews: Turns::default(),
+            program: parts.program,
             tries_by_account: RateLimiter::keyed(quota),
             tries_by_address: RateLimiter::keyed(quota),
             inbox_counts: InboxCounts::default(),
@@ -200,6 +235,24 @@ impl App {
     pub async fn file_turn(&self) -> Result<SemaphorePermit<'_>, ServiceError> {
         let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
         self.0.file_bodies.acquire().await.map_err(closed)
+    }
+
+    /// Takes the words out of a document, one at a time; it is opened when its turn has come, and a long queue is turned away.
+    pub async fn preview(
+        &self,
+        reader: Side,
+        open: impl Future<Output = Result<OpenedEvidence, ServiceError>>,
+    ) -> Result<Preview, ServiceError> {
+        let turns = match reader {
+            Side::Member => &self.0.members_previews,
+            Side::Respondent => &self.0.respondents_previews,
+        };
+        let full = |_: tokio::sync::TryAcquireError| ServiceError::TooMany(5);
+        let closed = |_: tokio::sync::AcquireError| ServiceError::Internal("shutting down".to_owned());
+        let _queued = turns.queue.try_acquire().map_err(full)?;
+        let _turn = turns.turn.acquire().await.map_err(closed)?;
+        let (program, document) = (self.0.program.clone(), open.await?);
+        blocking(move || evidence::document_text(&program, &document)).await
     }
 
     /// Hashes or verifies a password, one at a time; a long queue is turned away.

@@ -233,7 +233,7 @@ pub fn say(words: &Words, message: &Message) -> String {
 const WRITTEN: [&str; 9] = ["answer", "cell", "format", "known", "option", "own", "question", "rest", "text"];
 
 /// An argument as it is read: numbers by the habits of the language.
-fn shown<'a>(lang: Lang, name: &str, value: &'a str) -> Arg<'a> {
+pub(in crate::web) fn shown<'a>(lang: Lang, name: &str, value: &'a str) -> Arg<'a> {
     if WRITTEN.contains(&name) {
         return Arg::from(value);
     }
@@ -282,13 +282,12 @@ pub async fn render<B: MessageBody + 'static>(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// The catalogue in the language of whoever is refused: a respondent's own, a member's own; a program is spoken to in English.
+/// The catalogue in the language of whoever is refused: a respondent's, a member's; programs are spoken to in English.
 async fn words_for(request: &HttpRequest) -> Words {
+    let path = request.path();
     match App::of(request) {
-        Ok(app) if answering::is_respondents(request.path()) => {
-            Words::new(answering::spoken(&app, request).await)
-        }
-        Ok(_) if !request.path().starts_with("/api/") => Words::new(visitor::spoken(request)),
+        Ok(app) if answering::is_respondents(path) => Words::new(answering::spoken(&app, request).await),
+        Ok(app) if !path.starts_with("/api/") => Words::new(visitor::spoken(&app, request).await),
         Ok(_) | Err(_) => Words::default(),
     }
 }

@@ -92,11 +92,6 @@ pub fn machine_time(at: Timestamp) -> String {
     at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// "12 March 2027", for a day of the calendar.
-pub fn calendar_day(day: chrono::NaiveDate) -> String {
-    format!("{} {}", day.day(), day.format("%B %Y"))
-}
-
 /// "2027-03-12": for a date field of a form.
 pub fn day(at: Timestamp) -> String {
     at.to_utc().format("%Y-%m-%d").to_string()

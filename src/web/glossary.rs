@@ -113,7 +113,7 @@ impl GlossaryPage {
     }
 }
 
-/// The language asked for.
+/// The language asked for; empty: the reader's own.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
@@ -123,7 +123,9 @@ pub struct Asked {
 /// GET /words
 pub async fn page(anyone: Anyone, app: web::Data<App>, asked: web::Query<Asked>) -> Page<GlossaryPage> {
     let mut c = anyone.chrome(&app, "words-title");
-    c.words = Words::new(Lang::named(&asked.lang));
+    if !asked.lang.is_empty() {
+        c.words = Words::new(Lang::named(&asked.lang));
+    }
     let title = c.t("words-title");
     Page(GlossaryPage::new(c.titled(title)))
 }

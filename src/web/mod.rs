@@ -10,6 +10,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod authoring;
+pub mod book_words;
 pub mod chain;
 pub mod components;
 pub mod cookies;

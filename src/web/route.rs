@@ -33,6 +33,8 @@ pub enum Access {
     Public,
     /// The holder of a respondent's session.
     Respondent,
+    /// The holder of a session that may announce changes of the partner's chain.
+    Announcer,
     /// A signed-in member with one of these roles; the permission's name is for the reader.
     Member(&'static str, &'static [Role]),
     /// A bearer token whose person has one of these roles; `writes` tells whether its scope must be `write`.

@@ -104,11 +104,19 @@ fn lang_of(visitor: &Visitor, request: &HttpRequest) -> Lang {
     visitor.language.as_deref().map_or_else(|| Lang::of(request), Lang::named)
 }
 
-/// The language of whoever is behind a request, as far as this request has found out who that is.
-pub(super) fn spoken(request: &HttpRequest) -> Lang {
-    match request.extensions().get::<SignedIn>() {
-        Some(known) => lang_of(&known.visitor, request),
-        None => Lang::of(request),
+/// The language of whoever is behind a request: the one of the member whose session it brings, else the one that the browser
+/// asks for.
+pub(super) async fn spoken(app: &App, request: &HttpRequest) -> Lang {
+    let known = request.extensions().get::<SignedIn>().map(|known| lang_of(&known.visitor, request));
+    if let Some(lang) = known {
+        return lang;
+    }
+    let Some(cookie) = Jar::Session.read(app, request) else { return Lang::of(request) };
+    let token = LinkToken::presented(&cookie).hash();
+    match app.read(move |tx, now| access::visitor(tx, &token, now)).await {
+        Ok(Some(visitor)) => lang_of(&visitor, request),
+        // A refusal is said in any case; that the database is not to be had is another's to tell.
+        Ok(None) | Err(_) => Lang::of(request),
     }
 }
 
@@ -168,6 +176,7 @@ async fn check(access: Access, request: &HttpRequest) -> Result<(), WebError> {
     let (actor, permission, roles, writes) = match access {
         Access::Public => return Ok(()),
         Access::Respondent => return super::answering::check(&app, request).await,
+        Access::Announcer => return super::answering::check_announcer(&app, request).await,
         Access::Member(permission, roles) => {
             (signed_in(&app, request).await?.visitor.actor, permission, roles, false)
         }
@@ -318,14 +327,15 @@ impl Anyone {
 
 impl FromRequest for Anyone {
     type Error = WebError;
-    type Future = std::future::Ready<Result<Self, WebError>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(anyone(request))
+        let request = request.clone();
+        Box::pin(async move { anyone(&request).await })
     }
 }
 
-fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
+async fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
     let app = App::of(request)?;
     let known = csrf::binding(&app, request);
     let fresh = known.is_none();
@@ -334,6 +344,6 @@ fn anyone(request: &HttpRequest) -> Result<Anyone, WebError> {
         None => csrf::fresh_visitor()?,
     };
     let theme = request.cookie(Theme::COOKIE).map(|c| Theme::from_cookie(c.value()));
-    let lang = Lang::of(request);
+    let lang = spoken(&app, request).await;
     Ok(Anyone { csrf: csrf::token(&app, &binding)?, binding, fresh, theme: theme.unwrap_or_default(), lang })
 }

@@ -104,6 +104,7 @@ const EN: &[(&str, &str)] = &[
     ("time", include_str!("../../templates/words/en/time.ftl")),
     ("glossary", include_str!("../../templates/words/en/glossary.ftl")),
     ("files", include_str!("../../templates/words/en/files.ftl")),
+    ("notes", include_str!("../../templates/words/en/notes.ftl")),
 ];
 
 /// The catalogue files of French. The words that a partner's respondent sees on every page are in `frame`.
@@ -126,6 +127,7 @@ const FR: &[(&str, &str)] = &[
     ("time", include_str!("../../templates/words/fr/time.ftl")),
     ("glossary", include_str!("../../templates/words/fr/glossary.ftl")),
     ("files", include_str!("../../templates/words/fr/files.ftl")),
+    ("notes", include_str!("../../templates/words/fr/notes.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;
@@ -327,12 +329,13 @@ mod tests {
     }
 
     /// Messages whose details are only known in English, so that French leaves them out.
-    const WITHOUT_DETAIL: [&str; 7] = [
+    const WITHOUT_DETAIL: [&str; 8] = [
         "file-answers-unreadable",
         "file-book-damaged-so",
         "file-book-unreadable",
         "file-json-data",
         "file-json-syntax",
+        "note-yaml",
         "unusable-form-field",
         "unusable-query",
     ];

@@ -111,6 +111,21 @@ fn a_link_needs_its_spoken_words() {
 /// The curve on which the guest answered last.
 const CURVE: &str = "SELECT guest_curve AS line FROM key_exchanges";
 
+/// Makes a page's browser one that does not know X25519.
+const WITHOUT_X25519: &str = "const make = crypto.subtle.generateKey.bind(crypto.subtle); \
+    crypto.subtle.generateKey = (how, ...rest) => how.name === 'X25519' \
+        ? Promise.reject(new DOMException('no such curve', 'NotSupportedError')) : make(how, ...rest);";
+
+/// Whether the key that a page keeps for a room can be taken out, and how long what is sealed with it is.
+fn kept(page: &Tab<'_>, room: &str) -> Value {
+    page.run(
+        "return new Promise((done) => { const open = indexedDB.open('entente'); open.onsuccess = () => { \
+         const get = open.result.transaction('keys').objectStore('keys').get(arguments[0]); \
+         get.onsuccess = () => done([get.result.wrapping.extractable, get.result.sealed.byteLength]); }; })",
+        &[json!(room)],
+    )
+}
+
 #[test]
 fn two_pages_agree_through_the_server_and_compare_words() {
     let stage = Stage::set();
@@ -148,10 +163,7 @@ fn two_pages_agree_through_the_server_and_compare_words() {
     host.wait_for_text("Tidewater said on");
     host.photograph("key-voided");
     // A browser without X25519 agrees on P-256.
-    let without = "const make = crypto.subtle.generateKey.bind(crypto.subtle); \
-        crypto.subtle.generateKey = (how, ...rest) => how.name === 'X25519' \
-            ? Promise.reject(new DOMException('no such curve', 'NotSupportedError')) : make(how, ...rest);";
-    guest.run(without, &[]);
+    guest.run(WITHOUT_X25519, &[]);
     let second = begin();
     assert_ne!(first, second, "the second agreement has keys of its own");
     assert_eq!(stage.app.database.lines(CURVE), ["p256"]);
@@ -171,13 +183,7 @@ fn two_pages_agree_through_the_server_and_compare_words() {
     // Whoever asked to keep the key hashes without pasting it; the store gives out no key material.
     host.goto(&stage.at(&format!("/rooms/{room}/audience")));
     host.wait_for_text("This browser keeps the key of this room.");
-    let kept: Value = host.run(
-        "return new Promise((done) => { const open = indexedDB.open('entente'); open.onsuccess = () => { \
-         const get = open.result.transaction('keys').objectStore('keys').get(arguments[0]); \
-         get.onsuccess = () => done([get.result.wrapping.extractable, get.result.sealed.byteLength]); }; })",
-        &[json!(room.as_str())],
-    );
-    assert_eq!(kept, json!([false, 48]));
+    assert_eq!(kept(&host, room.as_str()), json!([false, 48]));
     assert_eq!(host.complaints(), Vec::<String>::new());
     assert!(!company.people().is_empty());
 }

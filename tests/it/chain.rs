@@ -13,16 +13,16 @@ use ureq::http::Method;
 
 use crate::helpers::{Browser, Company, TestApp, Until, Vetting, each_database, form, sub_processor};
 
-const LIST: &str = "/answer/q/G1/list";
-const DAY: i64 = 24 * 60;
+pub const LIST: &str = "/answer/q/G1/list";
+pub const DAY: i64 = 24 * 60;
 
-fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
+pub fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
     let browser = app.browser();
     browser.submit_here(&format!("/a/{}", vetting.link.expose()), &[]).expect_redirect("/answer");
     browser
 }
 
-fn company_fields<'a>(name: &'a str, country: &'a str, transfer: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn company_fields<'a>(name: &'a str, country: &'a str, transfer: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("name", name),
         ("purpose", "Hosting"),
@@ -36,27 +36,27 @@ fn company_fields<'a>(name: &'a str, country: &'a str, transfer: &'a str) -> Vec
     ]
 }
 
-fn sent(app: &TestApp) -> (Company, Vetting) {
+pub fn sent(app: &TestApp) -> (Company, Vetting) {
     let company = app.company("Northwind");
     let partner = app.partner(&company, "Otter");
     let sent = app.vetting(&company, &partner, Until::Sent);
     (company, sent)
 }
 
-fn listed(app: &TestApp, company: &Company, of: &str) -> Value {
+pub fn listed(app: &TestApp, company: &Company, of: &str) -> Value {
     let api = app.api(company.member(Role::Leader), false);
     api.visit(&format!("/api/v1/{of}/sub-processors")).expect_status(200).json()
 }
 
-fn names(list: &Value) -> Vec<&str> {
+pub fn names(list: &Value) -> Vec<&str> {
     list["list"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect()
 }
 
-fn day(app: &TestApp, days: i64) -> String {
+pub fn day(app: &TestApp, days: i64) -> String {
     app.now().plus_days(days).to_utc().date_naive().to_string()
 }
 
-fn actions(app: &TestApp, like: &str) -> Vec<String> {
+pub fn actions(app: &TestApp, like: &str) -> Vec<String> {
     app.database
         .lines(&format!("SELECT action AS line FROM audit_log WHERE action LIKE '{like}' ORDER BY seq"))
 }
@@ -288,6 +288,12 @@ fn an_accepted_company_ends_the_decision_at_once_and_enters_the_list_on_its_day(
         assert_eq!(closed(), Some(CloseReason::EarlyTrigger));
         let page = manager.visit(&format!("/partners/{partner}")).expect_words("Void: an input changed");
         page.expect_words("Skywell Ltd (GB) · E-mail");
+        let told = app.api(host.member(Role::Leader), false);
+        let told: Value = told.visit(&format!("/api/v1/partners/{partner}/triggers")).json();
+        assert!(
+            told[0]["by"].is_string() && told[0]["came_from"].is_null(),
+            "who accepted reports it: {told}"
+        );
         assert!(!manager.visit("/").body.contains("Changes of a partner"));
         // Not on the list before its day, and once on it.
         app.run_jobs();
@@ -343,6 +349,11 @@ fn silence_until_the_end_counts_as_acceptance_and_the_log_says_so() {
         let manager = app.signed_in(host.member(Role::Manager));
         let page = manager.visit(&format!("/partners/{partner}/sub-processors"));
         page.expect_words("Nobody objected until").expect_words("Accepted by silence");
+        // No member reported it.
+        let told: Value = api.visit(&format!("/api/v1/partners/{partner}/triggers")).json();
+        assert_eq!((&told[0]["by"], &told[0]["came_from"]), (&Value::Null, &json!("silence")));
+        let page = manager.visit(&format!("/partners/{partner}"));
+        page.expect_words("reported by the server, because nobody objected");
     });
 }
 
@@ -395,7 +406,7 @@ fn the_partner_announces_reads_the_objection_and_says_what_it_does() {
         outcome(&skywell, "proceeding").expect_redirect("/answer/notices");
         assert_eq!((of(1).1.as_str(), actions(app, "partner.trigger").len()), ("proceeding", 1));
         let page = manager.visit(&format!("/partners/{partner}")).expect_words("Void: an input changed");
-        page.expect_words("Skywell Ltd (IN)");
+        page.expect_words("Skywell Ltd (IN)").expect_words("by the partner, who goes on");
         let acts = ["announce", "announce", "object", "object", "withdraw", "proceed"];
         assert_eq!(actions(app, "notice.%"), acts.map(|act| format!("notice.{act}")));
         // Another partner's respondent does not see them, and cannot answer for this one.

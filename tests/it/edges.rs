@@ -1,13 +1,18 @@
-//! Rules at their edges: the last of a number, what is empty, what a row changed behind the program's back.
+//! Rules at their edges: the last of a number, what is empty, another organisation's rows, what a row changed behind the
+//! program's back.
 
 use entente::access::Role;
-use entente::ids::{AssessmentId, PartnerId};
+use entente::ids::{AssessmentId, MailId, PartnerId};
 use entente::services::chain::{self, NoticeInput};
+use entente::store;
+use entente::vetting::remediation::{FindingState, FindingStep};
 use serde_json::{Value, json};
 use ureq::http::Method;
 
-use crate::helpers::{Browser, Company, Page, TestApp, Until, day, each_database, sub_processor};
+use crate::helpers::{Browser, Company, Page, TestApp, Until, World, day, each_database, sub_processor};
 use crate::vetting::room_opens;
+
+const REASON: &str = "The documents were seen at a visit and follow by post within the month.";
 
 /// Decides through the API, on the digest that stands.
 fn decided(app: &TestApp, (company, role): (&Company, Role), id: &AssessmentId, body: &Value) -> Page {
@@ -35,16 +40,27 @@ fn a_decision_stands_on_its_inputs_whoever_changed_them() {
         );
         let best = app.database.lines(&best).remove(0);
         assert!(room_opens(app, &company, &partner));
-        answer(&made, "none");
-        assert!(!room_opens(app, &company, &partner), "it was made on another answer");
-        answer(&made, &best);
+        // Too little to close a room by itself.
+        let seen = |from: &str, to: &str| {
+            let of = format!("question_id = 'A1' AND assessment_id = '{made}'");
+            let sql = format!(
+                "UPDATE reviews SET evidence_level = '{to}' WHERE evidence_level = '{from}' AND {of}"
+            );
+            app.database.execute(&sql).unwrap();
+        };
+        let level = format!(
+            "SELECT evidence_level AS line FROM reviews WHERE question_id = 'A1' AND assessment_id = '{made}'"
+        );
+        let level = app.database.lines(&level).remove(0);
+        seen(&level, "E0");
+        assert!(!room_opens(app, &company, &partner), "it was made on other evidence");
+        seen("E0", &level);
         assert!(room_opens(app, &company, &partner));
 
         // Of an override that waits the same is true, and it does not outlive its own end.
         let other = app.partner(&company, "Heron");
         let waits = app.vetting(&company, &other, Until::Submitted).assessment;
-        let body = json!({ "decided": "approve", "until": app.now().plus_days(30),
-            "reason": "The documents were seen at a visit and follow by post within the month." });
+        let body = json!({ "decided": "approve", "until": app.now().plus_days(30), "reason": REASON });
         let waiting = decided(app, (&company, Role::Manager), &waits, &body).expect_status(201).json();
         assert_eq!(waiting["status"], "awaiting_second");
         let second = || {
@@ -65,6 +81,103 @@ fn a_decision_stands_on_its_inputs_whoever_changed_them() {
         app.database.execute(&gone).unwrap();
         let body = json!({ "decided": "reject", "until": app.now().plus_days(30), "reason": "x".repeat(60) });
         decided(app, (&company, Role::Manager), &open, &body).expect_status(409);
+    });
+}
+
+/// A partner that the score refuses, approved on a condition by somebody who needs a second person: the decision and the condition.
+fn waiting(app: &TestApp, host: &Company, name: &str) -> (String, store::Finding) {
+    let partner = app.partner(host, name);
+    let id = app.vetting(host, &partner, Until::Submitted).assessment;
+    let worst =
+        format!("UPDATE answers SET option_id = 'none' WHERE question_id = 'D4' AND assessment_id = '{id}'");
+    app.database.execute(&worst).unwrap();
+    let condition = json!({ "title": "Bar it by contract", "owner": "Sam", "due": app.now().plus_days(20) });
+    let body = json!({ "decided": "approve_with_conditions", "until": app.now().plus_days(30),
+        "reason": REASON, "conditions": [condition] });
+    let made = decided(app, (host, Role::Owner), &id, &body).expect_status(201).json();
+    assert_eq!(made["status"], "awaiting_second");
+    let condition = app.store.read(|tx| store::finding_list(tx, &host.id, &partner)).unwrap().remove(0);
+    (made["id"].as_str().unwrap().to_owned(), condition)
+}
+
+#[test]
+fn an_override_that_never_counted_takes_its_conditions_with_it() {
+    each_database(|app| {
+        let host = app.company("Host");
+        let (decision, condition) = waiting(app, &host, "Otter");
+        let api = app.api(host.member(Role::Reviewer), true);
+        let one = format!("/api/v1/findings/{}", condition.id);
+        assert_eq!(api.visit(&one).json()["finding"]["state"], "open");
+        let decline = format!("/api/v1/decisions/{decision}/decline");
+        api.post_json(&decline, &json!({})).expect_status(204);
+        api.post_json(&decline, &json!({})).expect_status(409);
+        let told = api.visit(&one).expect_status(200).json();
+        assert_eq!(told["finding"]["state"], "closed");
+        assert_eq!(told["history"][1]["event"], "withdrawn");
+        // So does one in whose place another is made.
+        let (_, condition) = waiting(app, &host, "Heron");
+        let body = json!({ "decided": "approve", "until": app.now().plus_days(30), "reason": REASON });
+        decided(app, (&host, Role::Owner), &condition.assessment_id, &body).expect_status(201);
+        let now = app.store.read(|tx| store::finding_fetch(tx, &host.id, &condition.id)).unwrap();
+        assert_eq!((condition.closed_at, now.closed_at), (None, Some(app.now())));
+        app.wait_days(40);
+        let inbox = app.api(host.member(Role::Manager), false).visit("/api/v1/inbox").json().to_string();
+        assert!(!inbox.contains("\"overdue\""), "{inbox}");
+        let acts = ["make", "decline", "make", "make"].map(|act| format!("decision.{act}"));
+        assert_eq!(app.acts("decision.%"), acts);
+    });
+}
+
+#[test]
+fn these_steps_of_a_finding_can_be_taken_and_no_others() {
+    use FindingState::{Accepted, Closed, Open, Reported};
+    use FindingStep::{Accept, Fail, Pass, Reopen, Report};
+    let allowed = [
+        (Open, Report, Reported),
+        (Open, Accept, Accepted),
+        (Reported, Pass, Closed),
+        (Reported, Fail, Open),
+        (Reported, Accept, Accepted),
+        (Accepted, Reopen, Open),
+        (Closed, Reopen, Open),
+    ];
+    for state in FindingState::ALL {
+        for step in [Report, Pass, Fail, Accept, Reopen] {
+            let next = allowed.iter().find(|(from, by, _)| (*from, *by) == (state, step));
+            assert_eq!(state.after(step), next.map(|(_, _, to)| *to), "{state:?} {step:?}");
+        }
+    }
+}
+
+#[test]
+fn a_risk_is_accepted_for_forty_letters_and_six_months_at_most_and_its_end_is_the_due_day_then() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        app.vetting(&company, &partner, Until::Submitted);
+        let api = || app.api(company.member(Role::Reviewer), true);
+        let list = format!("/api/v1/partners/{partner}/findings");
+        let body = json!({ "title": "Name a contact", "severity": "medium", "owner": "Ines" });
+        let made = api().post_json(&list, &body).expect_status(201).json();
+        let one = format!("/api/v1/findings/{}", made["id"].as_str().unwrap());
+        let accept = |letters: usize, until| {
+            let body = json!({ "reason": "x".repeat(letters), "until": until });
+            api().post_json(&format!("{one}/accept"), &body).status
+        };
+        let last = app.now().plus_months(6).end_of_day();
+        let soon = app.now().plus_days(20);
+        for (letters, until) in [(39, soon), (40, app.now()), (40, last.plus_seconds(1))] {
+            assert_eq!(accept(letters, until), 422, "{letters} {until:?}");
+        }
+        assert_eq!(accept(40, last), 204);
+        let word = json!({ "note": "Not for so long." });
+        api().post_json(&format!("{one}/reopen"), &word).expect_status(204);
+        assert_eq!(accept(40, soon), 204);
+        // Due on day 90 first, and accepted until day 20: reported after that, it is late.
+        app.wait_days(21);
+        api().post_json(&format!("{one}/report"), &word).expect_status(204);
+        let told: Value = api().visit(&list).expect_status(200).json();
+        assert_eq!((&told[0]["state"], &told[0]["overdue"]), (&json!("reported"), &json!(true)));
     });
 }
 
@@ -135,6 +248,51 @@ fn lists_and_notices_have_an_end_and_an_empty_list_says_nothing() {
         api.post_json("/api/v1/portfolio/sub-processors/merge", &merge).expect_status(422);
         let acts = ["add", "load", "change", "remove"].map(|act| format!("sub_processor.{act}"));
         assert_eq!(app.acts("sub_processor.%"), acts);
+    });
+}
+
+#[test]
+fn another_organisation_is_told_nothing_of_this_one() {
+    each_database(|app| {
+        let world = World::new(app, "Northwind");
+        let mail = store::MailRow {
+            id: MailId::fresh(),
+            org_id: world.company.id.clone(),
+            kind: "test".to_owned(),
+            recipient: "ines@otter.example".to_owned(),
+            assessment_id: None,
+            sealed: None,
+            state: store::MailState::Failed.as_str().to_owned(),
+            attempts: 1,
+            run_after: app.now(),
+            last_error: "no such user here".to_owned(),
+            created_at: app.now(),
+            ended_at: Some(app.now()),
+        };
+        app.tell(|tx| Ok(store::mail_insert(tx, &mail)?));
+        app.wait_days(31);
+        let failed = |company: &Company| {
+            let told: Value = app.api(company.member(Role::Owner), true).visit("/api/v1/mail").json();
+            told["failed"].as_array().unwrap().len()
+        };
+        assert_eq!((failed(&world.company), failed(&world.other)), (1, 0));
+        let inbox = |company: &Company| -> Value {
+            app.api(company.member(Role::Manager), false).visit("/api/v1/inbox").expect_status(200).json()
+        };
+        let ours = inbox(&world.company).to_string();
+        for task in ["\"notice\"", "\"overdue\""] {
+            assert!(ours.contains(task), "{task}: {ours}");
+        }
+        assert!(!ours.contains("\"reopen\""), "its answers are open already");
+        // Who only reads is asked nothing.
+        let reads = app.api(world.company.member(Role::Leader), false).visit("/api/v1/inbox").json();
+        assert_eq!(reads["partners"], json!([]));
+        let theirs = inbox(&world.other);
+        assert_eq!((&theirs["partners"], &theirs["put_off"]), (&json!([]), &json!([])));
+        // With a partner of their own too.
+        app.partner(&world.other, "Otter");
+        let theirs = inbox(&world.other);
+        assert_eq!(theirs["partners"].as_array().unwrap().len(), 1, "{theirs}");
     });
 }
 

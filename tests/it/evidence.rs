@@ -183,7 +183,9 @@ fn what_is_not_what_it_says_is_refused_in_words_and_nothing_is_kept() {
         let token = partner.visit(path).form_token(path).unwrap();
         let token = ("csrf", token.as_str());
         let (long, many) = ("x".repeat(17_000), vec![("over", "A1"); 2_100]);
-        post(&partner, path, multipart(&[token, ("effective", &long)], ("a.pdf", PDF))).expect_status(422);
+        let long = [("note", long.as_str())];
+        post(&partner, path, multipart(&[&[token], POLICY, &long].concat(), ("a.pdf", PDF)))
+            .expect_status(422);
         post(&partner, path, multipart(&[&[token], POLICY, &many].concat(), ("a.pdf", PDF)))
             .expect_status(422);
         post(&partner, path, multipart(POLICY, ("policy.pdf", PDF))).expect_status(403);

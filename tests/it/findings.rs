@@ -6,6 +6,7 @@ use entente::rooms::Side;
 use entente::rooms::release::Ask;
 use entente::services::rooms;
 use entente::store;
+use entente::vetting::questionnaire::Questionnaire;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
@@ -249,6 +250,20 @@ pub fn colleague(app: &TestApp, whole: &Browser) -> Browser {
     browser
 }
 
+/// Another partner reads nothing of these, and a colleague with one section none at all, not those of its own partner either.
+fn nobody_else_reads(app: &TestApp, company: &Company, pages: [&str; 2]) {
+    let other = app.vetting(company, &app.partner(company, "Mole"), Until::Sent);
+    let whole = begun(app, &other);
+    for page in pages {
+        whole.visit(page).expect_status(404);
+    }
+    let own = format!("/answer/findings/{}", opened(app, company, &other.partner, true));
+    whole.visit(&own).expect_status(200);
+    let colleague = colleague(app, &whole);
+    colleague.visit(&own).expect_status(404);
+    assert!(!colleague.visit("/answer/findings").expect_status(200).body.contains(&own));
+}
+
 #[test]
 fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
     each_database(|app| {
@@ -289,11 +304,16 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
             theirs.visit(&format!("{page}/evidence/{document}")).expect_status(200).body.as_bytes(),
             PDF
         );
+        let preview = format!("{page}/evidence/{document}/preview");
+        theirs.visit(&preview).expect_status(200).expect_words("seems to be damaged");
 
         let ours = app.signed_in(company.member(Role::Reviewer));
         let own = ours.visit(&format!("/findings/{shared}")).expect_words("All eleven confirm.");
         assert!(own.body.contains(&document), "the document is there to look at");
         ours.visit(&format!("/assessments/{}/evidence/{document}", vetting.assessment)).expect_status(200);
+        ours.visit(&format!("/assessments/{}/evidence/{document}/preview", vetting.assessment))
+            .expect_status(200)
+            .expect_words("Back to the finding");
         // It proves a finding, not an answer: the receipt and the review of what was submitted do not move.
         let proofs = format!("/api/v1/assessments/{}/evidence", vetting.assessment);
         let listed: Value = app.api(company.member(Role::Leader), false).visit(&proofs).json();
@@ -304,15 +324,7 @@ fn the_partner_reads_what_was_shared_and_reports_with_a_document() {
         let until = day(app.now().plus_days(10));
         step(app, &company, &shared, ("accept", &[("reason", REASON), ("until", &until)])).expect_status(303);
         assert!(!theirs.visit(&page).expect_status(200).body.contains(REASON));
-        let other = app.vetting(&company, &app.partner(&company, "Mole"), Until::Sent);
-        let whole = begun(app, &other);
-        whole.visit(&page).expect_status(404);
-        // A colleague with one section reads none, not those of its own partner either.
-        let own = format!("/answer/findings/{}", opened(app, &company, &other.partner, true));
-        whole.visit(&own).expect_status(200);
-        let colleague = colleague(app, &whole);
-        colleague.visit(&own).expect_status(404);
-        assert!(!colleague.visit("/answer/findings").expect_status(200).body.contains(&own));
+        nobody_else_reads(app, &company, [&page, &preview]);
     });
 }
 
@@ -362,7 +374,12 @@ fn much_accepted_as_not_applicable_is_said_on_every_page_and_needs_a_second_pers
         assert!(!room_opens(app, &company, &partner), "one person is not enough");
         let waiting = app.store.read(|tx| store::decision_list(tx, &company.id, &partner)).unwrap();
         let second = format!("/decisions/{}/second", waiting[0].id);
-        browser.submit(&pages[2], &second, &[]).expect_status(303);
+        // Whoever accepted these N/As has looked at them once already.
+        let own = browser.submit(&pages[2], &second, &[]).expect_status(409);
+        own.expect_words("You accepted \"not applicable\" for much of a section yourself");
+        assert!(!room_opens(app, &company, &partner));
+        let owner = app.signed_in(company.member(Role::Owner));
+        owner.submit(&pages[2], &second, &[]).expect_status(303);
         assert!(room_opens(app, &company, &partner));
     });
 }
@@ -380,6 +397,39 @@ fn called_off(app: &TestApp, company: &Company, partner: &PartnerId) {
 fn altered(app: &TestApp, id: &AssessmentId, (question, column): (&str, &str)) {
     let of = format!("question_id = '{question}' AND assessment_id = '{id}'");
     app.database.execute(&format!("UPDATE answers SET {column} = 'Since May.' WHERE {of}")).unwrap();
+}
+
+#[test]
+fn the_api_returns_what_the_result_suggests_to_mend() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let assessment = app.vetting(&company, &partner, Until::Reviewed).assessment;
+        let reviewer = app.api(company.member(Role::Reviewer), true);
+        let question = app.store.read(|tx| store::assessment_fetch(tx, &company.id, &assessment)).unwrap();
+        let questionnaire = Questionnaire::parse(&question.questionnaire).unwrap();
+        let d1 = questionnaire.questions().find(|(_, question)| question.id.as_str() == "D1").unwrap().1;
+        let worst = d1.options.iter().min_by_key(|option| option.points()).unwrap().id.to_string();
+        let correct = json!({ "evidence": "E1", "corrected": worst, "note": "The log shows none." });
+        let path = format!("/api/v1/assessments/{assessment}/reviews/D1");
+        reviewer.call(Method::PUT, &path, &correct).expect_status(204);
+        let list = format!("/api/v1/assessments/{assessment}/suggested-findings");
+        let reads = app.api(company.member(Role::Leader), false);
+        let found: Value = reads.visit(&list).expect_status(200).json();
+        let first = found[0].clone();
+        assert_eq!(
+            (&first["question"], &first["cause"], &first["severity"]),
+            (&json!("D1"), &json!("not_met"), &json!("critical"))
+        );
+        assert!(first["title"].as_str().unwrap().starts_with("D1"), "{first}");
+        assert!(first["due"].as_str().unwrap().starts_with("2027-02-"), "{first}");
+        assert_eq!(first["open_finding"], Value::Null);
+        let body = json!({ "title": first["title"], "severity": first["severity"], "question": "D1", "owner": "Ines" });
+        let made =
+            reviewer.post_json(&format!("/api/v1/partners/{partner}/findings"), &body).expect_status(201);
+        let found: Value = reads.visit(&list).json();
+        assert_eq!(found[0]["open_finding"], made.json()["id"]);
+    });
 }
 
 #[test]

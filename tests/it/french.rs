@@ -6,7 +6,7 @@ use entente::services::answering;
 use entente::store::{self, AssessmentContact};
 use entente::vetting::formats::answer_file::AnswerFormat;
 use entente::vetting::formats::workbook::Workbook;
-use entente::web::answer_file::book_words;
+use entente::web::book_words::book_words;
 use entente::web::words::{Lang, Words};
 use rust_xlsxwriter::Workbook as Writer;
 use ureq::http::Method;

@@ -6,17 +6,17 @@ use entente::store::{self, MembershipStatus};
 use serde_json::{Value, json};
 
 use crate::helpers::{
-    Company, MailServer, Mood, Setup, TestApp, Until, Vetting, day, each_database_with, found,
+    Company, MailAt, MailServer, Mood, Setup, TestApp, Until, Vetting, day, each_database_with, found,
 };
 
-fn with_mail(test: impl Fn(&TestApp, &MailServer)) {
+pub fn with_mail(test: impl Fn(&TestApp, &MailServer)) {
     let server = MailServer::start();
-    let setup = Setup { mail: Some(server.port), ..Setup::default() };
+    let setup = Setup { mail: Some(MailAt::plain(server.port)), ..Setup::default() };
     each_database_with(&setup, |app| test(app, &server));
 }
 
 /// Runs what is due twice: what is written in the first run is sent in the second at the latest.
-fn deliver(app: &TestApp) {
+pub fn deliver(app: &TestApp) {
     app.run_jobs();
     app.wait_minutes(1);
     app.run_jobs();
@@ -306,16 +306,21 @@ fn what_time_brings_is_told_once_to_whoever_is_there_to_read_it() {
         app.database.execute(&left).unwrap();
         let partner = conditional(app, &company);
         let api = || app.api(company.member(Role::Manager), true);
-        told_once(app, server, (14, "Heron: \"Name the new contact\" is due by"));
         // With an accepted risk there is nothing to be told, until that runs out.
         let accept = json!({ "reason": "A short campaign with few people, and the fix is under way.",
-            "until": app.now().plus_days(10) });
+            "until": app.now().plus_days(17) });
         let findings = app.store.read(|tx| store::finding_list(tx, &company.id, &partner)).unwrap();
         api().post_json(&format!("/api/v1/findings/{}/accept", findings[0].id), &accept).expect_status(204);
-        assert_eq!(told(app, server, 8), [""; 0]);
-        told_once(app, server, (3, "Heron: \"Name the new contact\" was due by"));
+        assert_eq!(told(app, server, 14), [""; 0]);
+        told_once(app, server, (4, "Heron: \"Name the new contact\" was due by"));
+        let other = json!({ "title": "Show the log", "severity": "high", "owner": "Ines",
+            "due": app.now().plus_days(5) });
+        let made = api().post_json(&format!("/api/v1/partners/{partner}/findings"), &other).json();
+        told_once(app, server, (0, "Heron: \"Show the log\" is due by"));
+        let report = format!("/api/v1/findings/{}/report", made["id"].as_str().unwrap());
+        api().post_json(&report, &json!({ "note": "It is attached." })).expect_status(204);
         // What was put off in the inbox is not brought up by mail; another decision's being put off says nothing of this.
-        app.wait_days(22);
+        app.wait_days(29);
         let decision =
             app.store.read(|tx| store::decision_list(tx, &company.id, &partner)).unwrap().remove(0);
         let off = json!({ "task": "ends_soon", "about": decision.id.as_str(), "until": day(app.now(), 3),

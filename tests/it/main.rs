@@ -24,6 +24,8 @@ mod bombs;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod change_links;
+#[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod counting;
@@ -56,9 +58,15 @@ mod later;
 #[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
+mod list_files;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod mail_tls;
+#[cfg(test)]
+mod mail_told;
 #[cfg(test)]
 mod members_french;
 #[cfg(test)]
@@ -69,6 +77,8 @@ mod migrations;
 mod permissions;
 #[cfg(test)]
 mod portfolio;
+#[cfg(test)]
+mod previews;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]

@@ -87,7 +87,7 @@ enum Expected {
 
 fn expected(route: &Route, kind: Kind) -> Expected {
     match (route.access, kind) {
-        (Access::Public | Access::Respondent, _) => Expected::NotAboutMembers,
+        (Access::Public | Access::Respondent | Access::Announcer, _) => Expected::NotAboutMembers,
         (_, Kind::Nobody) | (Access::Member(..), Kind::Token { .. } | Kind::ForeignToken) => Expected::SignIn,
         (Access::Api { .. }, Kind::Session(_) | Kind::Foreign) => Expected::SignIn,
         (Access::Member(..), Kind::Foreign) | (Access::Api { .. }, Kind::ForeignToken) => {
@@ -230,8 +230,16 @@ fn every_route_refuses_whoever_it_should_and_changes_nothing() {
 }
 
 fn denials(app: &TestApp, world: &World) -> usize {
+    logged(app, world, "denied")
+}
+
+fn done(app: &TestApp, world: &World) -> usize {
+    logged(app, world, "done")
+}
+
+fn logged(app: &TestApp, world: &World, outcome: &str) -> usize {
     let all = format!(
-        "SELECT CAST(count(*) AS TEXT) AS line FROM audit_log WHERE outcome = 'denied' AND org_id = '{}'",
+        "SELECT CAST(count(*) AS TEXT) AS line FROM audit_log WHERE outcome = '{outcome}' AND org_id = '{}'",
         world.company.id
     );
     app.database.lines(&all)[0].parse().unwrap()
@@ -249,6 +257,7 @@ fn every_route_serves_whoever_it_should() {
                 (world, askers, app.database.contents(ASKING))
             });
             let mut first = true;
+            let logged = done(app, &world);
             for asker in &askers {
                 if expected(route, asker.kind) != Expected::Served || asker.kind == Kind::Foreign {
                     continue;
@@ -263,7 +272,11 @@ fn every_route_serves_whoever_it_should() {
             }
             // A route that did something gets the next one a world of its own.
             let ends_session = route.path == "/sign-out" || route.path.starts_with("/account");
-            if !ends_session && app.database.contents(ASKING) == before {
+            let same = app.database.contents(ASKING) == before;
+            if !same && done(app, &world) == logged {
+                faults.push(format!("{:?} {} changes a row and is not in the log", route.verb, route.path));
+            }
+            if !ends_session && same {
                 stage = Some((world, askers, before));
             }
         }
@@ -281,7 +294,7 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
             let role = match route.access {
                 Access::Api { .. } => continue,
                 Access::Member(_, roles) => roles.first().copied().unwrap(),
-                Access::Public | Access::Respondent => Role::Owner,
+                Access::Public | Access::Respondent | Access::Announcer => Role::Owner,
             };
             let person = world.company.member(role);
             let browser = app.signed_in(person);
@@ -320,7 +333,7 @@ fn every_form_refuses_other_sites_and_stale_tokens() {
             for (what, page, status) in tries {
                 // An upload's body is not a form, whoever sends one.
                 let refused = [status, 415].contains(&page.status)
-                    || (matches!(route.access, Access::Respondent)
+                    || (matches!(route.access, Access::Respondent | Access::Announcer)
                         && page.status < 500
                         && page.status >= 400);
                 if !refused {

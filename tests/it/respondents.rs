@@ -222,6 +222,34 @@ fn second_round(app: &TestApp, company: &Company, partner: &PartnerId) -> (Asses
     (id, vetting)
 }
 
+/// The round is over, before the next one can start.
+fn ended(app: &TestApp, company: &Company, round: &Vetting) {
+    app.tell(|tx| {
+        let row = store::assessment_fetch(tx, &company.id, &round.assessment)?;
+        let revision = row.revision + 1;
+        Ok(store::assessment_put(
+            tx,
+            &store::Assessment { state: store::AssessmentState::Decided, revision, ..row },
+        )?)
+    });
+}
+
+#[test]
+fn a_document_comes_along_with_its_answer_only() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        let first = app.vetting(&company, &partner, Until::Sent);
+        attach(app, &first, ("policy.txt", "2099-12-31", "we delete everywhere"));
+        app.answer_all(&first);
+        ended(app, &company, &first);
+        app.database.execute("DELETE FROM answers WHERE question_id = 'D2'").unwrap();
+        app.wait_minutes(1);
+        second_round(app, &company, &partner);
+        assert!(app.database.lines("SELECT evidence_id AS line FROM carried_evidence").is_empty());
+    });
+}
+
 #[test]
 fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
     each_database(|app| {
@@ -232,18 +260,7 @@ fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
         attach(app, &first, ("old.txt", "2027-02-01", "we deleted once"));
         app.answer_all(&first);
         app.wait_minutes(60 * 24 * 40);
-        let who = company.member(Role::Manager).proof();
-        // The round is over before the next one can start.
-        app.tell(|tx| {
-            let row = store::assessment_fetch(tx, &company.id, &first.assessment)?;
-            let decided = store::Assessment {
-                state: store::AssessmentState::Decided,
-                revision: row.revision + 1,
-                ..row
-            };
-            store::assessment_put(tx, &decided)?;
-            services::score_show(tx, &who, (&first.assessment, false), app.now())
-        });
+        ended(app, &company, &first);
         let (id, second) = second_round(app, &company, &partner);
         let list = || app.store.read(|tx| store::evidence_list(tx, &company.id, &id)).unwrap();
         assert!(list().is_empty(), "nothing is copied by itself");
@@ -278,10 +295,10 @@ fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
         let remove = format!("/answer/evidence/{}/remove", kept[0].id);
         respondent.submit("/answer/q/D2/evidence", &remove, &[]).expect_redirect("/answer/q/D2/evidence");
         respondent.visit("/answer/q/D2/evidence").expect_words("Not used this time");
-        press("keep").expect_redirect("/answer/q/D2/evidence");
         let other = colleague(app, &respondent, "E");
         let token = other.visit("/answer/section/E").form_token("").unwrap();
-        other.post_form(&format!("/answer/carried/{offer}/drop"), &[("csrf", &token)]).expect_status(404);
+        other.post_form(&format!("/answer/carried/{offer}/keep"), &[("csrf", &token)]).expect_status(404);
+        press("keep").expect_redirect("/answer/q/D2/evidence");
         let acts = ["add", "add", "drop", "keep", "remove", "keep"].map(|act| format!("evidence.{act}"));
         assert_eq!(app.acts("evidence.%"), acts);
         assert_eq!(app.acts("assessment.carry").len(), 1);

@@ -27,8 +27,8 @@ def columns(form, path, extra=""):
     return f"SELECT {', '.join(FORMS[form])}{extra} FROM read_parquet('{path}')"
 
 
-def build(times, source, out):
-    db = connect()
+def build(times, source, out, memory="16GB"):
+    db = connect(memory)
     db.execute(f"SET temp_directory = '{out}.tmp'")
 
     def work():

@@ -3,7 +3,7 @@
 
 use super::super::CliError;
 use super::super::serve::PlaceArgs;
-use super::{Access, Answers, Line, Loaded, Note, Preview, Step};
+use super::{Access, Answers, Line, ListStanding, Loaded, Note, Preview, Step};
 use crate::clock::{Clock as _, SystemClock};
 use crate::ids::AssessmentId;
 use crate::services::answering::{Overwrite, operator_export, operator_load, operator_preview};
@@ -11,7 +11,7 @@ use crate::services::vetting::operator_assessments;
 use crate::services::{Message, ServiceError};
 use crate::store::{DatabaseUrl, FolderLock, Store};
 use crate::vetting::formats::answer_file::AnswerFormat;
-use crate::web::answer_file::book_words;
+use crate::web::book_words::book_words;
 use crate::web::error::say;
 use crate::web::words::Words;
 
@@ -74,6 +74,9 @@ impl Answers for Local {
         Ok(Preview {
             format: seen.format.as_str().to_owned(),
             answers: seen.steps.iter().map(step).collect(),
+            sub_processors: seen
+                .list
+                .map(|step| ListStanding { standing: step.standing.as_str().to_owned() }),
             notes: notes(seen.notes),
         })
     }

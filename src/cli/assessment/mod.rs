@@ -18,6 +18,7 @@ use super::serve::PlaceArgs;
 use crate::services::answering::Overwrite;
 use crate::vetting::formats::LARGEST_FILE;
 use crate::vetting::formats::answer_file::AnswerFormat;
+use crate::vetting::formats::companies::LIST;
 use local::Local;
 use server::Server;
 
@@ -151,11 +152,19 @@ struct Step {
     standing: String,
 }
 
+/// The list of sub-processors of a file beside the one that is there.
+#[derive(Debug, Deserialize)]
+struct ListStanding {
+    standing: String,
+}
+
 /// What loading would do.
 #[derive(Debug, Deserialize)]
 struct Preview {
     format: String,
     answers: Vec<Step>,
+    #[serde(default)]
+    sub_processors: Option<ListStanding>,
     notes: Vec<Note>,
 }
 
@@ -229,6 +238,9 @@ fn load(args: &LoadArgs, out: &mut dyn Write) -> Result<(), CliError> {
         writeln!(out, "{} answers ({})", seen.answers.len(), seen.format).map_err(CliError::failed)?;
         for step in seen.answers {
             writeln!(out, "  {:<9} {}", step.standing, step.question).map_err(CliError::failed)?;
+        }
+        if let Some(list) = seen.sub_processors {
+            writeln!(out, "  {:<9} {LIST}", list.standing).map_err(CliError::failed)?;
         }
         return say_notes(&seen.notes, out);
     }

@@ -1,10 +1,39 @@
 //! How a made-up partner answers: by temper, the same every time.
 
+use super::paper;
 use crate::clock::Timestamp;
 use crate::services::answering::Change;
 use crate::services::evidence::EvidenceInput;
 use crate::vetting::code::QuestionId;
 use crate::vetting::questionnaire::{Choice, Question, Questionnaire};
+
+/// The report of an audit, page by page.
+const AUDIT: [&[&str]; 2] = [
+    &[
+        "Report of the yearly audit",
+        "Service: audience measurement. Period: January to December of last year.",
+        "Auditor: Kestrel Assurance, without other ties to the company.",
+        "",
+        "1. Scope",
+        "The audit covers the collection, the pseudonyms and the reports of the measurement",
+        "service, its two data centres and the teams that run it. Other products are not covered.",
+        "",
+        "2. What was tested",
+        "Access rights of 40 people, 25 requests for deletion, the restore of one backup, and the",
+        "list of recipients against the contracts.",
+    ],
+    &[
+        "Findings and measures",
+        "3. Findings",
+        "Two of the 25 requests for deletion reached one recipient eleven days late. The other 23",
+        "were confirmed by every recipient within ten days.",
+        "",
+        "4. Measures",
+        "Recipients confirm through one portal since March; late ones are called on the next day.",
+        "",
+        "Sample data: company, auditor and numbers are made up.",
+    ],
+];
 
 /// How good a partner's controls are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,28 +92,29 @@ impl Temper {
     /// The documents that this partner attaches; one of them has run out before it was reviewed, and one runs out soon.
     pub fn documents(self, at: Timestamp) -> Vec<(QuestionId, EvidenceInput)> {
         let day = |ago: i64| at.plus_days(-ago).to_utc().date_naive().to_string();
-        let document = |question: &str, name: &str, (kind, text): (&str, &str), days: (i64, Option<i64>)| {
-            let input = EvidenceInput {
-                kind: kind.to_owned(),
-                effective: day(days.0),
-                expires: days.1.map(day).unwrap_or_default(),
-                name: name.to_owned(),
-                bytes: text.as_bytes().to_vec(),
+        let document =
+            |question: &str, name: &str, (kind, bytes): (&str, &[u8]), days: (i64, Option<i64>)| {
+                let input = EvidenceInput {
+                    kind: kind.to_owned(),
+                    effective: day(days.0),
+                    expires: days.1.map(day).unwrap_or_default(),
+                    name: name.to_owned(),
+                    bytes: bytes.to_vec(),
+                };
+                QuestionId::new(question).ok().map(|question| (question, input))
             };
-            QuestionId::new(question).ok().map(|question| (question, input))
-        };
         let deletions =
             "asked;recipient;confirmed\n2026-08-03;mail house;2026-08-04\n2026-08-03;portal;2026-08-03\n";
         let notice = "What we collect, why, who receives it, and how to say no. Sample data.\n";
-        let audit = "Report of the yearly audit of the measurement service. Sample data.\n";
+        let audit = paper::pdf(&AUDIT);
         // What proves Harbour & Pine's deletions runs out a week from now: the inbox says so.
         let deletions_end = (self == Self::Careful).then_some(-64);
         let all = match self {
             Self::Careless => Vec::new(),
             Self::Careful | Self::Willing => vec![
-                document("B1", "Privacy notice.txt", ("policy", notice), (200, None)),
-                document("D2", "Deletion log.csv", ("record", deletions), (40, deletions_end)),
-                document("A5", "Audit report.txt", ("report", audit), (420, Some(55))),
+                document("B1", "Privacy notice.txt", ("policy", notice.as_bytes()), (200, None)),
+                document("D2", "Deletion log.csv", ("record", deletions.as_bytes()), (40, deletions_end)),
+                document("A5", "Audit report.pdf", ("report", &audit), (420, Some(55))),
             ],
         };
         all.into_iter().flatten().collect()

@@ -7,6 +7,7 @@ mod answers;
 mod cast;
 mod chain;
 mod findings;
+mod paper;
 mod people;
 mod pilot;
 mod story;
@@ -19,10 +20,12 @@ use clap::Args;
 
 use super::CliError;
 use super::serve::{self, PlaceArgs, Ready};
-use crate::access::{ManageAssessments, Role};
+use crate::access::{ManageAssessments, ManagePartners, ReviewAnswers, Role};
 use crate::clock::Timestamp;
 use crate::services::ServiceError;
 use crate::services::mail::{self, ContactInput};
+use crate::services::reports::{self, SnoozeInput, Task};
+use crate::services::vetting::{self, PartnerInput};
 use crate::store::{self, Store, StoreError};
 use crate::web::format;
 use story::Story;
@@ -111,7 +114,30 @@ fn make(ready: &Ready, folder: &Path) -> Result<Story, CliError> {
     let story = story::tell(&ready.store, ready.app.kit().master(), now).map_err(CliError::failed)?;
     pilot::play(ready, &story, folder, now).map_err(CliError::failed)?;
     due(ready, &story, now).map_err(CliError::failed)?;
+    put_off(ready, &story, now).map_err(CliError::failed)?;
     Ok(story)
+}
+
+/// A partner that waits for its first assessment, and why that can wait: what a snoozed entry of the inbox looks like.
+fn put_off(ready: &Ready, story: &Story, now: Timestamp) -> Result<(), ServiceError> {
+    ready.store.write("demo_put_off", |tx| {
+        let manager = story.northwind.may::<ManagePartners>(Role::Manager)?;
+        let input = PartnerInput {
+            name: "Lantern Local".to_owned(),
+            contact_name: "Noor Haddad".to_owned(),
+            contact_email: "noor@lantern.example".to_owned(),
+            ..PartnerInput::default()
+        };
+        let partner = vetting::partner_add(tx, &manager, &input, now.plus_days(-6))?;
+        let reviewer = story.northwind.may::<ReviewAnswers>(Role::Manager)?;
+        let snooze = SnoozeInput {
+            task: Task::Start.as_str().to_owned(),
+            reason: "They sign with us in spring at the earliest; Noor calls when it is settled.".to_owned(),
+            until: Some(now.plus_days(45)),
+            ..SnoozeInput::default()
+        };
+        reports::snooze(tx, &reviewer, (&partner, &snooze), now.plus_days(-2)).map(|_id| ())
+    })
 }
 
 /// Until when the partner that answers just now is to be done; sample people get no mail.

@@ -11,7 +11,7 @@ use crate::ids::{AssessmentId, OrgId, hex};
 use crate::services::{Message, ServiceError};
 use crate::store::{self, AnswerRow, AssessmentState, CarriedEvidenceRow, EvidenceRow, ReadTx, SubProcessor};
 use crate::vetting::code::{OptionId, QuestionId, SectionId};
-use crate::vetting::questionnaire::{Question, Questionnaire, Section};
+use crate::vetting::questionnaire::{ListKind, Question, Questionnaire, Section};
 use crate::vetting::sheet::{Answer, Entry, Given, Sheet};
 
 /// Whether answers can be changed.
@@ -45,6 +45,8 @@ pub struct Desk {
     pub documents: Vec<EvidenceRow>,
     /// The list of sub-processors, by name.
     pub sub_processors: Vec<SubProcessor>,
+    /// Whether the respondent says that there are none.
+    pub no_sub_processors: bool,
     /// The documents of the last round that came along with its answers.
     pub carried: Vec<CarriedEvidenceRow>,
     /// Whether answers can be changed.
@@ -105,6 +107,7 @@ pub(super) fn desk_of(
         sheet: sheet(&questionnaire, &rows),
         documents: store::evidence_list(tx, org_id, id)?,
         sub_processors: store::sub_processor_list(tx, org_id, id)?,
+        no_sub_processors: store::sub_processors_none_said(tx, org_id, id)?,
         carried: store::carried_evidence_list(tx, org_id, id)?,
         answers: rows.into_iter().map(|row| (row.question_id.clone(), row)).collect(),
         section: section.and_then(|name| SectionId::new(name).ok()),
@@ -155,6 +158,12 @@ impl Desk {
     /// Whether a question has an answer, "not applicable" included.
     pub fn is_answered(&self, question: &QuestionId) -> bool {
         self.sheet.entry(question).is_some_and(|entry| entry.answer.given != Given::Nothing)
+    }
+
+    /// Whether a list of sub-processors goes with the question and says something: companies, or that there are none.
+    pub fn says_who(&self, question: &Question) -> bool {
+        question.list == Some(ListKind::SubProcessors)
+            && (self.no_sub_processors || !self.sub_processors.is_empty())
     }
 
     /// Whether this respondent may answer the question: its section was given to them, or all were.

@@ -41,10 +41,19 @@ pub(super) fn languages(
     who: &Respondent,
     questionnaire: &Questionnaire,
 ) -> Result<Languages, ServiceError> {
-    if let Some(row) = store::respondent_language_find(tx, who.link())? {
+    languages_of(tx, (who.link(), who.org(), who.assessment()), questionnaire)
+}
+
+/// The same for the holder of any link that came with that assessment, or was made after it.
+pub(in crate::services) fn languages_of(
+    tx: &mut ReadTx,
+    (link, org, assessment): (&RespondentLinkId, &OrgId, &AssessmentId),
+    questionnaire: &Questionnaire,
+) -> Result<Languages, ServiceError> {
+    if let Some(row) = store::respondent_language_find(tx, link)? {
         return Ok(Languages { page: row.page, questions: row.questions });
     }
-    let mailed = mail_language(tx, who.org(), who.assessment())?;
+    let mailed = mail_language(tx, org, assessment)?;
     Ok(Languages::of_page(mailed.as_deref().unwrap_or("en"), questionnaire))
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::desk::{Desk, desk};
 use super::language::link_language;
-use crate::access::{FoundLink, LinkFault, Respondent, TokenHash};
+use crate::access::{FoundLink, LinkFault, LinkPurpose, Respondent, TokenHash};
 use crate::clock::Timestamp;
 use crate::services::audit::{self, Act, Author};
 use crate::services::{Message, ServiceError};
@@ -53,14 +53,7 @@ pub fn begin(
     let link = store::respondent_link_find(tx, token)?.ok_or(ServiceError::NotFound)?;
     let respondent = admit(&link, now)?;
     desk(tx, &respondent)?;
-    let row = RespondentSession {
-        token_hash: session.as_str().to_owned(),
-        link_id: link.id.clone(),
-        created_at: now,
-        expires_at: now.plus_seconds(SESSION_SECONDS).min(link.expires_at),
-    };
-    store::respondent_session_insert(tx, &row)?;
-    store::respondent_link_opened(tx, &link.id, now)?;
+    come_in(tx, &link, session, now)?;
     let act = Act {
         action: "respondent.begin",
         object_kind: "assessment",
@@ -70,6 +63,34 @@ pub fn begin(
     Ok(audit::done(tx, author(&respondent), &act, now)?)
 }
 
+/// Starts the session of whoever holds a link, whatever it is for.
+pub(in crate::services) fn come_in(
+    tx: &mut WriteTx,
+    link: &RespondentLink,
+    session: &TokenHash,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let row = RespondentSession {
+        token_hash: session.as_str().to_owned(),
+        link_id: link.id.clone(),
+        created_at: now,
+        expires_at: now.plus_seconds(SESSION_SECONDS).min(link.expires_at),
+    };
+    store::respondent_session_insert(tx, &row)?;
+    Ok(store::respondent_link_opened(tx, &link.id, now)?)
+}
+
+/// The link behind a session token, good or not; none if the session is unknown or over.
+pub(in crate::services) fn link_of(
+    tx: &mut ReadTx,
+    session: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<RespondentLink>, ServiceError> {
+    let found = store::respondent_session_find(tx, session)?;
+    let lasts = found.filter(|(session, _)| session.created_at <= now && now < session.expires_at);
+    Ok(lasts.map(|(_, link)| link))
+}
+
 /// The respondent behind a session token; nobody if the session is unknown or over. A link that was revoked or ran out
 /// since then says so.
 pub fn respondent(
@@ -77,11 +98,7 @@ pub fn respondent(
     session: &TokenHash,
     now: Timestamp,
 ) -> Result<Option<Respondent>, ServiceError> {
-    let Some((session, link)) = store::respondent_session_find(tx, session)? else { return Ok(None) };
-    if session.expires_at <= now || now < session.created_at {
-        return Ok(None);
-    }
-    admit(&link, now).map(Some)
+    link_of(tx, session, now)?.map(|link| admit(&link, now)).transpose()
 }
 
 /// How the audit log names a respondent.
@@ -90,18 +107,30 @@ pub(in crate::services) fn author(who: &Respondent) -> Author {
 }
 
 fn admit(link: &RespondentLink, now: Timestamp) -> Result<Respondent, ServiceError> {
-    let found = FoundLink {
+    Respondent::admit(found(link)?, now).map_err(turned_away)
+}
+
+/// A link as it is kept, for the proofs that it can give.
+pub(in crate::services) fn found(link: &RespondentLink) -> Result<FoundLink, ServiceError> {
+    let purpose = LinkPurpose::named(&link.purpose)
+        .ok_or_else(|| ServiceError::Internal(format!("link {}: an unknown purpose", link.id)))?;
+    Ok(FoundLink {
         link: link.id.clone(),
         org: link.org_id.clone(),
         assessment: link.assessment_id.clone(),
         section: link.section_id.clone(),
         expires_at: link.expires_at,
         revoked_at: link.revoked_at,
-    };
-    Respondent::admit(found, now).map_err(|fault| {
-        ServiceError::Gone(Message::new(match fault {
-            LinkFault::Revoked => "gone-link-revoked",
-            LinkFault::Expired => "gone-link-expired",
-        }))
+        purpose,
     })
+}
+
+/// What somebody is told whom a link does not let in.
+pub(in crate::services) fn turned_away(fault: LinkFault) -> ServiceError {
+    match fault {
+        LinkFault::Revoked => ServiceError::Gone(Message::new("gone-link-revoked")),
+        LinkFault::Expired => ServiceError::Gone(Message::new("gone-link-expired")),
+        LinkFault::OtherPurpose => ServiceError::refused("refused-link-changes"),
+        LinkFault::OneSection => ServiceError::refused("refused-delegate"),
+    }
 }

@@ -22,9 +22,10 @@ pub use answer_file::{
 };
 pub use delegate::{Delegated, delegate, delegated, delegated_revoke};
 pub use desk::{Desk, DeskState, SectionProgress, desk};
+pub(in crate::services) use language::languages_of;
 pub use language::{Languages, PAGE_LANGUAGES, language_choose, link_language, session_language};
-pub(in crate::services) use link::author;
 pub use link::{Landing, begin, landing, respondent};
+pub(in crate::services) use link::{author, come_in, found, link_of, turned_away};
 pub use receipt::{Receipt, receipts};
 pub use reopen::{reopen_ask, reopen_asked};
 pub use submit::submit;

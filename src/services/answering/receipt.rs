@@ -57,6 +57,9 @@ struct Line<'a> {
     documents: Vec<Document<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sub_processors: Vec<Company<'a>>,
+    /// That the respondent said so; an empty list alone says nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    no_sub_processors: bool,
 }
 
 /// A company of the list that goes with the answer (GDPR 28(2), 28(4)).
@@ -139,7 +142,7 @@ pub(super) fn receipt(desk: &Desk, language: &str) -> Result<Option<Receipt>, Se
 fn lines<'a>(desk: &'a Desk, language: &'a str) -> Vec<Line<'a>> {
     let visible = desk.visible();
     let asked = desk.questionnaire.questions().map(|(_, question)| question);
-    let said = |question: &&Question| desk.is_answered(&question.id) || !companies(desk, question).is_empty();
+    let said = |question: &&Question| desk.is_answered(&question.id) || desk.says_who(question);
     let in_scope = asked.filter(|question| visible.contains(&question.id)).filter(said);
     in_scope
         .map(|question| {
@@ -163,6 +166,7 @@ fn lines<'a>(desk: &'a Desk, language: &'a str) -> Vec<Line<'a>> {
                     .map(document)
                     .collect(),
                 sub_processors: companies(desk, question),
+                no_sub_processors: desk.no_sub_processors && question.list.is_some(),
             }
         })
         .collect()

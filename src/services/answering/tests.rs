@@ -91,6 +91,7 @@ fn seed(tx: &mut store::WriteTx, desk: &Desk) -> Result<(), ServiceError> {
         revoked_at: None,
         section_id: None,
         parent_id: None,
+        purpose: crate::access::LinkPurpose::Answers.as_str().to_owned(),
     };
     Ok(store::respondent_link_insert(tx, &link)?)
 }

@@ -9,6 +9,7 @@ use crate::ids::QuestionnaireId;
 use crate::services::audit::{self, Act};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, QuestionnaireRow, ReadTx, WriteTx};
+use crate::vetting::format::FormatError;
 use crate::vetting::formats::{self, About, Format, LARGEST_FILE};
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::questionnaire::draft::Draft;
@@ -142,9 +143,13 @@ fn fitting(file: &[u8]) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn unreadable(fault: &dyn std::fmt::Display) -> ServiceError {
-    let message = Message::new("fault-file-unreadable").arg("what", fault);
-    ServiceError::Invalid(vec![FieldFault { field: "file".to_owned(), message }])
+fn unreadable(fault: &FormatError) -> ServiceError {
+    ServiceError::Invalid(vec![FieldFault { field: "file".to_owned(), message: unreadable_message(fault) }])
+}
+
+/// That a file or document cannot be read, with the place and why.
+pub(super) fn unreadable_message(fault: &FormatError) -> Message {
+    Message::new("fault-file-unreadable").part("what", Message::said_at(&fault.path, &fault.problem))
 }
 
 /// The title as an id that no other questionnaire of the organisation has, nor the built-in one.

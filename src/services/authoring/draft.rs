@@ -131,7 +131,7 @@ pub fn draft_replace(
 ) -> Result<i64, ServiceError> {
     let row = fetch_at(tx, who, id, revision)?;
     let read = Draft::parse(document).map_err(|fault| {
-        let message = Message::new("fault-file-unreadable").arg("what", fault);
+        let message = super::create::unreadable_message(&fault);
         ServiceError::Invalid(vec![FieldFault { field: "document".to_owned(), message }])
     })?;
     let draft = read.renamed(&row.code);

@@ -9,6 +9,7 @@ use crate::store::{self, QuestionnaireRow, QuestionnaireVersion, ReadTx};
 use crate::vetting::formats::Note;
 use crate::vetting::questionnaire::draft::{Draft, Problem};
 use crate::vetting::questionnaire::{Change, Questionnaire, changes};
+use crate::vetting::sentence::Sentence;
 
 /// One line of the list.
 #[derive(Debug)]
@@ -46,13 +47,39 @@ impl Written {
 pub struct FileNote {
     /// Where it stands in the file.
     pub path: String,
-    /// What became of it.
+    /// What became of it, in English.
     pub what: String,
+    /// The same by its name in the catalogue; none in notes that were kept before there were names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
+}
+
+/// A sentence of the catalogue as it is kept: its name and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Its name.
+    pub id: String,
+    /// Its arguments, by name.
+    pub args: Vec<(String, String)>,
+    /// Those of its arguments that are sentences themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<(String, Said)>,
+}
+
+impl Said {
+    fn of(sentence: &Sentence) -> Option<Self> {
+        let parts = sentence.parts().iter().map(|(name, part)| Some(((*name).to_owned(), Self::of(part)?)));
+        Some(Self {
+            id: sentence.id()?.to_owned(),
+            args: sentence.args().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            parts: parts.collect::<Option<_>>()?,
+        })
+    }
 }
 
 impl From<Note> for FileNote {
     fn from(note: Note) -> Self {
-        Self { path: note.path, what: note.what.to_string() }
+        Self { path: note.path, said: Said::of(&note.what), what: note.what.to_string() }
     }
 }
 

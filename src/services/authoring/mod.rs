@@ -14,7 +14,7 @@ pub use draft::{
 };
 pub(crate) use library::read as read_version;
 pub use library::{
-    Compared, FileNote, Line, Shown, Which, Written, compare, document, questionnaire_fetch,
+    Compared, FileNote, Line, Said, Shown, Which, Written, compare, document, questionnaire_fetch,
     questionnaire_list,
 };
 pub use words::{fault_message, flaw_message};

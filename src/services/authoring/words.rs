@@ -17,7 +17,8 @@ pub fn fault_message(fault: &InputFault) -> Message {
         InputFault::TooMany(n) => Message::new("fault-authoring-many").arg("n", n),
         InputFault::Reference(line) => Message::new("fault-authoring-reference").arg("line", line),
         InputFault::Condition(fault) => {
-            Message::new("fault-authoring-condition").arg("at", fault.at).arg("what", &fault.problem)
+            let said = Message::said(&fault.problem);
+            Message::new("fault-authoring-condition").arg("at", fault.at).part("what", said)
         }
     }
 }
@@ -58,7 +59,9 @@ fn flaw(flaw: &Flaw) -> Message {
         }
         Flaw::Unreachable => Message::new("flaw-unreachable"),
         Flaw::MissingWords(part, language) => Message::new(missing(*part)).arg("language", language),
-        Flaw::Other(fault) => Message::new("flaw-other").arg("what", fault),
+        Flaw::Other(fault) => {
+            Message::new("flaw-other").part("what", Message::said_at(&fault.path, &fault.problem))
+        }
     }
 }
 

@@ -56,6 +56,7 @@ impl Hand {
         }
         only_one(&rows, &row)?;
         store::sub_processor_insert(tx, &row)?;
+        self.place.somebody(tx)?;
         self.note(tx, ("sub_processor.add", &row), now)?;
         Ok(row.id)
     }

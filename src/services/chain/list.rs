@@ -30,6 +30,8 @@ pub struct Lists {
     pub listed: Vec<Listed>,
     /// Companies that the round before named and this list does not.
     pub gone: Vec<SubProcessor>,
+    /// Whether the partner says that no other company handles the data; then the list is empty.
+    pub nobody: bool,
 }
 
 /// The list that the partner stated in an assessment, beside the one of the round before.
@@ -50,7 +52,8 @@ pub fn list_of_assessment(
         Some(round) => Some(store::sub_processor_list(tx, who.org(), &round.id)?),
         None => None,
     };
-    Ok(beside(stated, before))
+    let nobody = store::sub_processors_none_said(tx, who.org(), id)?;
+    Ok(Lists { nobody, ..beside(stated, before) })
 }
 
 /// The partner's list as it is kept now, beside the one of the last round that was decided on: what an approval knew.
@@ -89,5 +92,6 @@ fn beside(now: Vec<SubProcessor>, before: Option<Vec<SubProcessor>>) -> Lists {
     Lists {
         listed: listed.collect(),
         gone: before.into_iter().filter(|row| !here.contains(&row.name_key)).collect(),
+        nobody: false,
     }
 }

@@ -78,6 +78,7 @@ fn replace(tx: &mut WriteTx, hand: &Hand, entries: &[Entry], now: Timestamp) -> 
     for entry in entries {
         store::sub_processor_insert(tx, &hand.place.row(entry, now))?;
     }
+    hand.place.somebody(tx)?;
     let act = Act {
         action: "sub_processor.load",
         object_kind: "partner",

@@ -3,13 +3,17 @@
 //!
 //! There are two kinds of list. A round's list is written by the respondent beside the question that asks for it, and is
 //! frozen, with the answers, by submitting. The kept list is what is true between rounds: a submitted list takes its place
-//! (an empty one does not: it says nothing about who is there), a member may keep it up by hand, and notices change it on
-//! the day that they name. The next round begins with the kept list where answers are brought along.
+//! (an empty one only where the partner says in words that it uses nobody: else it says nothing about who is there), a member
+//! may keep it up by hand, and notices change it on the day that they name. The next round begins with the kept list where answers are brought along.
 
+mod announcer;
+mod change_link;
 mod companies;
 mod entry;
+mod file;
 mod list;
 mod load;
+mod nobody;
 mod notice;
 mod period;
 mod settle;
@@ -26,10 +30,14 @@ use crate::vetting::chain::{self, Country, Entry, EntryFault, EntryInput, Flag, 
 use crate::vetting::intake::DataCategory;
 use crate::vetting::questionnaire::{ListKind, Questionnaire};
 
+pub use announcer::{ChangeDesk, ChangeLanding, announcer, change_begin, change_desk, change_landing};
+pub use change_link::*;
 pub use companies::{Companies, Company, Use, companies, company_merge, company_split};
 pub use entry::*;
+pub(in crate::services) use file::{list_from_file, list_in_file};
 pub use list::{Listed, Lists, list_kept, list_of_assessment};
 pub use load::{list_file, list_file_by_respondent, list_load, list_load_by_respondent, list_replace};
+pub use nobody::{nobody_say, nobody_take_back};
 pub use notice::*;
 pub use period::{objection_days, objection_days_keep};
 pub use settle::{notices_due, notices_settle, starts_early};
@@ -49,6 +57,14 @@ impl Place {
             Some(id) => store::sub_processor_list(tx, &self.org, id)?,
             None => store::sub_processor_list_kept(tx, &self.org, &self.partner)?,
         })
+    }
+
+    /// A round whose list changes no longer says that there is nobody.
+    fn somebody(&self, tx: &mut WriteTx) -> Result<(), ServiceError> {
+        if let Some(id) = &self.assessment {
+            store::sub_processors_none_put(tx, &self.org, id, None)?;
+        }
+        Ok(())
     }
 
     fn holds(&self, row: &SubProcessor) -> bool {
@@ -78,7 +94,7 @@ impl Place {
     }
 }
 
-/// Takes a round's list for the kept one, if the round asks for a list and the partner named anybody.
+/// Takes a round's list for the kept one, if the partner named anybody, or said that there is nobody.
 pub(super) fn freeze(
     tx: &mut WriteTx,
     (org, assessment): (&OrgId, &AssessmentId),
@@ -86,7 +102,7 @@ pub(super) fn freeze(
 ) -> Result<(), ServiceError> {
     let partner = store::assessment_fetch(tx, org, assessment)?.partner_id;
     let stated = store::sub_processor_list(tx, org, assessment)?;
-    if stated.is_empty() {
+    if stated.is_empty() && !store::sub_processors_none_said(tx, org, assessment)? {
         return Ok(());
     }
     store::sub_processor_clear(tx, org, (&partner, None))?;

@@ -2,11 +2,10 @@
 
 use serde_json::json;
 
-use super::{Place, checked, period, settle};
-use crate::access::{Allowed, ManagePartners, Permission, Respondent, ViewPartners};
+use super::{Place, announcer, checked, period, settle};
+use crate::access::{Allowed, Announcer, ManagePartners, Permission, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{NoticeId, OrgId, PartnerId, RespondentLinkId, SubProcessorId, UserId};
-use crate::services::answering;
 use crate::services::audit::{self, Act, Author};
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, Notice, ReadTx, SubProcessor, WriteTx};
@@ -46,7 +45,7 @@ pub struct NoticeLine {
 }
 
 /// Who announces.
-enum Announcer<'a> {
+enum By<'a> {
     Partner(&'a RespondentLinkId),
     Member(&'a UserId),
 }
@@ -54,14 +53,14 @@ enum Announcer<'a> {
 /// The partner announces a change by its link; the organisation's period to object begins.
 pub fn notice_announce(
     tx: &mut WriteTx,
-    who: &Respondent,
+    who: &Announcer,
     input: &NoticeInput,
     now: Timestamp,
 ) -> Result<NoticeId, ServiceError> {
     let partner = partner_of(tx, who)?;
     let days = period::days_of(tx, who.org())?;
-    let row = row(tx, (who.org(), &partner), &Announcer::Partner(who.link()), (input, days), now)?;
-    keep(tx, answering::author(who), row, now)
+    let row = row(tx, (who.org(), &partner), &By::Partner(who.link()), (input, days), now)?;
+    keep(tx, announcer::author(who), row, now)
 }
 
 /// A member writes down a change that the partner announced in another way, with the days that their terms give.
@@ -74,23 +73,19 @@ pub fn notice_record(
 ) -> Result<NoticeId, ServiceError> {
     let partner = store::partner_fetch(tx, who.org(), partner)?;
     let days = period::checked(days)?;
-    let row = row(tx, (who.org(), &partner.id), &Announcer::Member(who.user()), (input, days), now)?;
+    let row = row(tx, (who.org(), &partner.id), &By::Member(who.user()), (input, days), now)?;
     keep(tx, who.into(), row, now)
 }
 
-/// The partner of a respondent who may answer everything; a colleague with one section speaks for that section alone.
-fn partner_of(tx: &mut ReadTx, who: &Respondent) -> Result<PartnerId, ServiceError> {
-    if who.section().is_some() {
-        return Err(ServiceError::refused("refused-delegate"));
-    }
-    answering::desk(tx, who)?;
+/// Whose chain the holder of a link speaks for.
+fn partner_of(tx: &mut ReadTx, who: &Announcer) -> Result<PartnerId, ServiceError> {
     Ok(store::assessment_fetch(tx, who.org(), who.assessment())?.partner_id)
 }
 
 fn row(
     tx: &mut ReadTx,
     (org, partner): (&OrgId, &PartnerId),
-    by: &Announcer<'_>,
+    by: &By<'_>,
     (input, days): (&NoticeInput, u32),
     now: Timestamp,
 ) -> Result<Notice, ServiceError> {
@@ -110,8 +105,8 @@ fn row(
         (company, starts) => return Err(both(company.err(), starts.err())),
     };
     let (link_id, recorded_by) = match by {
-        Announcer::Partner(link) => (Some((*link).clone()), None),
-        Announcer::Member(user) => (None, Some((*user).clone())),
+        By::Partner(link) => (Some((*link).clone()), None),
+        By::Member(user) => (None, Some((*user).clone())),
     };
     Ok(Notice {
         id: NoticeId::fresh(),
@@ -206,7 +201,7 @@ pub(super) fn note(
 ) -> Result<(), ServiceError> {
     let detail = json!({ "partner": row.partner_id.as_str(), "change": row.change, "name": row.name });
     let act = Act { action, object_kind: "notice", object_id: row.id.as_str(), detail };
-    Ok(audit::done(tx, author, &act, now)?)
+    Ok(audit::done_to(tx, author, &row.org_id, &act, now)?)
 }
 
 pub(super) fn state_of(row: &Notice) -> Result<NoticeState, ServiceError> {
@@ -247,9 +242,9 @@ pub fn notice_fetch<P: Permission>(
 }
 
 /// What the partner sees: its own notices, newest first, and the companies that can leave.
-pub fn notice_list_of_respondent(
+pub fn notice_list_of_announcer(
     tx: &mut ReadTx,
-    who: &Respondent,
+    who: &Announcer,
 ) -> Result<(Vec<NoticeLine>, Vec<SubProcessor>), ServiceError> {
     let partner = partner_of(tx, who)?;
     let rows = store::notice_list(tx, who.org(), &partner)?;
@@ -306,9 +301,9 @@ pub fn notice_outcome(
 }
 
 /// The partner says what it does: it withdraws the change, or goes on against the objection.
-pub fn notice_outcome_by_respondent(
+pub fn notice_outcome_by_announcer(
     tx: &mut WriteTx,
-    who: &Respondent,
+    who: &Announcer,
     (id, outcome): (&NoticeId, &str),
     now: Timestamp,
 ) -> Result<PartnerId, ServiceError> {
@@ -317,7 +312,7 @@ pub fn notice_outcome_by_respondent(
     if row.partner_id != partner {
         return Err(ServiceError::NotFound);
     }
-    settled(tx, answering::author(who), (row, outcome), now)
+    settled(tx, announcer::author(who), (row, outcome), now)
 }
 
 fn settled(
@@ -348,9 +343,9 @@ pub(super) fn become_state(
     let row = Notice { state: next.as_str().to_owned(), ..row };
     let kept = store::notice_answer(tx, &row, from.as_str());
     kept.map_err(|fault| ServiceError::from(fault).or_conflict("conflict-notice-settled"))?;
-    note(tx, author, (action, &row), now)?;
+    note(tx, author.clone(), (action, &row), now)?;
     if next.takes_effect() {
-        settle::take_effect(tx, &row, now)?;
+        settle::take_effect(tx, (&row, &author), now)?;
     }
     Ok(row.partner_id)
 }

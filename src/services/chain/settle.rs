@@ -2,18 +2,17 @@
 
 use super::notice::{become_state, note};
 use super::{Place, checked};
-use crate::access::{Actor, ActorKind, Allowed, ManagePartners, Role};
 use crate::clock::Timestamp;
-use crate::ids::NoticeId;
+use crate::ids::{NoticeId, TriggerId};
 use crate::services::ServiceError;
 use crate::services::audit::Author;
-use crate::services::vetting::{self, TriggerInput};
-use crate::store::{self, Notice, ReadTx, WriteTx};
+use crate::services::vetting;
+use crate::store::{self, Notice, ReadTx, TriggerRow, WriteTx};
 use crate::vetting::chain::{self, Change, EntryInput, NoticeState};
-use crate::vetting::trigger::TriggerKind;
+use crate::vetting::trigger::{CameFrom, TriggerKind};
 
 /// How the audit log names the program where it acts on a notice.
-const REASON: &str = "a notice took effect";
+const PROGRAM: Author = Author::System("a notice took effect");
 
 /// The notices of all organisations for which something is to be done now.
 pub fn notices_due(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Notice>, ServiceError> {
@@ -28,34 +27,41 @@ pub fn notices_settle(tx: &mut WriteTx, due: &Notice, now: Timestamp) -> Result<
     let silent = row.state == NoticeState::Open.as_str() && row.objection_ends_at <= now;
     if silent {
         let row = Notice { answered_at: Some(now), ..row };
-        let author = Author::Member(program(tx, &row)?);
-        become_state(tx, author, (row, NoticeState::Tacit, "notice.lapse"), now)?;
+        become_state(tx, PROGRAM, (row, NoticeState::Tacit, "notice.lapse"), now)?;
     } else if NoticeState::named(&row.state).is_some_and(NoticeState::takes_effect) {
         list(tx, &row, now)?;
     }
     Ok(due.id.clone())
 }
 
-/// A change that takes effect: a company that joins is an early trigger at once; the list changes on the day.
-pub(super) fn take_effect(tx: &mut WriteTx, row: &Notice, now: Timestamp) -> Result<(), ServiceError> {
+/// A change that takes effect: a company that joins is an early trigger at once; the list changes on the day. Whoever brought
+/// that about reports the trigger: the member who accepted, or wrote down that the partner goes on; the partner, by its link;
+/// or nobody, because nobody objected.
+pub(super) fn take_effect(
+    tx: &mut WriteTx,
+    (row, author): (&Notice, &Author),
+    now: Timestamp,
+) -> Result<(), ServiceError> {
     if row.change == Change::Add.as_str() {
-        let proof = Allowed::<ManagePartners>::authorize(&program(tx, row)?)?;
-        // No prose of ours: what is written down is what the partner announced.
-        let note = format!("{} ({}) · {}", row.name, row.country, row.purpose);
-        let input = TriggerInput { kind: TriggerKind::NewSubProcessor.as_str().to_owned(), note };
-        vetting::trigger_record(tx, &proof, &row.partner_id, &input, now)?;
+        let (recorded_by, came_from) = match author {
+            Author::Member(actor) => (Some(actor.user().clone()), None),
+            Author::Respondent { .. } => (None, Some(CameFrom::Partner)),
+            Author::System(_) | Author::Nobody => (None, Some(CameFrom::Silence)),
+        };
+        let trigger = TriggerRow {
+            id: TriggerId::fresh(),
+            org_id: row.org_id.clone(),
+            partner_id: row.partner_id.clone(),
+            kind: TriggerKind::NewSubProcessor.as_str().to_owned(),
+            // No prose of ours: what is written down is what the partner announced.
+            note: format!("{} ({}) · {}", row.name, row.country, row.purpose),
+            recorded_by,
+            recorded_at: now,
+            came_from: came_from.map(|from| from.as_str().to_owned()),
+        };
+        vetting::note_down(tx, &trigger, author, now)?;
     }
     list(tx, row, now)
-}
-
-/// The program, acting for the member whose notice it is: who wrote it down, or who made the link that it came by.
-fn program(tx: &mut ReadTx, row: &Notice) -> Result<Actor, ServiceError> {
-    let user = match (&row.recorded_by, &row.link_id) {
-        (Some(user), _) => user.clone(),
-        (None, Some(link)) => store::respondent_link_fetch(tx, &row.org_id, link)?.created_by,
-        (None, None) => return Err(ServiceError::Internal(format!("notice {} is nobody's", row.id))),
-    };
-    Ok(Actor::member(ActorKind::System { reason: REASON }, user, row.org_id.clone(), Role::Manager))
 }
 
 /// Changes the kept list, if the day has come and that was not done yet.
@@ -78,8 +84,7 @@ fn list(tx: &mut WriteTx, row: &Notice, now: Timestamp) -> Result<(), ServiceErr
         _ => {}
     }
     store::notice_listed(tx, &row.org_id, &row.id, now)?;
-    let author = Author::Member(program(tx, row)?);
-    note(tx, author, ("notice.list", row), now)
+    note(tx, PROGRAM, ("notice.list", row), now)
 }
 
 /// The company of a notice as it would be typed.

@@ -2,7 +2,7 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::{OpenedEvidence, act, open};
+use super::{Evidence, OpenedEvidence, act, open};
 use crate::access::Respondent;
 use crate::clock::Timestamp;
 use crate::ids::{EvidenceId, FindingId, hex};
@@ -39,13 +39,28 @@ pub fn evidence_read_by_respondent(
     master: &MasterKey,
     id: &EvidenceId,
 ) -> Result<OpenedEvidence, ServiceError> {
-    let desk = answering::desk(tx, who)?;
-    let row = match reached(&desk, id) {
-        Ok(row) => row.clone(),
-        // A document of the last round that is offered can be looked at before it is taken over.
-        Err(_) => super::carried::offered(tx, who, &desk, id)?.1,
-    };
+    let row = shown(tx, who, id)?;
     open(tx, master, &row)
+}
+
+/// What is known about a document, for whoever may answer its question; what is in it stays closed.
+pub fn evidence_about_by_respondent(
+    tx: &mut ReadTx,
+    who: &Respondent,
+    id: &EvidenceId,
+    now: Timestamp,
+) -> Result<Evidence, ServiceError> {
+    Ok(Evidence::of(&shown(tx, who, id)?, now))
+}
+
+/// A document that this respondent may look at.
+fn shown(tx: &mut ReadTx, who: &Respondent, id: &EvidenceId) -> Result<EvidenceRow, ServiceError> {
+    let desk = answering::desk(tx, who)?;
+    match reached(&desk, id) {
+        Ok(row) => Ok(row.clone()),
+        // A document of the last round that is offered can be looked at before it is taken over.
+        Err(_) => Ok(super::carried::offered(tx, who, &desk, id)?.1),
+    }
 }
 
 /// Attaches a document to a question that can still be answered.

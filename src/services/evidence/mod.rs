@@ -3,6 +3,7 @@
 
 mod attach;
 mod carried;
+mod preview;
 mod read;
 
 use chrono::NaiveDate;
@@ -10,17 +11,20 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::clock::Timestamp;
-use crate::ids::EvidenceId;
+use crate::ids::{EvidenceId, FindingId};
 use crate::rooms::custody::MasterKey;
 use crate::services::ServiceError;
 use crate::services::audit::Act;
 use crate::store::{self, CarriedEvidenceRow, EvidenceRow, ReadTx};
 use crate::vetting::evidence::{EvidenceKind, Period};
 
-pub use attach::{EvidenceInput, evidence_add, evidence_read_by_respondent, evidence_remove};
+pub use attach::{
+    EvidenceInput, evidence_about_by_respondent, evidence_add, evidence_read_by_respondent, evidence_remove,
+};
 pub(in crate::services) use attach::{evidence_add_to_finding, evidence_open_of_finding};
 pub use carried::{Offer, offer_drop, offer_keep, offers};
-pub use read::{evidence_list, evidence_read};
+pub use preview::{Preview, document_text};
+pub use read::{evidence_about, evidence_list, evidence_read};
 
 /// A document, ready to be listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +51,8 @@ pub struct Evidence {
     pub added_at: Timestamp,
     /// Whether it was taken over from the last round.
     pub carried: bool,
+    /// The finding that it was sent for, if it was.
+    pub finding: Option<FindingId>,
 }
 
 impl Evidence {
@@ -67,6 +73,7 @@ impl Evidence {
             expired: period.is_over(now.to_utc().date_naive()),
             added_at: row.added_at,
             carried: false,
+            finding: row.finding_id.clone(),
         }
     }
 

@@ -21,6 +21,16 @@ pub fn evidence_list(
     Ok(rows.iter().map(|row| Evidence::of(row, now).marked(&offers)).collect())
 }
 
+/// What is known about a document; what is in it stays closed.
+pub fn evidence_about(
+    tx: &mut ReadTx,
+    who: &Allowed<ViewPartners>,
+    (assessment, id): (&AssessmentId, &EvidenceId),
+    now: Timestamp,
+) -> Result<Evidence, ServiceError> {
+    Ok(Evidence::of(&store::evidence_fetch(tx, who.org(), (assessment, id))?, now))
+}
+
 /// Opens a document for a member; that is in the audit log.
 pub fn evidence_read(
     tx: &mut WriteTx,

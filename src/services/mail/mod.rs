@@ -6,6 +6,7 @@
 //! the link is made, sealed like everything secret at rest, and its text is gone once it was sent. A reminder cannot repeat the link. It
 //! says on which day it came, and a fresh one is made by a person who asks for it, because a fresh one ends the earlier ones.
 
+mod change_link;
 mod contact;
 mod remind;
 mod send;
@@ -18,6 +19,7 @@ use crate::clock::Timestamp;
 use crate::services::Message;
 use crate::store::{MailFacts, Smtp};
 
+pub(in crate::services) use change_link::change_link_mail;
 pub use contact::{ContactInput, contact_due, contact_save, contact_state};
 pub use remind::{reminders_write, submitted};
 pub use send::{mail_server_check, mails_send};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::known;
 use super::write::{Written, write};
-use crate::access::{Allowed, ChangeAccount, ManagePeople};
+use crate::access::{Allowed, ChangeAccount, ManagePeople, UseAccount, ViewMail};
 use crate::clock::Timestamp;
 use crate::services::audit::{self, Act};
 use crate::services::rooms::Kit;
@@ -34,11 +34,7 @@ pub struct MailStatus {
 }
 
 /// The organisation's mail at a glance.
-pub fn mail_status(
-    tx: &mut ReadTx,
-    who: &Allowed<ManagePeople>,
-    kit: &Kit,
-) -> Result<MailStatus, ServiceError> {
+pub fn mail_status(tx: &mut ReadTx, who: &Allowed<ViewMail>, kit: &Kit) -> Result<MailStatus, ServiceError> {
     let org = who.org();
     let waiting = store::mail_list(tx, org, MailState::Waiting, FAILURES)?;
     Ok(MailStatus {
@@ -165,7 +161,7 @@ pub fn reminder_rules_keep(
 }
 
 /// What the person wants of mail.
-pub fn mail_choice(tx: &mut ReadTx, who: &Allowed<ChangeAccount>) -> Result<MailChoice, ServiceError> {
+pub fn mail_choice(tx: &mut ReadTx, who: &Allowed<UseAccount>) -> Result<MailChoice, ServiceError> {
     choice_of(tx, who.user())
 }
 

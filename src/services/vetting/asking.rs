@@ -15,6 +15,7 @@ use crate::vetting::intake::Intake;
 use crate::vetting::policy::Policy;
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::scoring::{Tier, tier_of};
+use crate::vetting::text::Text;
 
 /// What a partner is to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub struct Offer {
     pub code: String,
     /// Its version.
     pub version: i64,
-    /// Its title.
-    pub title: String,
+    /// Its title; the code, if it has none.
+    pub title: Text,
     /// How many questions are asked in tiers 1 and 2, in tier 3, and in tier 4.
     pub counts: [usize; 3],
 }
@@ -53,12 +54,14 @@ pub fn offers(tx: &mut ReadTx, who: &Allowed<ViewPartners>) -> Result<Vec<Offer>
 }
 
 fn offer(questionnaire: Option<(QuestionnaireId, i64)>, document: &Questionnaire) -> Offer {
-    let title = document.title().in_language("en");
     Offer {
         questionnaire,
         code: document.id().to_owned(),
         version: i64::from(document.version()),
-        title: if title.is_empty() { document.id() } else { title }.to_owned(),
+        title: Some(document.title()).filter(|title| !title.is_empty()).cloned().unwrap_or_else(|| {
+            let language = document.languages().first().map_or("en", String::as_str);
+            Text::of(language, document.id())
+        }),
         counts: [Tier::T1, Tier::T3, Tier::T4].map(|tier| document.tailored(tier).scored_count()),
     }
 }

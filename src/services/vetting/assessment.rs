@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use crate::access::{Allowed, LinkToken, ManageAssessments, ViewPartners};
+use crate::access::{Allowed, LinkPurpose, LinkToken, ManageAssessments, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, PartnerId, RespondentLinkId};
 use crate::services::audit::{self, Act};
@@ -180,6 +180,7 @@ fn link_row(
         revoked_at: None,
         section_id: None,
         parent_id: None,
+        purpose: LinkPurpose::Answers.as_str().to_owned(),
     })
 }
 
@@ -230,7 +231,8 @@ pub fn link_list(
     who: &Allowed<ViewPartners>,
     id: &AssessmentId,
 ) -> Result<Vec<RespondentLink>, ServiceError> {
-    Ok(store::respondent_link_list(tx, who.org(), id)?)
+    let assessment = store::assessment_fetch(tx, who.org(), id)?;
+    Ok(store::respondent_link_list(tx, who.org(), &assessment.id)?)
 }
 
 /// Lets the partner change submitted answers again; a decision on them is void.

@@ -1,12 +1,14 @@
 //! Bringing the answers of the partner's last round along, so that nobody types them again. They are marked until they
 //! are changed. The documents behind them are offered, and come along only if the respondent says so; no review comes with them.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::dossier::{self, Dossier};
 use crate::access::{Allowed, ManageAssessments};
 use crate::clock::Timestamp;
-use crate::ids::AssessmentId;
+use crate::ids::{AssessmentId, OrgId};
 use crate::services::ServiceError;
 use crate::services::audit::{self, Act};
 use crate::services::chain;
@@ -23,6 +25,18 @@ pub fn last_round(
 ) -> Result<Option<Assessment>, ServiceError> {
     let row = store::assessment_fetch(tx, who.org(), id)?;
     super::last_round::round_before(tx, who.org(), &row)
+}
+
+/// The answers of the round before, by question; none if there is none.
+pub(in crate::services) fn last_answers(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    id: &AssessmentId,
+) -> Result<BTreeMap<String, AnswerRow>, ServiceError> {
+    let row = store::assessment_fetch(tx, org, id)?;
+    let Some(last) = super::last_round::round_before(tx, org, &row)? else { return Ok(BTreeMap::new()) };
+    let rows = store::answer_list(tx, org, &last.id)?;
+    Ok(rows.into_iter().map(|row| (row.question_id.clone(), row)).collect())
 }
 
 /// Brings the last round's answers into an assessment that nobody has answered yet; how many came along. An answer comes

@@ -1,7 +1,7 @@
 //! Deciding about a partner: following the score or overriding it, the second person, and what makes a decision void.
 //!
 //! vetting.md, "Model", 9: a person may override the decision and never the numbers; anything kinder than the score needs
-//! a second person; a decision is bound to the digest of its inputs and is void as soon as one of them changes.
+//! a second person, and so does much accepted N/A, who must not be who accepted it; a decision is bound to the digest of its inputs and is void as soon as one of them changes.
 
 use serde_json::json;
 
@@ -11,12 +11,13 @@ use super::finding;
 use super::room_view::decision_of;
 use crate::access::{Allowed, Decide, ViewPartners};
 use crate::clock::Timestamp;
-use crate::ids::{DecisionId, PartnerId};
+use crate::ids::{DecisionId, PartnerId, UserId};
 use crate::services::audit::{self, Act, Author};
 use crate::services::rooms;
 use crate::services::{FieldFault, Message, ServiceError};
 use crate::store::{self, Assessment, AssessmentState, DecisionRow, DecisionStatus, ReadTx, WriteTx};
 use crate::vetting::decision::{Decision, Override, OverrideError};
+use crate::vetting::questionnaire::Question;
 use crate::vetting::scoring::{Reason, Score};
 
 /// A decision as it was entered.
@@ -118,6 +119,21 @@ fn needs_second_reviewer(score: &Score) -> bool {
     score.reasons.iter().any(|reason| matches!(reason, Reason::ManyNotApplicable(..)))
 }
 
+/// Whether that person accepted an N/A of a section of which so much is excused that a second reviewer is asked for: then
+/// that person is the first reviewer, whoever decided.
+fn excused(dossier: &Dossier, user: &UserId) -> bool {
+    let reasons = dossier.score().map(|score| score.reasons).unwrap_or_default();
+    let heavy = reasons.iter().filter_map(|reason| match reason {
+        Reason::ManyNotApplicable(section, _) => dossier.questionnaire.section(section),
+        _ => None,
+    });
+    let accepted = |question: &Question| {
+        let review = dossier.reviews.get(question.id.as_str());
+        review.is_some_and(|row| row.na_accepted == Some(true) && row.reviewed_by == *user)
+    };
+    heavy.flat_map(|section| &section.questions).any(accepted)
+}
+
 /// The score, if a decision can be made on it.
 fn decidable(dossier: &Dossier) -> Result<Score, ServiceError> {
     if !dossier.is_reviewable() {
@@ -193,6 +209,9 @@ pub fn decision_second(
     }
     if row.expires_at <= now {
         return Err(ServiceError::conflict("conflict-decision-expired"));
+    }
+    if excused(&dossier, who.user()) {
+        return Err(ServiceError::refused("refused-second-accepted-na"));
     }
     store::decision_second(tx, who.org(), id, (who.user(), now))?;
     supersede(tx, &DecisionRow { status: DecisionStatus::Current, ..row }, who, now)?;

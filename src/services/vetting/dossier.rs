@@ -44,7 +44,11 @@ pub fn dossier(
 }
 
 /// The same, for services that hold another proof.
-pub(super) fn read(tx: &mut ReadTx, org: &OrgId, id: &AssessmentId) -> Result<Dossier, ServiceError> {
+pub(in crate::services) fn read(
+    tx: &mut ReadTx,
+    org: &OrgId,
+    id: &AssessmentId,
+) -> Result<Dossier, ServiceError> {
     let assessment = store::assessment_fetch(tx, org, id)?;
     let answers = store::answer_list(tx, org, id)?;
     let reviews = store::review_list(tx, org, id)?;

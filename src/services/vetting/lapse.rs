@@ -151,6 +151,7 @@ fn note(
         note: questions.join(", "),
         recorded_by: None,
         recorded_at: now,
+        came_from: None,
     };
     store::trigger_insert(tx, &trigger)?;
     let detail = json!({ "kind": trigger.kind, "trigger": trigger.id.as_str() });

@@ -24,10 +24,12 @@ mod words;
 
 pub use asking::{Asked, Offer, assessment_choose, built_in, offers};
 pub use assessment::*;
+pub(in crate::services) use carry::last_answers;
 pub use carry::{answers_carry, last_round};
 pub use conditions::*;
 pub use coverage::{PortfolioLine, assessment_coverage, portfolio_coverage};
 pub use decision::*;
+pub(in crate::services) use dossier::read as dossier_read;
 pub use dossier::*;
 pub use every::{AssessmentLine, assessment_list_all, operator_assessments};
 pub use finding::*;

@@ -7,11 +7,11 @@ use crate::access::{Allowed, ManagePartners, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, PartnerId, TriggerId};
 use crate::rooms::lifecycle::CloseReason;
-use crate::services::audit::{self, Act};
+use crate::services::audit::{self, Act, Author};
 use crate::services::rooms;
 use crate::services::{FieldFault, ServiceError};
 use crate::store::{self, Assessment, DecisionStatus, ReadTx, TriggerRow, WriteTx};
-use crate::vetting::trigger::TriggerKind;
+use crate::vetting::trigger::{CameFrom, TriggerKind};
 
 const LONGEST_NOTE: usize = 2_000;
 
@@ -35,6 +35,8 @@ pub struct TriggerLine {
     pub note: String,
     /// Who wrote it down; nobody where the program itself saw it.
     pub by: Option<String>,
+    /// What it came from, where a notice of the partner's took effect without a member.
+    pub came_from: Option<CameFrom>,
     /// When.
     pub at: Timestamp,
     /// Whether nobody has decided since.
@@ -77,19 +79,31 @@ pub fn trigger_record(
         note,
         recorded_by: Some(who.user().clone()),
         recorded_at: now,
+        came_from: None,
     };
-    store::trigger_insert(tx, &row)?;
+    note_down(tx, &row, &who.into(), now)?;
+    Ok(row.id)
+}
+
+/// What follows from any trigger that somebody reported, or that a notice of the partner's brought.
+pub(in crate::services) fn note_down(
+    tx: &mut WriteTx,
+    row: &TriggerRow,
+    author: &Author,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let (org, id) = (&row.org_id, &row.partner_id);
+    store::trigger_insert(tx, row)?;
     let detail = json!({ "kind": row.kind, "trigger": row.id.as_str() });
     let act = Act { action: "partner.trigger", object_kind: "partner", object_id: id.as_str(), detail };
-    audit::done(tx, who, &act, now)?;
-    for assessment in store::assessment_list(tx, who.org(), id)? {
-        let state = super::decision::void_standing(tx, who, &assessment, "trigger", now)?;
+    audit::done_to(tx, author.clone(), org, &act, now)?;
+    for assessment in store::assessment_list(tx, org, id)? {
+        let state = super::decision::void_standing(tx, author.clone(), &assessment, "trigger", now)?;
         if state != assessment.state {
             super::assessment::put(tx, Assessment { state, ..assessment })?;
         }
     }
-    rooms::close_with(tx, (who.org(), id), (CloseReason::EarlyTrigger, &who.into()), now)?;
-    Ok(row.id)
+    rooms::close_with(tx, (org, id), (CloseReason::EarlyTrigger, author), now)
 }
 
 /// Every early trigger of a partner, newest first.
@@ -107,7 +121,9 @@ pub fn trigger_list(
             None => None,
         };
         let unanswered = last.is_none_or(|at| at < row.recorded_at);
-        lines.push(TriggerLine { id: row.id, kind, note: row.note, by, at: row.recorded_at, unanswered });
+        let came_from = row.came_from.as_deref().and_then(CameFrom::named);
+        let (id, note, at) = (row.id, row.note, row.recorded_at);
+        lines.push(TriggerLine { id, kind, note, by, came_from, at, unanswered });
     }
     Ok(lines)
 }

@@ -149,6 +149,22 @@ impl FileType {
         }
     }
 
+    /// The type of an ending such as `pdf`, in lower case.
+    pub fn named(ending: &str) -> Option<Self> {
+        Self::ENDINGS.into_iter().find(|(known, _)| *known == ending).map(|(_, file)| file)
+    }
+
+    /// The ending that a name of this type has first in the list of those that are taken.
+    pub fn ending(self) -> &'static str {
+        Self::ENDINGS.into_iter().find(|(_, file)| *file == self).map_or("", |(ending, _)| ending)
+    }
+
+    /// The type of a document that is handed out with that media type, if words can be taken out of it.
+    pub fn with_text(media_type: &str) -> Option<Self> {
+        let found = Self::ENDINGS.into_iter().find(|(_, file)| file.media_type() == media_type);
+        found.map(|(_, file)| file).filter(|_| !Self::is_picture(media_type))
+    }
+
     /// Whether a browser can show it as a picture.
     pub fn is_picture(media_type: &str) -> bool {
         [Self::Png, Self::Jpeg, Self::Webp].iter().any(|kind| kind.media_type() == media_type)

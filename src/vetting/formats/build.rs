@@ -9,6 +9,7 @@ use crate::vetting::{
     code::{QuestionId, spells_a_code},
     format::FormatError,
     questionnaire::{FORMAT, Questionnaire},
+    sentence::Sentence,
 };
 
 /// All of a questionnaire's weight.
@@ -26,7 +27,8 @@ pub(super) fn questionnaire(
     notes: Notes,
 ) -> Result<Imported, FormatError> {
     if sections.len() > MOST_SECTIONS {
-        let what = format!("{} sections; the most is {MOST_SECTIONS}", sections.len());
+        let what = Sentence::of("note-many-sections", "{n} sections; the most is {most}");
+        let what = what.with("n", sections.len()).with("most", MOST_SECTIONS);
         return Err(FormatError::at("sections", what));
     }
     let document = json!({

@@ -23,6 +23,8 @@ pub struct Filled {
     pub evidence_note: String,
     /// The revision of the answer that the file was made from, if the file says so.
     pub seen: Option<i64>,
+    /// Whether the file says that the answer came from the last round; only believed where it reads as it did then.
+    pub carried_over: bool,
 }
 
 /// What a file of another tool says instead of an option.
@@ -94,6 +96,7 @@ pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
                 comment,
                 evidence_note: String::new(),
                 seen: None,
+                carried_over: false,
             })
         }
     }
@@ -179,8 +182,6 @@ pub fn document(filled: &[Filled]) -> Value {
 
 /// A note that answers came without the intake.
 pub fn intake_note() -> Note {
-    Note::at(
-        "intake",
-        "what you share with the partner is in no such file: add it before you score the answers",
-    )
+    let what = "what you share with the partner is in no such file: add it before you score the answers";
+    Note::at("intake", Sentence::of("note-intake", what))
 }

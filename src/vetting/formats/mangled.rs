@@ -87,6 +87,7 @@ fn no_file_of_answers_brings_a_reader_down() {
                 questionnaire: &questionnaire,
                 section: None,
                 answers: BTreeMap::new(),
+                list: None,
             };
             let Ok((_, reading)) = read(&asked, &file) else {
                 assert_ne!(turn, 0, "the seed itself");

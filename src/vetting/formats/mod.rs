@@ -8,6 +8,7 @@ pub mod answer_file;
 mod build;
 mod caiq;
 pub mod ciso_assistant;
+pub mod companies;
 pub mod filled;
 mod hecvat;
 #[cfg(test)]
@@ -110,8 +111,8 @@ pub struct Note {
 
 impl Note {
     /// What became of the thing at a place.
-    pub fn at(path: impl Into<String>, what: impl Into<Sentence>) -> Self {
-        Self { path: path.into(), what: what.into() }
+    pub fn at(path: impl Into<String>, what: Sentence) -> Self {
+        Self { path: path.into(), what }
     }
 
     /// That there is more of the same, which is not told.
@@ -134,7 +135,7 @@ const MOST_NOTES: usize = 5_000;
 struct Notes(Vec<Note>);
 
 impl Notes {
-    fn add(&mut self, path: &str, what: impl Into<Sentence>) {
+    fn add(&mut self, path: &str, what: Sentence) {
         match self.0.len() {
             MOST_NOTES => {
                 return self.0.push(Note::more());

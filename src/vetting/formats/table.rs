@@ -51,7 +51,7 @@ impl Column {
 /// The headings without which there is no table, for a message.
 pub(super) fn needed(columns: &[Column]) -> String {
     let needed = columns.iter().filter(|column| column.needed);
-    needed.map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(" and ")
+    needed.map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// Small letters, single spaces.

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The longest file that is parsed.
 const LONGEST: usize = 16 << 20;
@@ -15,7 +16,8 @@ const DEEPEST: usize = 32;
 /// The document's value, or the first fault with its place.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, FormatError> {
     if text.len() > LONGEST {
-        return Err(FormatError::at("$", format!("larger than {} MiB", LONGEST >> 20)));
+        let what = Sentence::of("note-yaml-large", "larger than {n} MiB").with("n", LONGEST >> 20);
+        return Err(FormatError::at("$", what));
     }
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::Error,
@@ -33,7 +35,9 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, FormatError> {
         let place = fault
             .location()
             .map_or_else(|| "$".to_owned(), |at| format!("line {}, column {}", at.line(), at.column()));
-        FormatError::at(place, one_line(&fault.without_snippet().render()))
+        let what =
+            Sentence::of("note-yaml", "{what}").with("what", one_line(&fault.without_snippet().render()));
+        FormatError::at(place, what)
     })
 }
 

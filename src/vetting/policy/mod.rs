@@ -259,7 +259,7 @@ impl Policy {
         percent("inherent.sensitive_floor", inherent.sensitive_floor)?;
         rising("evidence", &[evidence.e0, evidence.e1, evidence.e2, evidence.e3])?;
         if evidence.e0 == 0 {
-            return Err(FormatError::at("evidence.e0", "a bare answer must be worth something"));
+            return Err(FormatError::in_english("evidence.e0", "a bare answer must be worth something"));
         }
         let residual = &self.residual;
         percent("residual.control_effect", residual.control_effect)?;
@@ -280,7 +280,7 @@ impl Policy {
         percent("room.section_from", self.room.section_from)?;
         rising("room", &[self.room.low.below, self.room.moderate.below])?;
         if self.room.low.k < K_FLOOR || self.room.moderate.k < self.room.low.k {
-            return Err(FormatError::at(
+            return Err(FormatError::in_english(
                 "room",
                 format!("the minimum group is at least {K_FLOOR}, and no smaller at higher risk"),
             ));
@@ -290,21 +290,25 @@ impl Policy {
 }
 
 fn percent(path: &str, number: u32) -> Result<(), FormatError> {
-    if number <= 100 { Ok(()) } else { Err(FormatError::at(path, format!("{number} is above 100"))) }
+    if number <= 100 { Ok(()) } else { Err(FormatError::in_english(path, format!("{number} is above 100"))) }
 }
 
 fn rising(path: &str, numbers: &[u32]) -> Result<(), FormatError> {
     numbers.iter().try_for_each(|number| percent(path, *number))?;
-    if numbers.is_sorted() { Ok(()) } else { Err(FormatError::at(path, "the numbers must not fall")) }
+    if numbers.is_sorted() { Ok(()) } else { Err(FormatError::in_english(path, "the numbers must not fall")) }
 }
 
 fn falling(path: &str, numbers: &[u32]) -> Result<(), FormatError> {
     let reversed: Vec<u32> = numbers.iter().rev().copied().collect();
     rising(path, &reversed)
-        .map_err(|fault| FormatError::at(fault.path, "the numbers must fall, from 100 at most"))
+        .map_err(|fault| FormatError::in_english(fault.path, "the numbers must fall, from 100 at most"))
 }
 
 fn whole(path: &str, shares: &[u32]) -> Result<(), FormatError> {
     let sum: u64 = shares.iter().map(|share| u64::from(*share)).sum();
-    if sum == 100 { Ok(()) } else { Err(FormatError::at(path, format!("the shares sum to {sum}, not 100"))) }
+    if sum == 100 {
+        Ok(())
+    } else {
+        Err(FormatError::in_english(path, format!("the shares sum to {sum}, not 100")))
+    }
 }

@@ -3,14 +3,15 @@
 //! Offline scoring does not ask for this, so that a single section can be scored while it is being written.
 
 use super::{Questionnaire, Section};
-use crate::vetting::{format::FormatError, text::Text};
+use crate::vetting::{format::FormatError, sentence::Sentence, text::Text};
 
 const WHOLE: u32 = 100;
 
 pub(super) fn publishable(questionnaire: &Questionnaire) -> Result<(), FormatError> {
     let sum: u32 = questionnaire.sections().iter().map(|section| section.weight).sum();
     if sum != WHOLE {
-        return Err(FormatError::at("sections", format!("section weights sum to {sum}, not {WHOLE}")));
+        let what = Sentence::of("note-weights-sum", "section weights sum to {n}, not {most}");
+        return Err(FormatError::at("sections", what.with("n", sum).with("most", WHOLE)));
     }
     for (s, section) in questionnaire.sections().iter().enumerate() {
         for language in questionnaire.languages() {
@@ -41,7 +42,8 @@ fn speaks(path: &str, text: &Text, language: &str) -> Result<(), FormatError> {
     if text.has(language) {
         Ok(())
     } else {
-        Err(FormatError::at(format!("{path}.{language}"), "the words in this language are missing"))
+        let what = Sentence::of("note-words-missing", "the words in this language are missing");
+        Err(FormatError::at(format!("{path}.{language}"), what))
     }
 }
 

@@ -1,11 +1,18 @@
 //! What changed between two versions of a questionnaire, sentence by sentence, for whoever decides whether to send the new one.
 
+mod facts;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{LawMap, ListKind, Question, Questionnaire, Section};
-use crate::vetting::{code::SectionId, text::Text};
+use facts::{
+    EVIDENCE_HINT, Fact, HELP, INTRO, NEVER, NO_LIST, OPTIONS, QUESTIONS, SECTIONS, SUB_PROCESSORS, TEXT,
+    TITLE, WHY, facts, laws, told,
+};
+
+use super::{ListKind, Question, Questionnaire, Section};
+use crate::vetting::{code::SectionId, sentence::Sentence, text::Text};
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,7 +20,7 @@ pub struct Change {
     /// The section or question, or "" for the questionnaire itself.
     pub place: String,
     /// What is different.
-    pub what: String,
+    pub what: Sentence,
     /// Whether it can change a score: weights, values, gates, expected evidence, conditions, questions that come or go.
     pub scores: bool,
 }
@@ -21,17 +28,16 @@ pub struct Change {
 /// Everything that differs, in the order of the new version; what is gone comes last.
 pub fn changes(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
     let mut found = Found(Vec::new());
-    found.texts("", "title", old.title(), new.title());
+    found.texts("", TITLE.said(), old.title(), new.title());
     if old.languages() != new.languages() {
-        found.add(
-            "",
-            format!("languages: {} instead of {}", new.languages().join(", "), old.languages().join(", ")),
-            false,
-        );
+        let what = Sentence::of("diff-languages", "languages: {after} instead of {before}");
+        let what = what.with("after", new.languages().join(", ")).with("before", old.languages().join(", "));
+        found.add("", what, false);
     }
     if old.maps_reviewed() != new.maps_reviewed() {
-        let day = |of: &Questionnaire| of.maps_reviewed().unwrap_or("never").to_owned();
-        found.add("", format!("law maps last reviewed: {} instead of {}", day(new), day(old)), false);
+        let what = Sentence::of("diff-reviewed", "law maps last reviewed: {after} instead of {before}");
+        let day = |of: &Questionnaire| of.maps_reviewed().map_or_else(|| NEVER.fact(), Fact::plain);
+        found.add("", told(what, day(old), day(new)), false);
     }
     sections(old, new, &mut found);
     let before: BTreeMap<&str, (&SectionId, &Question)> =
@@ -39,165 +45,142 @@ pub fn changes(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
     for (section, question) in new.questions() {
         let id = question.id.as_str();
         match before.get(id) {
-            None => found.add(id, "new question", true),
+            None => found.add(id, Sentence::of("diff-question-new", "new question"), true),
             Some((home, _)) if **home != section.id => {
-                found.add(id, format!("moved from section {home} to section {}", section.id), true);
+                let what =
+                    Sentence::of("diff-question-moved", "moved from section {before} to section {after}");
+                found.add(id, what.with("before", home).with("after", &section.id), true);
                 found.question(before.get(id).map_or(question, |(_, old)| old), question);
             }
             Some((_, old)) => found.question(old, question),
         }
     }
     for (_, question) in old.questions().filter(|(_, question)| new.question(&question.id).is_none()) {
-        found.add(question.id.as_str(), "no longer asked", true);
+        let what = Sentence::of("diff-question-gone", "no longer asked");
+        found.add(question.id.as_str(), what, true);
     }
     found.0
 }
 
 fn sections(old: &Questionnaire, new: &Questionnaire, found: &mut Found) {
     let ids = |of: &Questionnaire| of.sections().iter().map(|section| section.id.clone()).collect::<Vec<_>>();
-    found.order("", "sections", &ids(old), &ids(new));
+    found.order("", SECTIONS.said(), &ids(old), &ids(new));
     for section in new.sections() {
+        let place = section.id.as_str();
         let Some(before) = old.section(&section.id) else {
-            found.add(section.id.as_str(), format!("new section of weight {}", section.weight), true);
+            let what = Sentence::of("diff-section-new", "new section of weight {n}");
+            found.add(place, what.with("n", section.weight), true);
             continue;
         };
         if before.weight != section.weight {
-            found.add(
-                section.id.as_str(),
-                format!("weight {} instead of {}", section.weight, before.weight),
-                true,
-            );
+            let what = Sentence::of("diff-section-weight", "weight {after} instead of {before}");
+            found.add(place, what.with("after", section.weight).with("before", before.weight), true);
         }
-        found.texts(section.id.as_str(), "title", &before.title, &section.title);
-        found.texts(section.id.as_str(), "intro", &before.intro, &section.intro);
+        found.texts(place, TITLE.said(), &before.title, &section.title);
+        found.texts(place, INTRO.said(), &before.intro, &section.intro);
         let ids = |of: &Section| of.questions.iter().map(|question| question.id.clone()).collect::<Vec<_>>();
-        found.order(section.id.as_str(), "questions", &ids(before), &ids(section));
+        found.order(place, QUESTIONS.said(), &ids(before), &ids(section));
     }
     for section in old.sections().iter().filter(|section| new.section(&section.id).is_none()) {
-        found.add(section.id.as_str(), "the section is gone", true);
+        let what = Sentence::of("diff-section-gone", "the section is gone");
+        found.add(section.id.as_str(), what, true);
     }
 }
 
 struct Found(Vec<Change>);
 
 impl Found {
-    fn add(&mut self, place: &str, what: impl Into<String>, scores: bool) {
-        self.0.push(Change { place: place.to_owned(), what: what.into(), scores });
+    fn add(&mut self, place: &str, what: Sentence, scores: bool) {
+        self.0.push(Change { place: place.to_owned(), what, scores });
     }
 
-    fn texts(&mut self, place: &str, name: &str, old: &Text, new: &Text) {
+    fn texts(&mut self, place: &str, name: Sentence, old: &Text, new: &Text) {
         if old == new {
             return;
         }
         let changed = new.languages().filter(|language| old.in_exactly(language) != new.in_exactly(language));
         let gone = old.languages().filter(|language| new.in_exactly(language).is_none());
         let languages: Vec<&str> = changed.chain(gone).collect();
-        self.add(place, format!("{name} reworded ({})", languages.join(", ")), false);
+        let what = Sentence::of("diff-reworded", "{what} reworded ({languages})");
+        self.add(place, what.part("what", name).with("languages", languages.join(", ")), false);
     }
 
     /// Tells if what both have stands in another order.
-    fn order<T: PartialEq + std::fmt::Display>(&mut self, place: &str, what: &str, old: &[T], new: &[T]) {
+    fn order<T: PartialEq + std::fmt::Display>(&mut self, place: &str, what: Sentence, old: &[T], new: &[T]) {
         let both = |of: &[T], other: &[T]| {
             let shared = of.iter().filter(|one| other.contains(one));
             shared.map(ToString::to_string).collect::<Vec<_>>()
         };
         let (before, after) = (both(old, new), both(new, old));
         if before != after {
-            let told =
-                format!("{what} in another order: {} instead of {}", after.join(", "), before.join(", "));
-            self.add(place, told, false);
+            let told = Sentence::of("diff-order", "{what} in another order: {after} instead of {before}");
+            let told = told.part("what", what).with("after", after.join(", "));
+            self.add(place, told.with("before", before.join(", ")), false);
         }
     }
 
     fn question(&mut self, old: &Question, new: &Question) {
         let id = new.id.as_str();
         for (name, before, after) in [
-            ("text", &old.text, &new.text),
-            ("help", &old.help, &new.help),
-            ("why", &old.why, &new.why),
-            ("evidence hint", &old.evidence_hint, &new.evidence_hint),
+            (TEXT, &old.text, &new.text),
+            (HELP, &old.help, &new.help),
+            (WHY, &old.why, &new.why),
+            (EVIDENCE_HINT, &old.evidence_hint, &new.evidence_hint),
         ] {
-            self.texts(id, name, before, after);
+            self.texts(id, name.said(), before, after);
         }
-        let facts = |question: &Question| {
-            [
-                (
-                    "weight",
-                    question.weight.map_or_else(|| "none".to_owned(), |weight| u32::from(weight).to_string()),
-                ),
-                ("scored", yes_no(question.scored)),
-                (
-                    "flag",
-                    question
-                        .flag
-                        .map_or_else(|| "none".to_owned(), |flag| format!("{flag:?}").to_lowercase()),
-                ),
-                ("expected evidence", format!("{:?}", question.expected_evidence)),
-                ("N/A allowed", yes_no(question.na_allowed)),
-                ("required", yes_no(question.required)),
-                (
-                    "asked down to tier",
-                    question
-                        .lowest_tier
-                        .map_or_else(|| "by the usual rule".to_owned(), |t| t.as_str().to_owned()),
-                ),
-                (
-                    "condition",
-                    question.when.as_ref().map_or_else(|| "always asked".to_owned(), ToString::to_string),
-                ),
-            ]
-        };
         for ((name, before), (_, after)) in facts(old).into_iter().zip(facts(new)) {
             if before != after {
-                self.add(id, format!("{name}: {after} instead of {before}"), true);
+                let what = Sentence::of("diff-fact", "{what}: {after} instead of {before}");
+                self.add(id, told(what.part("what", name.said()), before, after), true);
             }
         }
         self.options(old, new);
         if old.list != new.list {
-            let name = |list: Option<ListKind>| list.map_or("no list", ListKind::as_str);
-            self.add(id, format!("comes with {} instead of {}", name(new.list), name(old.list)), false);
+            let name = |list: Option<ListKind>| match list {
+                None => NO_LIST.fact(),
+                Some(ListKind::SubProcessors) => SUB_PROCESSORS.fact(),
+            };
+            let what = Sentence::of("diff-list", "comes with {after} instead of {before}");
+            self.add(id, told(what, name(old.list), name(new.list)), false);
         }
         if old.maps != new.maps {
-            self.add(id, format!("maps to {} instead of {}", laws(&new.maps), laws(&old.maps)), false);
+            let what = Sentence::of("diff-maps", "maps to {after} instead of {before}");
+            self.add(id, told(what, laws(&old.maps), laws(&new.maps)), false);
         }
     }
 
     fn options(&mut self, old: &Question, new: &Question) {
         let id = new.id.as_str();
         for option in &new.options {
+            let of = |id, words| Sentence::of(id, words).with("option", &option.id);
             let Some(before) = old.option(&option.id) else {
-                self.add(id, format!("new option {} worth {}", option.id, option.points()), true);
+                let what = of("diff-option-new", "new option {option} worth {n}");
+                self.add(id, what.with("n", option.points()), true);
                 continue;
             };
             if before.points() != option.points() {
-                let what =
-                    format!("option {}: worth {} instead of {}", option.id, option.points(), before.points());
-                self.add(id, what, true);
+                let what = of("diff-option-worth", "option {option}: worth {after} instead of {before}");
+                self.add(id, what.with("after", option.points()).with("before", before.points()), true);
             }
             if before.plan != option.plan {
-                let what = if option.plan { "is a plan now" } else { "is no plan any more" };
-                self.add(id, format!("option {} {what}", option.id), true);
+                let what = if option.plan {
+                    of("diff-option-plan", "option {option} is a plan now")
+                } else {
+                    of("diff-option-no-plan", "option {option} is no plan any more")
+                };
+                self.add(id, what, true);
             }
-            self.texts(id, &format!("option {}", option.id), &before.label, &option.label);
-            self.texts(id, &format!("advice on option {}", option.id), &before.tip, &option.tip);
+            self.texts(id, of("diff-of-option", "option {option}"), &before.label, &option.label);
+            self.texts(id, of("diff-of-advice", "advice on option {option}"), &before.tip, &option.tip);
         }
         let ids = |of: &Question| of.options.iter().map(|option| option.id.clone()).collect::<Vec<_>>();
-        self.order(id, "options", &ids(old), &ids(new));
+        self.order(id, OPTIONS.said(), &ids(old), &ids(new));
         for option in old.options.iter().filter(|option| new.option(&option.id).is_none()) {
-            self.add(id, format!("option {} is gone", option.id), true);
+            let what = Sentence::of("diff-option-gone", "option {option} is gone");
+            self.add(id, what.with("option", &option.id), true);
         }
     }
-}
-
-fn yes_no(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
-}
-
-fn laws(maps: &[LawMap]) -> String {
-    if maps.is_empty() {
-        return "nothing".to_owned();
-    }
-    maps.iter().map(|map| format!("{} {}", map.framework, map.reference)).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -264,7 +247,7 @@ mod tests {
         });
         let told: Vec<(&str, &str)> =
             found.iter().map(|one| (one.place.as_str(), one.what.split(" in ").next().unwrap())).collect();
-        let reviewed = found[0].what.as_str();
+        let reviewed = &*found[0].what;
         assert!(reviewed.starts_with("law maps last reviewed: 2031-02-03 instead of "), "{reviewed}");
         assert_eq!(told[1..], [("", "sections"), ("B", "questions"), ("A1", "options")]);
         assert!(found.iter().all(|one| !one.scores));
@@ -335,6 +318,6 @@ mod tests {
             document["sections"][1]["questions"].as_array_mut().unwrap().push(question);
         });
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].what, "moved from section A to section B");
+        assert_eq!(&*found[0].what, "moved from section A to section B");
     }
 }

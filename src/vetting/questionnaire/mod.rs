@@ -167,4 +167,4 @@ impl Questionnaire {
 #[cfg(test)]
 mod built_in_tests;
 #[cfg(test)]
-mod schema_tests;
+pub(in crate::vetting) mod schema_tests;

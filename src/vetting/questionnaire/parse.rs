@@ -6,6 +6,7 @@ use super::{Document, FORMAT, Flag, Question, Questionnaire, Section};
 use crate::vetting::{
     code::QuestionId,
     format::{FormatError, read},
+    sentence::Sentence,
 };
 
 /// No questionnaire that a person answers is longer; attention falls long before.
@@ -37,39 +38,48 @@ pub(super) fn parse(json: &str) -> Result<Questionnaire, FormatError> {
 
 fn check_head(document: &Document) -> Result<(), FormatError> {
     if document.format != FORMAT {
-        return Err(FormatError::at("format", format!("\"{}\" is not {FORMAT}", document.format)));
+        let what = Sentence::of("file-format-other", "\"{name}\" is not {format}");
+        let what = what.with("name", &document.format).with("format", FORMAT);
+        return Err(FormatError::at("format", what));
     }
     if document.id.trim().is_empty() {
-        return Err(FormatError::at("id", "the questionnaire needs an id"));
+        return Err(FormatError::at("id", Sentence::of("note-own-id", "the questionnaire needs an id")));
     }
     if document.version == 0 {
-        return Err(FormatError::at("version", "versions count from 1"));
+        return Err(FormatError::at("version", Sentence::of("note-own-version", "versions count from 1")));
     }
     if document.languages.is_empty() {
-        return Err(FormatError::at("languages", "name at least one language"));
+        return Err(FormatError::at(
+            "languages",
+            Sentence::of("note-own-languages", "name at least one language"),
+        ));
     }
     if document.sections.is_empty() {
-        return Err(FormatError::at("sections", "a questionnaire needs at least one section"));
+        let what = Sentence::of("note-own-sections", "a questionnaire needs at least one section");
+        return Err(FormatError::at("sections", what));
     }
     check_size(document)
 }
 
 /// Refuses a document that is larger than anything a person answers, before more is made of it.
 pub(super) fn check_size(document: &Document) -> Result<(), FormatError> {
-    let most = |what: &str, found: usize, most: usize| {
-        let told = format!("{found} {what}; the most is {most}");
+    let most = |what: Sentence, found: usize, most: usize| {
+        let told = what.with("n", found).with("most", most);
         if found > most { Err(FormatError::at("sections", told)) } else { Ok(()) }
     };
     let questions = || document.sections.iter().flat_map(|section| &section.questions);
-    most("questions", questions().count(), MOST_QUESTIONS)?;
+    let what = Sentence::of("note-many-questions", "{n} questions; the most is {most}");
+    most(what, questions().count(), MOST_QUESTIONS)?;
     let compared = questions().flat_map(|question| &question.when).map(|when| when.comparisons().len());
-    most("comparisons in conditions", compared.sum(), MOST_COMPARISONS)?;
+    let what = Sentence::of("note-many-comparisons", "{n} comparisons in conditions; the most is {most}");
+    most(what, compared.sum(), MOST_COMPARISONS)?;
     for (s, section) in document.sections.iter().enumerate() {
         for (q, question) in section.questions.iter().enumerate() {
             let options = question.options.len();
             if options > MOST_OPTIONS {
                 let path = format!("sections[{s}].questions[{q}].options");
-                return Err(FormatError::at(path, format!("{options} options; the most is {MOST_OPTIONS}")));
+                let what = Sentence::of("note-many-options", "{n} options; the most is {most}");
+                return Err(FormatError::at(path, what.with("n", options).with("most", MOST_OPTIONS)));
             }
         }
     }
@@ -83,14 +93,16 @@ fn places(document: &Document) -> Result<Places<'_>, FormatError> {
         if !sections.insert(&section.id) {
             return Err(FormatError::at(
                 format!("sections[{s}].id"),
-                format!("there is another section {}", section.id),
+                Sentence::of("note-section-twice", "there is another section {text}")
+                    .with("text", &section.id),
             ));
         }
         for (q, question) in section.questions.iter().enumerate() {
             if places.insert(&question.id, (s, q)).is_some() {
                 return Err(FormatError::at(
                     format!("sections[{s}].questions[{q}].id"),
-                    format!("there is another question {}", question.id),
+                    Sentence::of("note-question-twice", "there is another question {question}")
+                        .with("question", &question.id),
                 ));
             }
         }
@@ -102,13 +114,15 @@ fn check_section(s: usize, section: &Section) -> Result<(), FormatError> {
     if section.weight == 0 || section.weight > HEAVIEST_SECTION {
         return Err(FormatError::at(
             format!("sections[{s}].weight"),
-            format!("{} is not a section's weight: use 1 to {HEAVIEST_SECTION}", section.weight),
+            Sentence::of("note-section-weight", "{n} is not a section's weight: use 1 to {most}")
+                .with("n", section.weight)
+                .with("most", HEAVIEST_SECTION),
         ));
     }
     if section.questions.is_empty() {
         return Err(FormatError::at(
             format!("sections[{s}].questions"),
-            "a section needs at least one question",
+            Sentence::of("note-section-empty", "a section needs at least one question"),
         ));
     }
     Ok(())
@@ -116,41 +130,44 @@ fn check_section(s: usize, section: &Section) -> Result<(), FormatError> {
 
 fn check_question(path: &str, question: &Question) -> Result<(), FormatError> {
     if question.scored && question.weight.is_none() {
-        return Err(FormatError::at(format!("{path}.weight"), "a scored question needs a weight"));
+        let what = Sentence::of("note-question-weight", "a scored question needs a weight");
+        return Err(FormatError::at(format!("{path}.weight"), what));
     }
     if !question.scored && question.flag.is_some() {
         return Err(FormatError::at(
             format!("{path}.flag"),
-            "a question that is not scored cannot be a gate",
+            Sentence::of("note-question-gate", "a question that is not scored cannot be a gate"),
         ));
     }
     if question.flag == Some(Flag::Knockout) && question.na_allowed {
         return Err(FormatError::at(
             format!("{path}.na_allowed"),
-            "a knock-out cannot be answered N/A; scope it with a condition",
+            Sentence::of("note-question-na", "a knock-out cannot be answered N/A; scope it with a condition"),
         ));
     }
     if question.flag.is_some() && question.lowest_tier.is_some() {
         return Err(FormatError::at(
             format!("{path}.lowest_tier"),
-            "a knock-out or critical question is asked in every tier",
+            Sentence::of("note-question-tier", "a knock-out or critical question is asked in every tier"),
         ));
     }
     if question.options.is_empty() {
-        return Err(FormatError::at(format!("{path}.options"), "a question needs at least one option"));
+        let what = Sentence::of("note-question-options", "a question needs at least one option");
+        return Err(FormatError::at(format!("{path}.options"), what));
     }
     let mut names = BTreeSet::new();
     for (o, option) in question.options.iter().enumerate() {
         if !names.insert(&option.id) {
             return Err(FormatError::at(
                 format!("{path}.options[{o}].id"),
-                format!("there is another option {}", option.id),
+                Sentence::of("note-option-twice", "there is another option {option}")
+                    .with("option", &option.id),
             ));
         }
         if question.scored && option.value.is_none() {
             return Err(FormatError::at(
                 format!("{path}.options[{o}].value"),
-                "an option of a scored question needs a value",
+                Sentence::of("note-option-value", "an option of a scored question needs a value"),
             ));
         }
     }
@@ -167,13 +184,13 @@ fn check_condition(
     for (other, option) in condition.comparisons() {
         let found = places.get(other).and_then(|(s, q)| document.sections.get(*s)?.questions.get(*q));
         let Some(found) = found else {
-            return Err(FormatError::at(format!("{path}.when"), format!("there is no question {other}")));
+            let what = Sentence::of("note-no-such-question", "there is no question {question}");
+            return Err(FormatError::at(format!("{path}.when"), what.with("question", other)));
         };
         if found.option(option).is_none() {
-            return Err(FormatError::at(
-                format!("{path}.when"),
-                format!("question {other} has no option '{option}'"),
-            ));
+            let what = Sentence::of("note-no-such-option", "question {question} has no option '{option}'");
+            let what = what.with("question", other).with("option", option);
+            return Err(FormatError::at(format!("{path}.when"), what));
         }
     }
     Ok(())
@@ -197,7 +214,7 @@ fn by_dependency(document: &Document, places: &Places<'_>) -> Result<Vec<(usize,
             let (s, q) = waiting.keys().next().copied().unwrap_or_default();
             return Err(FormatError::at(
                 format!("sections[{s}].questions[{q}].when"),
-                "the condition depends on itself through other conditions",
+                Sentence::of("note-circle", "the condition depends on itself through other conditions"),
             ));
         }
         for place in &ready {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Questionnaire, SCHEMA};
 
 /// Whether a value fits a schema, as far as this schema's words go; an unknown word is a mistake of the test.
-fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
+pub(in crate::vetting) fn fits(value: &Value, schema: &Value, root: &Value) -> bool {
     let words = schema.as_object().unwrap();
     words.iter().all(|(word, says)| match word.as_str() {
         "$schema" | "$id" | "title" | "description" | "default" | "$defs" => true,

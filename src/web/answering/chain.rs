@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
 use super::delegate::Nothing;
 use super::respondent::RespondentWho;
@@ -35,6 +36,10 @@ pub struct ChainPage {
     pub editing: bool,
     /// Whether the list can still be changed.
     pub open: bool,
+    /// Whether the partner says that there is nobody.
+    pub nobody: bool,
+    /// Where the form goes that says so, or takes it back; empty where neither can be said.
+    pub say_nobody: String,
     /// Where the form of a company goes.
     pub action: String,
     /// The revision of the company that is changed.
@@ -52,6 +57,14 @@ pub struct ChainPage {
 /// The page of a question's list.
 pub(super) fn list_path(question: &QuestionId) -> String {
     format!("/answer/q/{question}/list")
+}
+
+/// How many companies stand on the list, or that there are none.
+pub(super) fn on_list(words: Words, desk: &Desk) -> String {
+    if desk.no_sub_processors {
+        return words.t("chain-nobody-said");
+    }
+    words.tn("chain-on-list", u64::try_from(desk.sub_processors.len()).unwrap_or(u64::MAX))
 }
 
 fn named(question: &str) -> Result<QuestionId, ServiceError> {
@@ -151,6 +164,34 @@ pub async fn remove(
     Ok(see_other_saying(&app, &list_path(&id), "flash-chain-removed"))
 }
 
+/// What the form of "we use none" says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NobodyForm {
+    back: String,
+}
+
+/// POST /answer/q/{question}/list/none: the partner says that there is nobody, or takes that back.
+pub async fn nobody(
+    who: RespondentWho,
+    app: web::Data<App>,
+    question: web::Path<String>,
+    form: Csrf<NobodyForm>,
+) -> Result<HttpResponse, WebError> {
+    let (id, back) = (named(&question)?, form.0.back == "yes");
+    let (proof, own) = (who.proof(), id.clone());
+    app.write("nobody_say", move |tx, now| {
+        if back {
+            chain::nobody_take_back(tx, &proof, &own, now)
+        } else {
+            chain::nobody_say(tx, &proof, &own, now)
+        }
+    })
+    .await?;
+    let flash = if back { "flash-chain-nobody-back" } else { "flash-chain-nobody" };
+    Ok(see_other_saying(&app, &list_path(&id), flash))
+}
+
 /// POST /answer/q/{question}/list/load
 pub async fn load(
     who: RespondentWho,
@@ -219,6 +260,8 @@ impl ChainPage {
             question: format!("{} {text}", question.id),
             editing: shown.entry.is_some(),
             open,
+            nobody: desk.no_sub_processors,
+            say_nobody: if open && table.rows.is_empty() { format!("{own}/none") } else { String::new() },
             action: shown.entry.map_or_else(|| own.clone(), |entry| format!("{own}/{entry}/edit")),
             revision: shown.form.revision.to_string(),
             fields: entry_fields(&c, &shown.form, shown.faults),
@@ -230,11 +273,15 @@ impl ChainPage {
         }
     }
 
-    /// Two companies and the forms; nobody yet, refused; one that is changed; what was sent and can only be read.
+    /// Two companies and the forms; nobody yet, refused; one that is changed; what was sent and can only be read;
+    /// that there is nobody.
     pub fn samples() -> Vec<Self> {
         let page = |editing: bool, open: bool, faults: &[FieldFault], table: ChainTable| {
             let c = Chrome::bare(Words::default(), "chain-title");
+            let none = open && !editing && table.rows.is_empty();
             Self {
+                nobody: false,
+                say_nobody: if none { "/answer/q/G1/list/none".to_owned() } else { String::new() },
                 question: "G1 Can you give us the full list of sub-processors?".to_owned(),
                 table,
                 editing,
@@ -255,6 +302,7 @@ impl ChainPage {
             page(false, true, &faults, ChainTable::default()),
             page(true, true, &[], ChainTable::default()),
             page(false, false, &[], tables()),
+            Self { nobody: true, ..page(false, true, &[], ChainTable::default()) },
         ]
     }
 }

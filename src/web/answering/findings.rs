@@ -8,7 +8,7 @@ use super::evidence;
 use super::respondent::RespondentWho;
 use crate::ids::{EvidenceId, FindingId};
 use crate::services::answering::{self, Desk};
-use crate::services::evidence::EvidenceInput;
+use crate::services::evidence::{Evidence, EvidenceInput};
 use crate::services::vetting::{self, SharedFinding};
 use crate::services::{FieldFault, ServiceError};
 use crate::vetting::remediation::{FindingState, Standing};
@@ -179,11 +179,8 @@ impl SharedFindingPage {
     ) -> Self {
         let own = format!("/answer/findings/{}", found.id);
         let words = c.words;
-        let view = |one| EvidenceView::of(words, one, String::new());
-        let mut documents: Vec<EvidenceView> = found.documents.iter().map(view).collect();
-        for document in &mut documents {
-            document.href = format!("{own}/evidence/{}", document.id);
-        }
+        let of = |one: &Evidence| EvidenceView::of(words, one, format!("{own}/evidence/{}", one.id));
+        let documents: Vec<EvidenceView> = found.documents.iter().map(of).collect();
         let event = |line: &vetting::FindingLine| {
             let by = if line.member.is_some() { &desk.org_name } else { &desk.partner_name };
             let at = format::moment_in(words.lang(), line.at);

@@ -23,7 +23,7 @@ use crate::web::words::{Arg, Lang, Words};
 /// Reading a question, its steps and choosing takes this long, in seconds; the page says it in minutes.
 const SECONDS_PER_QUESTION: usize = 75;
 /// How long the browser keeps the respondent's cookie; the server ends the session at the same time.
-const COOKIE_SECONDS: i64 = 12 * 60 * 60;
+pub(super) const COOKIE_SECONDS: i64 = 12 * 60 * 60;
 
 /// Who asks, what for, how long it takes, and what happens with the answers.
 #[derive(Debug, Template)]
@@ -61,7 +61,19 @@ pub struct LinkPage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct BeginForm {
-    language: String,
+    pub(super) language: String,
+}
+
+impl BeginForm {
+    /// The language that was asked for, if the pages are in it.
+    pub(super) fn asked(&self) -> Option<&str> {
+        Some(self.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag))
+    }
+
+    /// What the address keeps of that, so that a refusal knows it.
+    pub(super) fn kept(&self) -> String {
+        self.asked().map(|tag| format!("?language={tag}")).unwrap_or_default()
+    }
 }
 
 /// GET /a/{token}
@@ -75,14 +87,11 @@ pub async fn page(
     let hash = LinkToken::presented(&token).hash();
     match app.read(move |tx, now| answering::landing(tx, &hash, now)).await {
         Ok(landing) => {
-            let asked = Some(query.language.as_str()).filter(|tag| PAGE_LANGUAGES.contains(tag));
-            let tag = asked.or(landing.language.as_deref());
+            let tag = query.asked().or(landing.language.as_deref());
             let lang = tag.map_or_else(|| Lang::of(&request), Lang::named);
             let mut c = anyone.chrome_in(Words::new(lang), "answering-landing-title");
             c.sample_data = landing.desk.sample;
-            // The address keeps what was asked for, so that a refusal knows it.
-            let query = asked.map(|tag| format!("?language={tag}")).unwrap_or_default();
-            let page = landing_page(c, &landing, format!("/a/{}{query}", token.as_str()));
+            let page = landing_page(c, &landing, format!("/a/{}{}", token.as_str(), query.kept()));
             Ok(anyone.remember(&app, Page(page).with_status(StatusCode::OK)))
         }
         Err(error) => closed(&app, &request, &anyone, error).await,
@@ -133,7 +142,7 @@ fn keep_language(
 }
 
 /// The page of a link that is unknown, revoked or over; any other failure stays what it is.
-async fn closed(
+pub(super) async fn closed(
     app: &App,
     request: &HttpRequest,
     anyone: &Anyone,
@@ -186,7 +195,7 @@ fn landing_page(c: Chrome, landing: &Landing, action: String) -> LandingPage {
 }
 
 /// Where the page is to be had in the other languages.
-fn others(words: Words) -> Vec<(String, String)> {
+pub(super) fn others(words: Words) -> Vec<(String, String)> {
     let other = PAGE_LANGUAGES.into_iter().filter(|tag| *tag != words.lang().tag());
     other.map(|tag| (tag.to_owned(), Words::new(Lang::named(tag)).t("landing-this-language"))).collect()
 }
@@ -219,13 +228,13 @@ fn help(words: Words, landing: &Landing) -> String {
 }
 
 impl LandingPage {
-    /// A first visit.
+    /// A first visit; one by a link for changes.
     pub fn samples() -> Vec<Self> {
         let c = Chrome::bare(Words::default(), "answering-landing-title");
         let words = c.words;
         let org = "Northwind Retail";
         let fact = |title: &str, text: String| (words.t(title), text);
-        vec![Self {
+        let first = Self {
             lead: words.with(
                 "answering-landing-lead",
                 &[("org", Arg::from(org)), ("partner", Arg::from("Meridian Media"))],
@@ -246,7 +255,8 @@ impl LandingPage {
                 ],
             ),
             c: c.titled(words.ts("answering-landing-title-from", org)),
-        }]
+        };
+        vec![first, super::changes::sample()]
     }
 }
 

@@ -8,10 +8,9 @@ use super::respondent::{RespondentWho, words_of};
 use crate::services::{FieldFault, ServiceError, answering};
 use crate::vetting::formats::answer_book::BookWords;
 use crate::vetting::formats::answer_file::AnswerFormat;
-use crate::web::answer_file::{
-    LoadView, as_file, book_words, format_named, is_undo, overwrite, sample_faults,
-};
+use crate::web::answer_file::{LoadView, as_file, format_named, is_undo, overwrite, sample_faults};
 use crate::web::app::App;
+use crate::web::book_words::book_words;
 use crate::web::components::Link;
 use crate::web::error::WebError;
 use crate::web::file_form::FileForm;

@@ -5,7 +5,9 @@
 
 mod autosave;
 mod chain;
+mod changes;
 mod delegate;
+mod document;
 mod evidence;
 mod findings;
 mod landing;
@@ -25,6 +27,7 @@ use actix_web::web;
 
 pub use chain::ChainPage;
 pub use delegate::DelegatePage;
+pub use document::DocumentPage;
 pub use evidence::EvidencePage;
 pub use findings::{SharedFindingPage, SharedFindingsPage};
 pub use landing::{LandingPage, LinkPage};
@@ -32,7 +35,7 @@ pub use load::LoadPage;
 pub use notices::NoticesPage;
 pub use overview::OverviewPage;
 pub use print::PrintPage;
-pub use respondent::{RespondentWho, check, is_respondents, spoken};
+pub use respondent::{AnnouncerWho, RespondentWho, check, check_announcer, is_respondents, spoken};
 pub use score::OwnScorePage;
 pub use section_view::SectionPage;
 pub use submit::{ReceiptPage, SubmitPage};
@@ -49,6 +52,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/answer/findings/{id}", Access::Respondent, || web::to(findings::report)),
     Route::get("/answer/findings/{id}/evidence/{evidence}", Access::Respondent, || {
         web::to(findings::download)
+    }),
+    Route::get("/answer/findings/{id}/evidence/{evidence}/preview", Access::Respondent, || {
+        web::to(document::of_finding)
     }),
     Route::get("/answer/submit", Access::Respondent, || web::to(submit::page)),
     Route::post("/answer/submit", Access::Respondent, || web::to(submit::submit)),
@@ -75,10 +81,14 @@ pub const ROUTES: &[Route] = &[
     Route::get("/answer/q/{question}/list/{entry}/edit", Access::Respondent, || web::to(chain::edit)),
     Route::post("/answer/q/{question}/list/{entry}/edit", Access::Respondent, || web::to(chain::change)),
     Route::post("/answer/q/{question}/list/{entry}/remove", Access::Respondent, || web::to(chain::remove)),
-    Route::get("/answer/notices", Access::Respondent, || web::to(notices::page)),
-    Route::post("/answer/notices", Access::Respondent, || web::to(notices::announce)),
-    Route::post("/answer/notices/{id}/outcome", Access::Respondent, || web::to(notices::outcome)),
+    Route::post("/answer/q/{question}/list/none", Access::Respondent, || web::to(chain::nobody)),
+    Route::get("/changes/{token}", Access::Public, || web::to(changes::page)),
+    Route::post("/changes/{token}", Access::Public, || web::to(changes::begin)),
+    Route::get("/answer/notices", Access::Announcer, || web::to(notices::page)),
+    Route::post("/answer/notices", Access::Announcer, || web::to(notices::announce)),
+    Route::post("/answer/notices/{id}/outcome", Access::Announcer, || web::to(notices::outcome)),
     Route::get("/answer/evidence/{id}", Access::Respondent, || web::to(evidence::download)),
+    Route::get("/answer/evidence/{id}/preview", Access::Respondent, || web::to(document::page)),
     Route::post("/answer/evidence/{id}/remove", Access::Respondent, || web::to(evidence::remove)),
     Route::post("/answer/q/{question}/remarks", Access::Respondent, || web::to(remark::add)),
     Route::post("/answer/section/{section}/delegate", Access::Respondent, || web::to(delegate::make)),
@@ -109,6 +119,7 @@ mod tests {
             drawn(SectionPage::samples()),
             drawn(DelegatePage::samples()),
             drawn(EvidencePage::samples()),
+            drawn(DocumentPage::samples()),
             drawn(SharedFindingsPage::samples()),
             drawn(SharedFindingPage::samples()),
             drawn(SubmitPage::samples()),

@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::respondent::RespondentWho;
+use super::respondent::AnnouncerWho;
 use crate::ids::NoticeId;
 use crate::services::chain::NoticeLine;
-use crate::services::{FieldFault, ServiceError, answering, chain};
+use crate::services::{FieldFault, ServiceError, chain};
 use crate::store::SubProcessor;
 use crate::web::app::App;
 use crate::web::chain::{NoticeForm, OutcomeForm, joining_fields, leaving_fields};
@@ -24,6 +24,8 @@ use crate::web::words::Words;
 pub struct NoticesPage {
     /// The frame.
     pub c: Chrome,
+    /// Whether there is a questionnaire to go back to; a link for changes has none.
+    pub home: bool,
     /// What this is for.
     pub lead: String,
     /// The notices, newest first.
@@ -35,13 +37,13 @@ pub struct NoticesPage {
 }
 
 /// GET /answer/notices
-pub async fn page(who: RespondentWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
+pub async fn page(who: AnnouncerWho, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     show(&who, &app, (&NoticeForm::default(), &[])).await
 }
 
 /// POST /answer/notices
 pub async fn announce(
-    who: RespondentWho,
+    who: AnnouncerWho,
     app: web::Data<App>,
     form: Csrf<NoticeForm>,
 ) -> Result<HttpResponse, WebError> {
@@ -57,35 +59,37 @@ pub async fn announce(
 
 /// POST /answer/notices/{id}/outcome
 pub async fn outcome(
-    who: RespondentWho,
+    who: AnnouncerWho,
     app: web::Data<App>,
     id: web::Path<String>,
     form: Csrf<OutcomeForm>,
 ) -> Result<HttpResponse, WebError> {
     let (proof, id, outcome) = (who.proof(), NoticeId::from(id.as_str()), form.0.outcome);
-    app.write("notice_outcome_by_respondent", move |tx, now| {
-        chain::notice_outcome_by_respondent(tx, &proof, (&id, &outcome), now)
+    app.write("notice_outcome_by_announcer", move |tx, now| {
+        chain::notice_outcome_by_announcer(tx, &proof, (&id, &outcome), now)
     })
     .await?;
     Ok(see_other_saying(&app, "/answer/notices", "flash-notice-outcome"))
 }
 
 async fn show(
-    who: &RespondentWho,
+    who: &AnnouncerWho,
     app: &App,
     (form, faults): (&NoticeForm, &[FieldFault]),
 ) -> Result<HttpResponse, WebError> {
     let proof = who.proof();
+    let home = !proof.only_changes();
     let (desk, (notices, kept)) = app
         .read(move |tx, _| {
             Ok::<_, ServiceError>((
-                answering::desk(tx, &proof)?,
-                chain::notice_list_of_respondent(tx, &proof)?,
+                chain::change_desk(tx, &proof)?,
+                chain::notice_list_of_announcer(tx, &proof)?,
             ))
         })
         .await?;
-    let c = who.chrome(app, &desk, "notices-title");
+    let c = who.chrome(&desk, "notices-title");
     let page = NoticesPage::new(c, &desk.org_name, (&notices, &kept), (form, faults));
+    let page = NoticesPage { home, ..page };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(Page(page).with_status(status))
 }
@@ -100,6 +104,7 @@ impl NoticesPage {
         let of = |leaves: bool| if form.leaves() == leaves { faults } else { &[] };
         let leaving = if kept.is_empty() { Vec::new() } else { leaving_fields(&c, kept, form, of(true)) };
         Self {
+            home: true,
             lead: c.ts("notices-lead", org),
             notices: notices.iter().map(|line| NoticeView::new(&c.words, line, Reader::Partner)).collect(),
             joining: joining_fields(&c, form, of(false)),
@@ -108,7 +113,7 @@ impl NoticesPage {
         }
     }
 
-    /// Two notices and both forms; none, refused.
+    /// Two notices and both forms; none, refused, by a link for changes.
     pub fn samples() -> Vec<Self> {
         let c = || Chrome::bare(Words::default(), "notices-title");
         let (form, faults) = (NoticeForm::default(), [FieldFault::new("starts", "fault-notice-starts")]);
@@ -118,6 +123,7 @@ impl NoticesPage {
             leaving: leaving_fields(&c(), &[], &form, &[]),
             ..Self::new(c(), org, (&[], &[]), (&form, &[]))
         };
-        vec![full, Self::new(c(), org, (&[], &[]), (&form, &faults))]
+        let alone = Self { home: false, ..Self::new(c(), org, (&[], &[]), (&form, &faults)) };
+        vec![full, alone]
     }
 }

@@ -11,7 +11,7 @@ use crate::services::answering::{self, Desk, DeskState, Receipt};
 use crate::store::AnswerRow;
 use crate::vetting::questionnaire::{Question, Section};
 use crate::web::app::App;
-use crate::web::components::KeyValue;
+use crate::web::components::{ChainTable, KeyValue, being_written};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::{Chrome, Page};
@@ -61,6 +61,10 @@ pub struct PrintQuestion {
     pub words: Vec<(String, String)>,
     /// The documents: what each is, and its digest.
     pub documents: Vec<(String, String)>,
+    /// The companies of the list that goes with it.
+    pub companies: ChainTable,
+    /// What the list says without companies, or nothing.
+    pub nobody: String,
 }
 
 /// What the address may say.
@@ -178,6 +182,8 @@ fn answered(words: Words, desk: &Desk, question: &Question) -> PrintQuestion {
     PrintQuestion {
         text: heading(tag, question),
         options: options.map(|option| (option.label.in_language(tag).to_owned(), true)).chain(na).collect(),
+        companies: companies(words, desk, question),
+        nobody: nobody(words, desk, question),
         open: if desk.is_answered(&question.id) { String::new() } else { words.t("print-none") },
         words: row.map(|row| written(words, row)).unwrap_or_default(),
         documents: documents
@@ -185,6 +191,23 @@ fn answered(words: Words, desk: &Desk, question: &Question) -> PrintQuestion {
             .collect(),
         ..PrintQuestion::default()
     }
+}
+
+/// The list as it stands, without the marks that are for whoever works on it.
+fn companies(words: Words, desk: &Desk, question: &Question) -> ChainTable {
+    if !desk.says_who(question) {
+        return ChainTable::default();
+    }
+    let mut table = ChainTable::new(&words, &being_written(&desk.sub_processors), "");
+    for row in &mut table.rows {
+        row.badges.clear();
+    }
+    table
+}
+
+fn nobody(words: Words, desk: &Desk, question: &Question) -> String {
+    let asked = question.list.is_some() && desk.sub_processors.is_empty();
+    if asked { super::chain::on_list(words, desk) } else { String::new() }
 }
 
 fn written(words: Words, row: &AnswerRow) -> Vec<(String, String)> {
@@ -218,8 +241,14 @@ impl PrintPage {
                 } else {
                     vec![("log.csv".to_owned(), c.ts("print-document", "5d41402abc4b2a76b9719d911017c592"))]
                 },
+                ..PrintQuestion::default()
             };
-            let open = PrintQuestion { open: c.t("print-none"), options: Vec::new(), ..question.clone() };
+            let open = PrintQuestion {
+                open: c.t("print-none"),
+                options: Vec::new(),
+                companies: sample_companies(c.words),
+                ..question.clone()
+            };
             Self {
                 facts: vec![KeyValue::new(c.t("answering-receipt-to"), "Northwind Retail")],
                 blank,
@@ -234,4 +263,15 @@ impl PrintPage {
         };
         vec![page(false), page(true)]
     }
+}
+
+/// Two companies, as they are printed.
+fn sample_companies(words: Words) -> ChainTable {
+    let mut table = ChainTable::samples(&words).into_iter().next().unwrap_or_default();
+    for row in &mut table.rows {
+        row.badges.clear();
+        row.edit.clear();
+        row.remove = None;
+    }
+    ChainTable { gone: String::new(), ..table }
 }

@@ -235,13 +235,9 @@ fn card(words: Words, desk: &Desk, question: &Question, typed: Option<&Change>) 
         // The stored one, also beside refused words: to save them then means to replace what is there now.
         revision: stored.revision,
         carried: desk.answers.get(question.id.as_str()).is_some_and(|row| row.carried_over),
-        list: question.list.map(|_| words.tn("chain-on-list", count_of(desk.sub_processors.len()))),
+        list: question.list.map(|_| super::chain::on_list(words, desk)),
         ..Card::default()
     }
-}
-
-fn count_of(n: usize) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 fn option_row(tag: &str, option: &Choice, chosen: Option<&str>) -> OptionRow {

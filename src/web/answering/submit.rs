@@ -9,6 +9,7 @@ use super::overview::{reopen_banner, submitted_banner};
 use super::respondent::RespondentWho;
 use crate::services::answering::{self, Desk, Receipt};
 use crate::services::{FieldFault, ServiceError, evidence, mail};
+use crate::vetting::questionnaire::ListKind;
 use crate::web::app::App;
 use crate::web::components::{Banner, FieldView, KeyValue, Link};
 use crate::web::csrf::Csrf;
@@ -255,15 +256,20 @@ fn open_links(desk: &Desk) -> Vec<Link> {
 fn receipt_page(c: Chrome, desk: &Desk, made: &Receipt) -> ReceiptPage {
     let words = c.words;
     let count = u64::try_from(made.answers).unwrap_or(u64::MAX);
+    let asked = desk.questionnaire.with_list(ListKind::SubProcessors).next().is_some() && !desk.is_open();
+    let chain = asked.then(|| KeyValue::new(words.t("chain-title"), super::chain::on_list(words, desk)));
     ReceiptPage {
         banner: submitted_banner(words, desk),
-        facts: vec![
+        facts: [
             KeyValue::new(words.t("answering-receipt-to"), desk.org_name.clone()),
             KeyValue::new(words.t("answering-receipt-for"), desk.partner_name.clone()),
             KeyValue::new(words.t("answering-receipt-by"), made.by.clone()),
             KeyValue::new(words.t("answering-receipt-at"), format::moment_in(words.lang(), made.at)),
-            KeyValue::new(words.t("answering-receipt-answers"), format::number(count)),
-        ],
+            KeyValue::new(words.t("answering-receipt-answers"), words.number(count)),
+        ]
+        .into_iter()
+        .chain(chain)
+        .collect(),
         sha256: made.sha256.clone(),
         earlier: Vec::new(),
         reopen: None,

@@ -5,6 +5,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::clock::Timestamp;
 use crate::ids::{OrgId, hex};
@@ -12,6 +13,22 @@ use crate::services::{ServiceError, idempotency};
 use crate::store::{IdempotentAnswer, WriteTx};
 use crate::web::app::App;
 use crate::web::error::WebError;
+
+/// The id of what was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MadeJson {
+    /// The id.
+    pub id: String,
+}
+
+/// A link that is shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkJson {
+    /// Its id.
+    pub id: String,
+    /// The link.
+    pub link: String,
+}
 
 /// The longest key.
 const LONGEST_KEY: usize = 200;

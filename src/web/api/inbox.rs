@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::create::Create;
+use super::create::{Create, MadeJson};
 use crate::access::{ReviewAnswers, UseAccount};
 use crate::clock::Timestamp;
 use crate::ids::{PartnerId, SnoozeId};
@@ -145,13 +145,6 @@ pub struct SnoozeBody {
     pub reason: String,
 }
 
-/// A snooze that was just made.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SnoozedJson {
-    /// Its id.
-    pub id: String,
-}
-
 /// Puts an entry of the inbox off for everybody in the organisation; it comes back by itself.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/snoozes", tag = "portfolio", security(("bearer" = [])),
@@ -161,7 +154,7 @@ pub struct SnoozedJson {
         ("Idempotency-Key" = Option<String>, Header, description = "makes a repeated create safe"),
     ),
     responses(
-        (status = 201, body = SnoozedJson),
+        (status = 201, body = MadeJson),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
@@ -180,7 +173,7 @@ pub async fn snooze(
     let input = SnoozeInput { task: body.task, about: body.about, reason: body.reason, until };
     let made = move |tx: &mut crate::store::WriteTx, now| {
         let id = reports::snooze(tx, &proof, (&partner, &input), now)?;
-        Ok(SnoozedJson { id: id.to_string() })
+        Ok(MadeJson { id: id.to_string() })
     };
     create.answer(&app, "inbox_snooze", made).await
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use crate::access::{ChangeAccount, ManagePeople};
+use crate::access::{ChangeAccount, ManagePeople, UseAccount, ViewMail};
 use crate::clock::Timestamp;
 use crate::services::mail::{self, MailStatus, RulesInput};
 use crate::store::{MailChoice, MailRow};
@@ -15,10 +15,10 @@ use crate::web::visitor::ApiWho;
 
 /// The routes of this noun.
 pub const ROUTES: &[Route] = &[
-    Route::get("/api/v1/mail", api::<ManagePeople>(), || web::to(status)),
+    Route::get("/api/v1/mail", api::<ViewMail>(), || web::to(status)),
     Route::post("/api/v1/mail/test", api::<ManagePeople>(), || web::to(test)),
     Route::put("/api/v1/mail/reminders", api::<ManagePeople>(), || web::to(reminders)),
-    Route::get("/api/v1/me/mail", api::<ChangeAccount>(), || web::to(choice)),
+    Route::get("/api/v1/me/mail", api::<UseAccount>(), || web::to(choice)),
     Route::put("/api/v1/me/mail", api::<ChangeAccount>(), || web::to(choose)),
 ];
 
@@ -57,7 +57,7 @@ pub struct FailedJson {
     pub at: Option<Timestamp>,
     /// To whom.
     pub to: String,
-    /// What it was about: `link`, `reminder`, `notices` or `test`.
+    /// What it was about: `link`, `change_link`, `reminder`, `notices` or `test`.
     pub kind: String,
     /// What the mail server said.
     pub why: String,
@@ -85,7 +85,7 @@ pub struct RemindersBody {
         (status = 403, body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn status(who: ApiWho<ManagePeople>, app: web::Data<App>) -> Result<web::Json<MailJson>, WebError> {
+pub async fn status(who: ApiWho<ViewMail>, app: web::Data<App>) -> Result<web::Json<MailJson>, WebError> {
     let (proof, kit) = (who.proof(), app.kit().clone());
     Ok(web::Json(json(app.read(move |tx, _| mail::mail_status(tx, &proof, &kit)).await?)))
 }
@@ -163,7 +163,7 @@ pub struct MailChoiceBody {
     responses((status = 200, body = MailChoiceBody))
 )]
 pub async fn choice(
-    who: ApiWho<ChangeAccount>,
+    who: ApiWho<UseAccount>,
     app: web::Data<App>,
 ) -> Result<web::Json<MailChoiceBody>, WebError> {
     let proof = who.proof();

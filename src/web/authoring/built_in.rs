@@ -6,6 +6,7 @@ use super::fields::under_list;
 use super::preview::{Language, PreviewPage};
 use crate::access::ViewPartners;
 use crate::services::{ServiceError, vetting};
+use crate::vetting::answers;
 use crate::vetting::questionnaire::SCHEMA;
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -21,7 +22,8 @@ pub async fn preview(
 ) -> Result<HttpResponse, WebError> {
     let whole = vetting::built_in()?;
     let c = under_list(who.chrome(&app, "questionnaires-title"));
-    let c = c.titled(whole.title().in_language("en"));
+    let title = whole.title().in_language(c.lang()).to_owned();
+    let c = c.titled(title);
     let file = Some("/questionnaires/built-in/file".to_owned());
     Ok(ok(PreviewPage::new(
         c,
@@ -42,4 +44,9 @@ pub async fn file(_who: Who<ViewPartners>) -> Result<HttpResponse, WebError> {
 /// GET /questionnaires/schema
 pub async fn schema(_who: Who<ViewPartners>) -> HttpResponse {
     attachment(Attachment::Json, "entente-questionnaire-1.schema.json", SCHEMA.to_owned())
+}
+
+/// GET /questionnaires/answers-schema
+pub async fn answers_schema(_who: Who<ViewPartners>) -> HttpResponse {
+    attachment(Attachment::Json, "entente-answers-1.schema.json", answers::SCHEMA.to_owned())
 }

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::fields::{self, under_one};
 use crate::access::ViewPartners;
 use crate::ids::QuestionnaireId;
-use crate::services::ServiceError;
 use crate::services::authoring::{self, Compared, Which, Written};
+use crate::services::{Message, ServiceError};
 use crate::web::app::App;
 use crate::web::components::{Banner, Choice, FieldView, Kind};
-use crate::web::error::WebError;
+use crate::web::error::{WebError, say};
 use crate::web::page::Chrome;
 use crate::web::vetting::ok;
 use crate::web::visitor::Who;
@@ -121,7 +121,7 @@ impl DiffPage {
         };
         let row = |change: crate::vetting::questionnaire::Change| Row {
             place: if change.place.is_empty() { c.t("questionnaire-whole") } else { change.place },
-            what: change.what,
+            what: say(&c.words, &Message::said(&change.what)),
             scores: change.scores,
         };
         let rows: Vec<Row> =

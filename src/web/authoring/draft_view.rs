@@ -3,13 +3,13 @@
 use askama::Template;
 
 use super::fields::{self, Fields, field};
-use crate::services::authoring::{FileNote, Written, flaw_message};
+use super::notes::NoteView;
+use crate::services::authoring::{Written, flaw_message};
 use crate::services::{FieldFault, ServiceError};
 use crate::vetting::questionnaire::draft::{Draft, Place, Problem};
 use crate::vetting::questionnaire::{Flag, Question, Section};
 use crate::web::components::Link;
 use crate::web::error::say;
-use crate::web::format;
 use crate::web::page::Chrome;
 use crate::web::vetting::fault_of;
 use crate::web::words::{Arg, Words};
@@ -109,7 +109,7 @@ pub struct DraftPage {
     /// The revision that is shown.
     pub revision: String,
     /// What an import left to look at.
-    pub notes: Vec<FileNote>,
+    pub notes: Vec<NoteView>,
     /// What the draft lacks.
     pub flaws: Vec<FlawRow>,
     /// How many of those stand in the way.
@@ -144,7 +144,7 @@ impl DraftPage {
         let title = c.ts("draft-of", &written.row.title);
         let c = c.titled(title);
         let mut page = Self::of(c, draft, (own, revision), discard);
-        page.notes.clone_from(&written.notes);
+        page.notes = written.notes.iter().map(|note| NoteView::of(&page.c.words, note)).collect();
         page.changes = changes;
         for section in &mut page.sections {
             let name = format!("weight.{}", section.id);
@@ -195,7 +195,7 @@ impl DraftPage {
             let _ = broken.set_weights(&[(section, "20".to_owned())]);
         }
         let mut lacking = page(broken);
-        lacking.notes = vec![FileNote {
+        lacking.notes = vec![NoteView {
             path: "security_contact".to_owned(),
             what: "a line of text has no answers to choose from, so it is left out".to_owned(),
         }];

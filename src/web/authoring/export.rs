@@ -6,13 +6,14 @@ use askama::Template;
 use super::fields::{language_name, under_list};
 use crate::access::ViewPartners;
 use crate::ids::QuestionnaireId;
-use crate::services::ServiceError;
 use crate::services::authoring::{self, Which};
+use crate::services::{Message, ServiceError};
+use crate::vetting::formats::Note;
 use crate::vetting::formats::questionnaire_file::{WrittenFormat, write};
 use crate::vetting::questionnaire::Questionnaire;
 use crate::web::app::App;
 use crate::web::components::Link;
-use crate::web::error::WebError;
+use crate::web::error::{WebError, say};
 use crate::web::page::Chrome;
 use crate::web::vetting::ok;
 use crate::web::visitor::Who;
@@ -98,7 +99,8 @@ fn view(
         languages.iter().map(file).collect()
     };
     let written = write(questionnaire, format, first).map_err(ServiceError::Internal)?;
-    let notes: Vec<String> = written.notes.iter().map(ToString::to_string).collect();
+    let said = |note: &Note| say(&c.words, &Message::said_at(&note.path, &note.what));
+    let notes: Vec<String> = written.notes.iter().map(said).collect();
     Ok(FormatView {
         name: c.t(name),
         hint: c.t(hint),

@@ -13,6 +13,7 @@ mod head;
 mod import;
 mod list;
 mod new;
+mod notes;
 mod overview;
 mod preview;
 mod question;
@@ -43,6 +44,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/questionnaires/new", member::<AuthorQuestionnaires>(), || web::to(new::add)),
     Route::get("/questionnaires/import", member::<AuthorQuestionnaires>(), || web::to(import::page)),
     Route::post("/questionnaires/import", member::<AuthorQuestionnaires>(), || web::to(import::add)),
+    Route::get("/questionnaires/answers-schema", member::<ViewPartners>(), || {
+        web::to(built_in::answers_schema)
+    }),
     Route::get("/questionnaires/schema", member::<ViewPartners>(), || web::to(built_in::schema)),
     Route::get("/questionnaires/built-in", member::<ViewPartners>(), || web::to(built_in::preview)),
     Route::get("/questionnaires/built-in/file", member::<ViewPartners>(), || web::to(built_in::file)),

@@ -140,7 +140,8 @@ impl PreviewPage {
         lead: &str,
     ) -> Self {
         let known = questionnaire.map(|q| q.languages().to_vec()).unwrap_or_default();
-        let chosen = known.iter().find(|tag| **tag == language.lang).or(known.first());
+        let written = |wanted: &str| known.iter().find(|tag| *tag == wanted);
+        let chosen = written(&language.lang).or_else(|| written(c.lang())).or(known.first());
         let tag = chosen.cloned().unwrap_or_else(|| c.lang().to_owned());
         let link = |other: &String| {
             let href = if *other == tag { String::new() } else { format!("{own}?lang={other}") };

@@ -110,6 +110,9 @@ impl ListPage {
         if manages && !lists.listed.is_empty() {
             record.push(Link::new(c.t("notice-write-remove"), new("remove")));
         }
+        if manages {
+            record.push(Link::new(c.t("change-links-title"), super::links::path(id)));
+        }
         Self {
             lead: c.ts("chain-lead", name),
             table: ChainTable::new(&c.words, lists, if manages { &own } else { "" }),
@@ -126,7 +129,7 @@ impl ListPage {
         Self {
             lead: c.ts("chain-lead-stated", name),
             table: ChainTable::new(&c.words, lists, ""),
-            none: c.t("chain-none-stated"),
+            none: c.t(if lists.nobody { "chain-nobody-stated" } else { "chain-none-stated" }),
             add: String::new(),
             links: vec![Link::new(c.t("chain-to-kept"), format!("/partners/{id}/sub-processors"))],
             notices: None,

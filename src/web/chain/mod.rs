@@ -3,6 +3,7 @@
 
 mod companies;
 mod fields;
+mod links;
 mod list;
 mod load;
 mod notice;
@@ -12,6 +13,7 @@ use actix_web::web;
 
 pub use companies::CompaniesPage;
 pub use fields::{EntryForm, LoadView, NoticeForm, TableForm, entry_fields, joining_fields, leaving_fields};
+pub use links::ChangeLinksPage;
 pub use list::ListPage;
 pub use load::LoadPage;
 pub use notice::OutcomeForm;
@@ -37,6 +39,10 @@ pub const ROUTES: &[Route] = &[
     Route::post("/partners/{id}/sub-processors/{entry}/remove", member::<ManagePartners>(), || {
         web::to(list::remove)
     }),
+    Route::get("/partners/{id}/change-links", member::<ManagePartners>(), || web::to(links::page)),
+    Route::post("/partners/{id}/change-links", member::<ManagePartners>(), || web::to(links::make)),
+    Route::post("/change-links/{id}/revoke", member::<ManagePartners>(), || web::to(links::revoke)),
+    Route::post("/change-links/{id}/extend", member::<ManagePartners>(), || web::to(links::extend)),
     Route::get("/partners/{id}/notices/new", member::<ManagePartners>(), || web::to(notice::new)),
     Route::post("/partners/{id}/notices/new", member::<ManagePartners>(), || web::to(notice::record)),
     Route::post("/notices/{id}/accept", member::<ManagePartners>(), || web::to(notice::accept)),

@@ -1,6 +1,6 @@
 //! Lists of sub-processors and notices of their changes, as both sides read them.
 
-use super::Kind;
+use super::{ConfirmView, Kind};
 use crate::services::chain::{Listed, Lists, NoticeLine, starts_early};
 use crate::store::{Notice, SubProcessor};
 use crate::vetting::chain::{Change, Flag, NoticeState, category_word, name_key};
@@ -28,8 +28,8 @@ pub struct ChainRow {
     pub badges: Vec<(Kind, String)>,
     /// Where it is changed; empty for a reader who may not.
     pub edit: String,
-    /// Where the form goes that takes it off; empty for none.
-    pub remove: String,
+    /// Takes it off, after a question.
+    pub remove: Option<ConfirmView>,
 }
 
 /// A list.
@@ -62,7 +62,7 @@ impl ChainTable {
             since: words.ts("chain-since", "1 February 2025"),
             badges,
             edit: "/sample/edit".to_owned(),
-            remove: "/sample/remove".to_owned(),
+            remove: Some(take_off(words, name, "/sample/remove".to_owned())),
         };
         let badges = vec![
             (Kind::Bad, words.t("chain-flag-no-tool")),
@@ -103,8 +103,17 @@ impl ChainRow {
                 .map_or_else(String::new, |day| words.ts("chain-since", &day_words(words, day))),
             badges,
             edit: below("edit"),
-            remove: below("remove"),
+            remove: (!place.is_empty()).then(|| take_off(words, &row.name, below("remove"))),
         }
+    }
+}
+
+fn take_off(words: &Words, name: &str, action: String) -> ConfirmView {
+    ConfirmView {
+        ask: words.t("chain-remove"),
+        text: words.ts("chain-remove-text", name),
+        go: words.ts("chain-remove-one", name),
+        action,
     }
 }
 
@@ -124,7 +133,7 @@ pub fn being_written(rows: &[SubProcessor]) -> Lists {
         flags: crate::services::chain::flags_of(&row.country, &row.transfer),
         is_new: false,
     });
-    Lists { listed: listed.collect(), gone: Vec::new() }
+    Lists { listed: listed.collect(), ..Lists::default() }
 }
 
 /// A country by its name.

@@ -24,6 +24,8 @@ pub struct EvidenceView {
     pub picture: bool,
     /// Whether it was taken over from the last round.
     pub carried: bool,
+    /// Where it can be looked at without downloading it.
+    pub preview: String,
 }
 
 impl EvidenceView {
@@ -47,6 +49,7 @@ impl EvidenceView {
             id: one.id.to_string(),
             question: one.question.clone(),
             name: one.name.clone(),
+            preview: format!("{href}/preview"),
             href,
             about: words.with(about, &args),
             expired: if one.expired { words.ts("evidence-expired", &to) } else { String::new() },
@@ -66,6 +69,7 @@ impl EvidenceView {
             expired: expired.to_owned(),
             picture: name.ends_with("png"),
             carried: name.ends_with("png"),
+            preview: "/assessments/sample/evidence/sample/preview".to_owned(),
         };
         let old = words.ts("evidence-expired", "28 February 2027");
         vec![

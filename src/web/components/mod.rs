@@ -9,6 +9,7 @@ mod forms;
 #[cfg(test)]
 mod gallery;
 mod lists;
+mod preview;
 mod rooms;
 mod score;
 
@@ -19,5 +20,6 @@ pub use chain::{
 pub use evidence::{EvidenceView, kind_word};
 pub use forms::{Choice, ConfirmView, CopyView, FieldKind, FieldView, Need};
 pub use lists::{Banner, Empty, FilterChoice, FilterView, KeyValue, Link, ListHead, ProgressView};
+pub use preview::{PartView, PreviewView};
 pub use rooms::{BudgetView, ReleasedView, StepState, StepView};
 pub use score::{Band, ConfidenceView, DecisionView, Kind, ScoreInput, ScoreView};

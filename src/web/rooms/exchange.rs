@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use crate::access::{Allowed, ManageRooms};
 use crate::ids::{KeyExchangeId, RoomId};
 use crate::services::rooms::{self, Voiding};
-use crate::web::api::rooms::{Answer, ExchangeJson, Offer, Opened, Started, Void};
+use crate::web::api::create::MadeJson;
+use crate::web::api::rooms::{Answer, ExchangeJson, Offer, Opened, Void};
 use crate::web::app::App;
 use crate::web::csrf::CsrfHeader;
 use crate::web::error::WebError;
@@ -36,7 +37,7 @@ pub(in crate::web) async fn started(
     let id = app.write("key_exchange_start", move |tx, now| {
         rooms::exchange_start(tx, &who, &room, (&offer.commitment, &offer.curves), now)
     });
-    Ok(HttpResponse::Created().json(Started { id: id.await?.to_string() }))
+    Ok(HttpResponse::Created().json(MadeJson { id: id.await?.to_string() }))
 }
 
 /// Takes the guest's key.

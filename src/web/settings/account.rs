@@ -103,7 +103,7 @@ impl AccountPage {
             email: account.user.email.clone(),
             password: password_fields(&c, error("current"), error("password")),
             mail: super::mail_choice::fields(&c, &account.mail),
-            sessions: account.sessions.iter().map(|row| session_row(row, &account.own)).collect(),
+            sessions: account.sessions.iter().map(|row| session_row(&c, row, &account.own)).collect(),
             tokens,
             token: token_fields(&c, &form, error("name"), error("days")),
             made,
@@ -217,7 +217,7 @@ fn token_row(c: &Chrome, token: &ApiToken, now: Timestamp) -> TokenRow {
     }
 }
 
-fn session_row(session: &Session, own: &str) -> SessionRow {
+fn session_row(c: &Chrome, session: &Session, own: &str) -> SessionRow {
     SessionRow {
         since: c.moment(session.created_at),
         seen: c.moment(session.last_seen_at),
@@ -228,10 +228,11 @@ fn session_row(session: &Session, own: &str) -> SessionRow {
 async fn show(who: Who<ChangeAccount>, app: &App, shown: Shown) -> Result<HttpResponse, WebError> {
     let status = if shown.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (proof, own) = (who.proof(), who.visitor().session.to_string());
+    let reads = who.also().ok_or(ServiceError::NotFound)?;
     let account = app.read(move |tx, now| {
         Ok(Account {
             user: access::own_account(tx, &proof)?,
-            mail: mail::mail_choice(tx, &proof)?,
+            mail: mail::mail_choice(tx, &reads)?,
             sessions: access::own_sessions(tx, &proof, now)?,
             tokens: access::api_token_list(tx, &proof)?,
             own,

@@ -224,7 +224,7 @@ fn frame(who: &Who<ManagePeople>, app: &App) -> Chrome {
 }
 
 async fn status(who: &Who<ManagePeople>, app: &App) -> Result<MailStatus, ServiceError> {
-    let (proof, kit) = (who.proof(), app.kit().clone());
+    let (proof, kit) = (who.also().ok_or(ServiceError::NotFound)?, app.kit().clone());
     app.read(move |tx, _| mail::mail_status(tx, &proof, &kit)).await
 }
 

@@ -22,13 +22,14 @@ pub struct MailForm {
     language: String,
 }
 
-/// The fields of the form on the account's page.
+/// The fields of the form on the account's page. Languages go by the names that their own speakers use, as on a respondent's page.
 pub(super) fn fields(c: &Chrome, choice: &MailChoice) -> Vec<FieldView> {
+    // Without a choice it is the language of the browser, which this page is in.
+    let own = |tag: &str| Choice::new(tag, c.t(&format!("language-name-{tag}"))).chosen_if(c.lang());
     vec![
-        FieldView::tick("wanted", c.t("account-mail-wanted"), choice.wanted).hint(c.t("account-mail-hint")),
-        // Without a choice it is the language of the browser, which this page is in.
-        FieldView { label: c.t("account-language"), ..language(c, c.lang()) }
+        FieldView::select("language", c.t("account-language"), mail::LANGUAGES.map(own).into())
             .hint(c.t("account-language-hint")),
+        FieldView::tick("wanted", c.t("account-mail-wanted"), choice.wanted).hint(c.t("account-mail-hint")),
     ]
 }
 

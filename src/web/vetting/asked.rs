@@ -6,6 +6,7 @@ use crate::services::FieldFault;
 use crate::services::vetting::{Dossier, Offer};
 use crate::store::{Assessment, AssessmentState};
 use crate::vetting::scoring::Tier;
+use crate::vetting::text::Text;
 use crate::web::components::{Choice, FieldView};
 use crate::web::page::Chrome;
 use crate::web::words::Arg;
@@ -57,7 +58,7 @@ fn questionnaire(c: &Chrome, offers: &[Offer], now: Option<&Offer>, faults: &[Fi
     let choice = |offer: &Offer| {
         let n = u64::try_from(offer.counts.first().copied().unwrap_or(0)).unwrap_or(u64::MAX);
         let args = [
-            ("title", Arg::from(&offer.title)),
+            ("title", Arg::from(offer.title.in_language(c.lang()))),
             ("version", Arg::from(offer.version.to_string())),
             ("n", Arg::from(n)),
         ];
@@ -93,7 +94,7 @@ pub(super) fn samples() -> Vec<FieldView> {
         questionnaire,
         code: "sample".to_owned(),
         version: 1,
-        title: title.to_owned(),
+        title: Text::of("en", title),
         counts,
     };
     let offers = [
@@ -126,7 +127,7 @@ mod tests {
             questionnaire: None,
             code: "x".to_owned(),
             version: 1,
-            title: "X".to_owned(),
+            title: Text::of("en", "X"),
             counts: [65, 28, 25],
         };
         assert!(scope(&c, &offer, Tier::T2).is_none());

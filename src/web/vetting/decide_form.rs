@@ -1,18 +1,16 @@
 //! The form of a decision: its fields as they were sent, and as they are shown.
 
 use super::decide::ConditionView;
+use super::suggested::{Suggested, suggested};
 use super::view::{end_of_day, fault_of};
 use crate::clock::Timestamp;
 use crate::services::FieldFault;
 use crate::services::vetting::{ConditionInput, Dossier, decision_word};
-use crate::vetting::code::QuestionId;
 use crate::vetting::decision::Decision;
-use crate::vetting::findings::{Cause, FindingDraft, Severity, Subject, findings_to_open};
+use crate::vetting::findings::Cause;
 use crate::vetting::scoring::Score;
 use crate::web::components::{Choice, FieldView};
-use crate::web::format;
 use crate::web::page::Chrome;
-use crate::web::words::Arg;
 
 /// How many conditions a form holds at least, so that one can be added without script.
 const LEAST_ROWS: usize = 3;
@@ -33,6 +31,12 @@ const SUGGESTED: usize = 5;
 impl Row {
     fn is_empty(&self) -> bool {
         self.title.trim().is_empty() && self.owner.trim().is_empty()
+    }
+}
+
+impl From<Suggested> for Row {
+    fn from(one: Suggested) -> Self {
+        Self { question: one.question(), title: one.title, owner: String::new(), due: one.due }
     }
 }
 
@@ -73,14 +77,14 @@ impl DecideForm {
 
     /// What the score suggests: its decision, and a condition for each of its reasons.
     pub(super) fn suggested(c: &Chrome, dossier: &Dossier, score: &Score, now: Timestamp) -> Self {
-        let drafts = dossier.case().map(|case| findings_to_open(&case, score)).unwrap_or_default();
-        let conditions = drafts.iter().filter(|draft| draft.cause != Cause::Planned);
+        let all = suggested(&c.words, dossier, now).into_iter();
+        let conditions = all.filter(|one| one.draft.cause != Cause::Planned).take(SUGGESTED);
         Self {
             digest: dossier.digest().unwrap_or_default(),
             decided: score.decision.as_str().to_owned(),
             reason: String::new(),
             until: String::new(),
-            rows: conditions.take(SUGGESTED).map(|draft| row_of(c, dossier, draft, now)).collect(),
+            rows: conditions.map(Row::from).collect(),
         }
     }
 
@@ -162,54 +166,6 @@ fn condition_view(c: &Chrome, (number, row): (usize, &Row), faults: &[FieldFault
             .optional(),
     ];
     ConditionView { number, question: row.question.clone(), fields }
-}
-
-/// What is to be mended about a question: its document shown, or the control met in full.
-fn question_title(c: &Chrome, dossier: &Dossier, (id, cause): (&QuestionId, Cause)) -> String {
-    let Some(question) = dossier.questionnaire.question(id) else { return id.to_string() };
-    let hint = question.evidence_hint.in_language(c.lang());
-    if cause == Cause::Unproven && !hint.is_empty() {
-        c.with("condition-unproven", &[("q", Arg::from(id.to_string())), ("hint", Arg::from(hint))])
-    } else {
-        let text = question.text.in_language(c.lang());
-        c.with("condition-meet", &[("q", Arg::from(id.to_string())), ("text", Arg::from(text))])
-    }
-}
-
-fn row_of(c: &Chrome, dossier: &Dossier, draft: &FindingDraft, now: Timestamp) -> Row {
-    let (question, title) = match &draft.subject {
-        Subject::Question(id) => (id.to_string(), question_title(c, dossier, (id, draft.cause))),
-        Subject::Section(id) => {
-            let words = dossier.questionnaire.section(id).map(|s| s.title.in_language(c.lang()));
-            (String::new(), c.ts("condition-section", words.unwrap_or_default()))
-        }
-        Subject::Whole if draft.cause == Cause::Unsure => (String::new(), c.t("condition-unsure")),
-        Subject::Whole => (String::new(), c.t("condition-weak")),
-    };
-    let due = format::day(now.plus_days(i64::from(draft.due_days)));
-    Row { question, title: title.chars().take(300).collect(), owner: String::new(), due }
-}
-
-/// What the result suggests for a finding about a question: how bad, in which words, until when.
-pub(super) fn suggestion(
-    c: &Chrome,
-    dossier: &Dossier,
-    question: &str,
-    now: Timestamp,
-) -> (Severity, String, String) {
-    let due = |severity: Severity| format::day(now.plus_days(i64::from(severity.due_days())));
-    let Some(id) = dossier.question(question).map(|known| known.id.clone()) else {
-        return (Severity::Medium, String::new(), due(Severity::Medium));
-    };
-    let score = dossier.score();
-    let drafts = dossier.case().zip(score).map(|(case, score)| findings_to_open(&case, &score));
-    let draft = drafts
-        .unwrap_or_default()
-        .into_iter()
-        .find(|draft| draft.subject == Subject::Question(id.clone()))
-        .unwrap_or_else(|| FindingDraft::of_answer(Subject::Question(id)));
-    let row = row_of(c, dossier, &draft, now);
-    (draft.severity, row.title, due(draft.severity))
 }
 
 #[cfg(test)]

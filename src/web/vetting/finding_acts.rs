@@ -3,10 +3,10 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::decide_form;
 use super::finding::{self, Refused};
 use super::finding_form::{self, Around, FindingForm};
 use super::form::FormPage;
+use super::suggested;
 use super::view::{end_of_day, ok, unprocessable};
 use crate::access::{Decide, Permission, ReviewAnswers, ViewPartners};
 use crate::clock::Timestamp;
@@ -55,7 +55,7 @@ fn prefilled(
     now: Timestamp,
 ) -> FindingForm {
     let contact = if partner.contact_name.is_empty() { &partner.name } else { &partner.contact_name };
-    let (severity, title, due) = decide_form::suggestion(c, dossier, &from.question, now);
+    let (severity, title, due) = suggested::suggestion(&c.words, dossier, &from.question, now);
     FindingForm {
         title,
         severity: severity.as_str().to_owned(),

@@ -6,6 +6,7 @@ mod contact;
 mod coverage;
 mod decide;
 mod decide_form;
+mod document;
 mod evidence;
 mod finding;
 mod finding_acts;
@@ -27,6 +28,7 @@ mod review_round;
 mod review_view;
 mod score;
 mod send;
+mod suggested;
 mod trigger;
 mod view;
 
@@ -39,6 +41,7 @@ use crate::access::{Decide, ManageAssessments, ManagePartners, ReviewAnswers, Vi
 pub use assessment::AssessmentPage;
 pub use coverage::{CoveragePage, cover_view, cover_word};
 pub use decide::DecidePage;
+pub use document::{DocumentPage, preview_of};
 pub use evidence::handed_out;
 pub use finding::{FindingEventView, FindingPage, event_word};
 pub use findings::FindingsPage;
@@ -50,7 +53,8 @@ pub use remarks::RemarkView;
 pub use reopening::handed_out as submission_handed_out;
 pub use review::ReviewPage;
 pub use score::{FixRow, ScorePage, fix_rows, fixes};
-pub use send::SendPage;
+pub use send::{LinkRow, SendPage};
+pub use suggested::{Suggested, suggested};
 pub use view::{
     decision_view, end_of_day, fault_of, line_score_view, ok, score_view, standing_view, unprocessable,
 };
@@ -95,6 +99,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/assessments/{id}/cancel", member::<ManageAssessments>(), || web::to(assessment::cancel)),
     Route::post("/assessments/{id}/remarks", member::<ReviewAnswers>(), || web::to(remarks::add)),
     Route::get("/assessments/{id}/coverage", member::<ViewPartners>(), || web::to(coverage::page)),
+    Route::get("/assessments/{id}/evidence/{evidence}/preview", member::<ViewPartners>(), || {
+        web::to(document::page)
+    }),
     Route::get("/assessments/{id}/evidence/{evidence}", member::<ViewPartners>(), || {
         web::to(evidence::download)
     }),

@@ -227,6 +227,7 @@ pub(super) fn sample_full(c: Chrome) -> PartnerPage {
         kind: crate::vetting::trigger::TriggerKind::Breach,
         note: "Their mail on 2 March: a supplier lost 4,000 addresses.".to_owned(),
         by: Some("Maya Okafor".to_owned()),
+        came_from: None,
         at: crate::clock::Timestamp::from_micros(1_804_000_000_000_000),
         unanswered: true,
     };

@@ -178,7 +178,7 @@ fn item(c: &Chrome, dossier: &Dossier, question: &Question, refused: &Refused) -
     }
 }
 
-fn answer_words(c: &Chrome, question: &Question, answer: Option<&AnswerRow>) -> (String, Kind) {
+pub(super) fn answer_words(c: &Chrome, question: &Question, answer: Option<&AnswerRow>) -> (String, Kind) {
     let Some(row) = answer.filter(|row| is_answered(row)) else { return (c.t("answer-none"), Kind::Warn) };
     if row.not_applicable {
         return (c.ts("answer-na", &row.reason), Kind::Plain);

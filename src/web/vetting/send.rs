@@ -71,8 +71,10 @@ pub struct LinkRow {
     pub state: (Kind, String),
     /// Withdraws it, if it works.
     pub revoke: Option<ConfirmView>,
-    /// Extends it, if it works.
+    /// Where the form goes that lets it work for longer; none for one that was revoked.
     pub extend: Option<String>,
+    /// What that form's button says.
+    pub extend_label: String,
 }
 
 /// What the form holds.
@@ -252,7 +254,10 @@ impl SendPage {
             submit: c.t(if fresh { "send-go" } else { "send-again-go" }),
             revision: row.revision.to_string(),
             mailed: Vec::new(),
-            links: links.iter().map(|link| link_row(&c, link, now)).collect(),
+            links: links
+                .iter()
+                .map(|link| LinkRow::new(&c, link, ("/respondent-links", "link-extend"), now))
+                .collect(),
             back: Link::new(c.t("assessment-title"), own),
             c,
         }
@@ -272,6 +277,7 @@ impl SendPage {
                 state: (Kind::Good, c.t("link-works")),
                 revoke: ConfirmView::samples().into_iter().next(),
                 extend: Some("/respondent-links/sample/extend".to_owned()),
+                extend_label: c.t("link-extend"),
             };
             Self {
                 lead: c.ts("send-lead", "Meridian Media"),
@@ -314,30 +320,34 @@ fn link_view(c: &Chrome, link: &str, until: Option<Timestamp>) -> CopyView {
     }
 }
 
-fn link_row(c: &Chrome, link: &RespondentLink, now: Timestamp) -> LinkRow {
-    let works = link.revoked_at.is_none() && link.expires_at > now;
-    let state = match link.revoked_at {
-        Some(_) => (Kind::Plain, c.t("link-revoked")),
-        None if link.expires_at <= now => (Kind::Warn, c.t("link-expired")),
-        None => (Kind::Good, c.t("link-works")),
-    };
-    LinkRow {
-        made: match &link.section_id {
-            None => c.date(link.created_at),
-            Some(section) => {
-                let args = [("on", Arg::from(c.date(link.created_at))), ("section", Arg::from(section))];
-                c.with("link-of-colleague", &args)
-            }
-        },
-        opened: link.opened_at.map_or_else(|| c.t("link-not-opened"), |at| c.moment(at)),
-        until: c.date(link.expires_at),
-        state,
-        revoke: works.then(|| ConfirmView {
-            ask: c.t("link-revoke"),
-            text: c.t("link-revoke-text"),
-            go: c.t("link-revoke-go"),
-            action: format!("/respondent-links/{}/revoke", link.id),
-        }),
-        extend: link.revoked_at.is_none().then(|| format!("/respondent-links/{}/extend", link.id)),
+impl LinkRow {
+    /// A link whose forms lie below `place`, and what the one says that lets it work for longer.
+    pub fn new(c: &Chrome, link: &RespondentLink, (place, longer): (&str, &str), now: Timestamp) -> Self {
+        let works = link.revoked_at.is_none() && link.expires_at > now;
+        let state = match link.revoked_at {
+            Some(_) => (Kind::Plain, c.t("link-revoked")),
+            None if link.expires_at <= now => (Kind::Warn, c.t("link-expired")),
+            None => (Kind::Good, c.t("link-works")),
+        };
+        Self {
+            made: match &link.section_id {
+                None => c.date(link.created_at),
+                Some(section) => {
+                    let args = [("on", Arg::from(c.date(link.created_at))), ("section", Arg::from(section))];
+                    c.with("link-of-colleague", &args)
+                }
+            },
+            opened: link.opened_at.map_or_else(|| c.t("link-not-opened"), |at| c.moment(at)),
+            until: c.date(link.expires_at),
+            state,
+            revoke: works.then(|| ConfirmView {
+                ask: c.t("link-revoke"),
+                text: c.t("link-revoke-text"),
+                go: c.t("link-revoke-go"),
+                action: format!("{place}/{}/revoke", link.id),
+            }),
+            extend: link.revoked_at.is_none().then(|| format!("{place}/{}/extend", link.id)),
+            extend_label: c.t(longer),
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::access::{ManagePartners, ViewPartners};
 use crate::ids::PartnerId;
 use crate::services::vetting::{self, TriggerInput, TriggerLine};
 use crate::services::{FieldFault, ServiceError};
-use crate::vetting::trigger::TriggerKind;
+use crate::vetting::trigger::{CameFrom, TriggerKind};
 use crate::web::app::App;
 use crate::web::components::{Banner, Choice, FieldView, Kind, Link};
 use crate::web::csrf::Csrf;
@@ -113,14 +113,19 @@ pub(super) fn alarm(c: &Chrome, lines: &[TriggerLine]) -> Option<Banner> {
 }
 
 fn said(c: &Chrome, line: &TriggerLine) -> String {
-    let by = line.by.as_deref().unwrap_or_default();
+    let by = match (&line.by, line.came_from) {
+        (Some(by), _) => Some(by.clone()),
+        (None, Some(CameFrom::Silence)) => Some(c.t("trigger-by-silence")),
+        (None, Some(CameFrom::Partner)) => Some(c.t("trigger-by-partner")),
+        (None, None) => None,
+    };
     let args = [
         ("what", Arg::from(c.t(word(line.kind)))),
-        ("by", Arg::from(by)),
+        ("by", Arg::from(by.as_deref().unwrap_or_default())),
         ("on", Arg::from(c.date(line.at))),
         ("note", Arg::from(line.note.as_str())),
     ];
-    c.with(if line.by.is_some() { "trigger-said" } else { "trigger-seen" }, &args)
+    c.with(if by.is_some() { "trigger-said" } else { "trigger-seen" }, &args)
 }
 
 /// A form that lacks its note.

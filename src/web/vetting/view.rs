@@ -13,7 +13,6 @@ use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::scoring::{self, Case, Reason, RoomLimits, Score, why};
 use crate::web::components::{Band, Banner, DecisionView, Kind, ScoreInput, ScoreView};
 use crate::web::error::{self, say};
-use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::words::{Arg, Words};
 
@@ -169,7 +168,7 @@ mod tests {
     #[test]
     fn a_day_ends_with_its_last_second() {
         let at = end_of_day("2027-03-12").unwrap();
-        assert_eq!(format::machine_time(at), "2027-03-12T23:59:59Z");
+        assert_eq!(crate::web::format::machine_time(at), "2027-03-12T23:59:59Z");
         for bad in ["", "12.3.2027", "2027-02-30", "soon"] {
             assert_eq!(end_of_day(bad), None, "{bad}");
         }

@@ -323,6 +323,11 @@ book-column-comment = Comment
 book-column-evidence = Evidence
 book-not-applicable = Does not apply
 book-only-if = Only if
+book-list-sheet = Sub-processors
+book-list-how = Name every company that you hire to handle this data, and everybody else who receives it: one in a line. The sheet takes the place of the list, whole or not at all.
+book-list-data = Several kinds of data in one cell are separated by a semicolon. A day is written as 2027-03-12.
+book-list-nobody = We use no other company
+book-list-yes = yes
 
 ## The language
 language-title = Language
@@ -362,3 +367,27 @@ partner-score-claimed = By your answers; nobody has checked them yet.
 partner-score-reviewed = With what { $name } has checked.
 partner-score-change = Tick what you could mend, and see the score with it met and proven.
 partner-score-link = See your score
+
+# Looking at a document without downloading it
+document-preview = Preview
+document-preview-of = Preview of { $name }
+document-download = Download the file
+document-question = What it is to show
+document-about = The document
+document-to-finding = Back to the finding
+document-note = This is text taken out of the file. Layout, pictures and fonts are lost: download the file to see them.
+document-cut = This is an excerpt. A preview shows the first { $n } characters, up to 200 pages and 60 columns, as far as they can be read; the file has more.
+document-page = Page { $n }
+document-slide = Slide { $n }
+document-sheet = Sheet { $name }
+document-page-empty = There is no text here.
+document-none-locked = A password protects this file, so nothing of it can be shown here.
+document-none-locked-do = Download it and open it with its password, or ask the partner for a copy without one.
+document-none-locked-own = Whoever reviews your answers cannot read it here either. Attach a copy without a password.
+document-none-damaged = This file cannot be read here: it seems to be damaged.
+document-none-damaged-do = Download it and try its own program, or ask the partner to send it again.
+document-none-damaged-own = Whoever reviews your answers cannot read it here either. Open it in its own program, save it anew and attach that.
+document-none-empty = No text was found in this file. It may be a scan: pictures of pages.
+document-none-empty-do = Download it to look at it.
+document-none-much = This file took more time or memory than a preview may, so reading it was given up.
+document-none-much-do = Download it, and open it with care.

@@ -4,6 +4,7 @@
 file-plain = { $what }
 file-place-workbook = workbook{ $rest }
 file-place-byte = byte { $rest }
+file-place-line = line { $rest }, column { $column }
 
 file-answer-formula = a formula stands here, so the answer was left out; type it as text
 file-answer-na = "not applicable" cannot be answered here, so the answer was left out
@@ -80,3 +81,19 @@ file-review-left-out = a reviewer's values are not loaded with answers, so they 
 file-several-answers = one question has several answers here; leave one of them
 file-vsaq-answer = "{ $answer }" is no answer of VSAQ's to this
 file-words-formula = a formula stands here, so it was left out; type the text
+file-list-name = give the company's legal name, with at most 200 letters
+file-list-purpose = say what the company does with the data, in at most 500 letters
+file-list-data = name at least one kind of data, as in the list of the questionnaire
+file-list-country = this is no country; two letters such as DE, or its name
+file-list-transfer = this is none of the grounds to choose from
+file-list-since = give a day as 2027-03-12, or leave this empty
+file-list-website = give a web address that begins with https://, or leave this empty
+file-list-many = a list holds at most { $n } companies
+file-list-twice = this company stands on the list with that country already
+file-list-both = either there is nobody, or there are companies
+file-list-both-cell = either nobody is used, or there are companies: empty this cell, or take them off
+file-list-no-sheet = the sheet with the list is missing; its name must stay as it was
+file-list-headings = the headings of the list were changed; put them back, or download the workbook anew
+file-list-yes = write "{ $yes }" here, or leave it empty
+file-list-formula = a formula stands here; type the text instead
+file-list-not-asked = the questions that you may answer ask for no list, so it was left out

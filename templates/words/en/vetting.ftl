@@ -59,6 +59,7 @@ conflict-decision-settled = This decision does not wait for a second person.
 refused-intake-missing = Describe the sharing first: without it there is no risk to tell.
 refused-decision-provisional = Required questions are still unanswered, so the score is provisional. Reopen the answers and ask the partner to finish.
 refused-second-is-first = The second person must be somebody else than the first.
+refused-second-accepted-na = You accepted "not applicable" for much of a section yourself, so a colleague who did not must agree. Or decide yourself, and let the colleague who decided agree.
 
 ## Why the number is what it is
 why-knockout = Question { $q } is a knock-out and is not met, which puts the risk at { $r }. Met, it would be { $without }.

@@ -311,6 +311,11 @@ book-column-comment = Commentaire
 book-column-evidence = Justificatif
 book-not-applicable = Ne nous concerne pas
 book-only-if = Seulement si
+book-list-sheet = Sous-traitants ultérieurs
+book-list-how = Nommez chaque société que vous engagez pour traiter ces données, et toute autre personne qui les reçoit : une par ligne. La feuille remplace la liste, en entier ou pas du tout.
+book-list-data = Plusieurs catégories de données dans une même cellule sont séparées par un point-virgule. Un jour s'écrit 2027-03-12.
+book-list-nobody = Nous n'employons aucune autre société
+book-list-yes = oui
 
 ## La langue
 language-title = Langue
@@ -350,6 +355,30 @@ partner-score-claimed = D'après vos réponses ; personne ne les a encore vérif
 partner-score-reviewed = Compte tenu de ce que { $name } a vérifié.
 partner-score-change = Cochez ce que vous pourriez corriger, et voyez ce que deviendrait le nombre.
 partner-score-link = Voir votre score
+
+# Regarder un document sans le télécharger
+document-preview = Aperçu
+document-preview-of = Aperçu de { $name }
+document-download = Télécharger le fichier
+document-question = Ce qu'il doit montrer
+document-about = Le document
+document-to-finding = Retour au constat
+document-note = Voici le texte tiré du fichier. La mise en page, les images et les polices sont perdues : téléchargez le fichier pour les voir.
+document-cut = Ceci est un extrait. Un aperçu montre les { $n } premiers caractères, jusqu'à 200 pages et 60 colonnes, pour autant qu'ils se lisent ; le fichier en contient davantage.
+document-page = Page { $n }
+document-slide = Diapositive { $n }
+document-sheet = Feuille { $name }
+document-page-empty = Il n'y a pas de texte ici.
+document-none-locked = Un mot de passe protège ce fichier : rien ne peut en être montré ici.
+document-none-locked-do = Téléchargez-le et ouvrez-le avec son mot de passe, ou demandez au partenaire une copie qui n'en a pas.
+document-none-locked-own = La personne qui examine vos réponses ne peut pas le lire ici non plus. Joignez une copie sans mot de passe.
+document-none-damaged = Ce fichier ne peut pas être lu ici : il semble abîmé.
+document-none-damaged-do = Téléchargez-le et essayez avec son propre programme, ou demandez au partenaire de l'envoyer de nouveau.
+document-none-damaged-own = La personne qui examine vos réponses ne peut pas le lire ici non plus. Ouvrez-le dans son propre programme, enregistrez-le de nouveau et joignez cette copie.
+document-none-empty = Aucun texte n'a été trouvé dans ce fichier. C'est peut-être une numérisation : des images de pages.
+document-none-empty-do = Téléchargez-le pour le regarder.
+document-none-much = Ce fichier demandait plus de temps ou de mémoire qu'un aperçu n'en a ; sa lecture a été abandonnée.
+document-none-much-do = Téléchargez-le, et ouvrez-le avec prudence.
 
 ## Journal d'audit
 act-reopen-ask = Un partenaire a demandé à modifier ce qu'il avait envoyé

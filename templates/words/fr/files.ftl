@@ -3,6 +3,7 @@
 file-plain = { $what }
 file-place-workbook = classeur{ $rest }
 file-place-byte = octet { $rest }
+file-place-line = ligne { $rest }, colonne { $column }
 
 file-answer-formula = il y a ici une formule, la réponse a donc été laissée de côté ; saisissez-la comme texte
 file-answer-na = on ne peut pas répondre ici « ne nous concerne pas », la réponse a donc été laissée de côté
@@ -79,3 +80,19 @@ file-review-left-out = les valeurs d'un évaluateur ne se chargent pas avec les 
 file-several-answers = une question a ici plusieurs réponses ; n'en laissez qu'une
 file-vsaq-answer = « { $answer } » n'est pas une réponse de VSAQ à ceci
 file-words-formula = il y a ici une formule, elle a donc été laissée de côté ; saisissez le texte
+file-list-name = donnez la raison sociale, en 200 lettres au plus
+file-list-purpose = dites ce que la société fait des données, en 500 lettres au plus
+file-list-data = nommez au moins une catégorie de données, comme dans la liste du questionnaire
+file-list-country = ce n'est pas un pays ; deux lettres comme DE, ou son nom
+file-list-transfer = ce n'est aucun des fondements proposés
+file-list-since = donnez un jour comme 2027-03-12, ou laissez vide
+file-list-website = donnez une adresse qui commence par https://, ou laissez vide
+file-list-many = une liste contient au plus { $n } sociétés
+file-list-twice = cette société figure déjà sur la liste avec ce pays
+file-list-both = ou bien il n'y a personne, ou bien il y a des sociétés
+file-list-both-cell = ou bien il n'y a personne, ou bien il y a des sociétés : videz cette cellule, ou retirez-les
+file-list-no-sheet = la feuille de la liste manque ; son nom doit rester le même
+file-list-headings = les titres de la liste ont été changés ; remettez-les, ou téléchargez le classeur de nouveau
+file-list-yes = écrivez « { $yes } » ici, ou laissez vide
+file-list-formula = une formule se trouve ici ; tapez le texte à la place
+file-list-not-asked = les questions auxquelles vous pouvez répondre ne demandent pas de liste, elle a donc été laissée de côté

@@ -56,6 +56,7 @@ conflict-decision-settled = Cette décision n'attend pas de seconde personne.
 refused-intake-missing = Décrivez d'abord le partage : sans cela, il n'y a pas de risque à dire.
 refused-decision-provisional = Des questions obligatoires sont encore sans réponse, le score est donc provisoire. Rouvrez les réponses et demandez au partenaire de terminer.
 refused-second-is-first = La seconde personne doit être une autre que la première.
+refused-second-accepted-na = Vous avez accepté vous-même « sans objet » pour une grande partie d’une section : une personne qui ne l’a pas fait doit donner son accord. Ou décidez vous-même, et laissez donner son accord à la personne qui a décidé.
 
 ## Ce que dit le score
 reason-residual-low = Le risque résiduel est de { $r } : faible.

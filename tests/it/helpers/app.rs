@@ -13,7 +13,10 @@ use entente::rooms::custody::MasterKey;
 use entente::rooms::release::Noise;
 use entente::secret::Secret;
 use entente::services::rooms::Kit;
-use entente::store::{AudienceFiles, DatabaseUrl, DestroyedRooms, Engine, SparkSettings, Store, engine_open};
+use entente::store::{
+    AudienceFiles, DatabaseUrl, DestroyedRooms, Engine, MailSecurity, MailSettings, SparkSettings, Store,
+    engine_open,
+};
 use entente::web::app::{App, Parts};
 use entente::web::server;
 
@@ -41,8 +44,28 @@ pub struct Setup {
     pub counts: bool,
     /// The Connect server of a cluster that counts; this program itself if none.
     pub spark: Option<String>,
-    /// The port of a mail server on this machine; no mail if none.
-    pub mail: Option<u16>,
+    /// A mail server on this machine; no mail if none.
+    pub mail: Option<MailAt>,
+}
+
+/// How a mail server on this machine is spoken to.
+#[derive(Debug, Clone)]
+pub struct MailAt {
+    /// By which name.
+    pub host: &'static str,
+    pub port: u16,
+    pub security: MailSecurity,
+    /// The certificate of an authority that is trusted.
+    pub certificate: Option<PathBuf>,
+    /// A name and its password.
+    pub account: Option<(&'static str, &'static str)>,
+}
+
+impl MailAt {
+    /// In the clear, as this machine may be spoken to.
+    pub fn plain(port: u16) -> Self {
+        Self { host: "127.0.0.1", port, security: MailSecurity::None, certificate: None, account: None }
+    }
 }
 
 impl Default for Setup {
@@ -120,7 +143,7 @@ impl TestApp {
             Some(noise) => kit.with_noise(noise),
             None => kit,
         };
-        let kit = kit.with_post(post(setup.mail, &origin));
+        let kit = kit.with_post(post(setup.mail.as_ref(), &origin));
         let parts = Parts {
             store: store.clone(),
             clock: shared,
@@ -130,6 +153,7 @@ impl TestApp {
             kit,
             audiences,
             behind_proxy: false,
+            program: env!("CARGO_BIN_EXE_entente").into(),
         };
         let state = App::new(parts);
         let server = Some(run(state.clone(), listener));
@@ -161,6 +185,7 @@ impl TestApp {
             ),
             audiences,
             behind_proxy: false,
+            program: env!("CARGO_BIN_EXE_entente").into(),
         };
         std::mem::forget(run(App::new(parts), listener));
         address
@@ -227,16 +252,19 @@ impl TestApp {
     }
 }
 
-/// Mail by the server on this port, if there is one.
-fn post(port: Option<u16>, origin: &str) -> entente::services::mail::Post {
-    let smtp = port.map(|port| {
-        let settings = entente::store::MailSettings {
-            host: "127.0.0.1".to_owned(),
-            port: Some(port),
-            security: entente::store::MailSecurity::None,
+/// Mail by that server, if there is one.
+fn post(at: Option<&MailAt>, origin: &str) -> entente::services::mail::Post {
+    let smtp = at.map(|at| {
+        let settings = MailSettings {
+            host: at.host.to_owned(),
+            port: Some(at.port),
+            security: at.security,
+            username: at.account.map(|(name, _)| name.to_owned()),
+            password: at.account.map(|(_, password)| Secret::new(password.to_owned())),
+            certificate: at.certificate.clone(),
             from: "Entente <entente@server.example>".to_owned(),
             reply_to: Some("partners@server.example".to_owned()),
-            ..entente::store::MailSettings::default()
+            ..MailSettings::default()
         };
         Arc::new(entente::store::Smtp::new(settings).unwrap())
     });

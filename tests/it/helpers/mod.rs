@@ -9,6 +9,7 @@
 //! ```
 
 mod app;
+mod authority;
 pub mod bodies;
 mod client;
 mod database;
@@ -23,13 +24,14 @@ mod schema;
 mod search;
 mod world;
 
-pub use app::{Setup, TestApp, each_database, each_database_with};
+pub use app::{MailAt, Setup, TestApp, each_database, each_database_with};
+pub use authority::Authority;
 pub use client::{Browser, Page, form};
 pub use database::Database;
 pub use english::English;
 pub use gate::{Gate, until};
 pub use later::day;
-pub use mail_server::{MailServer, Mood};
+pub use mail_server::{Door, MailServer, Mood, Taken};
 pub use people::{Company, PASSWORD, Person};
 pub use room::{KCV, Pair, Room, terms};
 pub use scenes::{Until, Vetting, best_answers, key_check_value, review_all, sub_processor, tokens};

@@ -14,7 +14,7 @@ use entente::rooms::terms::{LegalBasis, TermsDraft};
 use entente::services::ServiceError;
 use entente::services::answering::{self, Change};
 use entente::services::authoring;
-use entente::services::chain::{self, NoticeInput};
+use entente::services::chain::{self, ChangeLinkInput, NoticeInput};
 use entente::services::evidence::{self, EvidenceInput};
 use entente::services::rooms::{self, Door, NewRoom, NewUpload, Receiving, Signing, Upload};
 use entente::services::transparency::{self, PageInput};
@@ -190,6 +190,16 @@ impl TestApp {
             ..NoticeInput::default()
         };
         (entry, self.tell(|tx| chain::notice_record(tx, &who, partner, (&input, 30), self.now())))
+    }
+
+    /// A link by which that partner announces changes.
+    pub fn change_link(&self, company: &Company, partner: &PartnerId) -> (RespondentLinkId, LinkToken) {
+        let (who, token) = (company.member(Role::Manager).proof(), LinkToken::fresh("").unwrap());
+        let input = ChangeLinkInput { days: 365, ..ChangeLinkInput::default() };
+        let kit = self.state.kit();
+        let made =
+            self.tell(|tx| chain::change_link_make(tx, (&who, kit), partner, (&token, &input), self.now()));
+        (made, token)
     }
 
     /// An override of the host about another partner that waits for a second person, with its one condition.

@@ -64,6 +64,9 @@ impl World {
             self.ids.insert(after, entry.to_string());
         }
         self.ids.insert("notices", notice.to_string());
+        let (change_link, token) = app.change_link(&self.company, &partner);
+        self.ids.insert("change-links", change_link.to_string());
+        self.ids.insert("changes", token.expose().to_owned());
         self.ids.insert("partners", partner.to_string());
         self.ids.insert("assessments", sent.assessment.to_string());
         self.ids.insert("reopen-requests", app.submitted_once(&self.company, &sent).to_string());

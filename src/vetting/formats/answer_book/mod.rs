@@ -4,11 +4,13 @@
 //! or version is refused. Cells that are written never start a formula; formulas in cells that are read are refused. Each
 //! answer carries the revision that it had, so that what was changed online meanwhile is not overwritten silently.
 
+mod list;
 mod read;
 mod write;
 
 use std::collections::BTreeMap;
 
+use super::companies::{FilledList, List};
 use super::workbook::Workbook;
 use super::{Filled, Note};
 use crate::vetting::code::{QuestionId, SectionId};
@@ -38,6 +40,8 @@ pub struct Asked<'a> {
     pub section: Option<&'a SectionId>,
     /// The answers so far, by question.
     pub answers: BTreeMap<String, Line>,
+    /// The list of sub-processors so far; none where no question that may be answered asks for one.
+    pub list: Option<List>,
 }
 
 /// One answer as it stands now.
@@ -51,6 +55,8 @@ pub struct Line {
     pub evidence_note: String,
     /// Counts its changes; 0 if there was none.
     pub revision: i64,
+    /// Whether it came from the last round and nobody has touched it since.
+    pub carried_over: bool,
 }
 
 /// The words of the workbook, from the catalogue.
@@ -70,6 +76,29 @@ pub struct BookWords {
     pub not_applicable: String,
     /// "if {question} is {answer}" without the two, which follow: what stands before a condition.
     pub only_if: String,
+    /// The words of the sheet for the list of sub-processors.
+    pub list: ListWords,
+}
+
+/// The words of the sheet for the list; of what can be chosen, the code and its label.
+#[derive(Debug, Clone, Default)]
+pub struct ListWords {
+    /// The name of the sheet.
+    pub sheet: String,
+    /// How it is filled in, a paragraph each.
+    pub how: Vec<String>,
+    /// The headings, in the order of [`crate::vetting::chain::COLUMNS`].
+    pub headings: [String; 7],
+    /// What stands before the cell that says that there is nobody.
+    pub nobody: String,
+    /// What that cell says.
+    pub yes: String,
+    /// The countries.
+    pub countries: Vec<(String, String)>,
+    /// The grounds on which data may go there.
+    pub transfers: Vec<(String, String)>,
+    /// The kinds of data.
+    pub data: Vec<(String, String)>,
 }
 
 /// The columns of the sheet.
@@ -124,8 +153,8 @@ impl Asked<'_> {
         write::book(self, words, made_at).map_err(|fault| fault.to_string())
     }
 
-    /// What a workbook changes, in its order; everything that does not fit, by cell, if anything does not.
-    pub fn read(&self, file: &[u8]) -> Result<Vec<Filled>, Vec<Note>> {
+    /// What a workbook changes, in its order, and its list; everything that does not fit, by cell, if anything does not.
+    pub fn read(&self, file: &[u8]) -> Result<(Vec<Filled>, Option<FilledList>), Vec<Note>> {
         read::book(self, file)
     }
 
@@ -181,5 +210,7 @@ pub(super) fn as_meant(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_risky(rest)).unwrap_or(text)
 }
 
+#[cfg(test)]
+mod list_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::companies::FilledList;
 use super::super::table::simple;
 use super::super::workbook::{Sheet, Workbook};
 use super::super::{Filled, Note};
@@ -14,30 +15,12 @@ use crate::vetting::sheet::{Given, LONGEST_COMMENT, LONGEST_EVIDENCE_NOTE, LONGE
 /// So many cells are told at once.
 const MOST_FAULTS: usize = 200;
 
-pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<Note>> {
-    let refused = |id, what| vec![Note::at("workbook", Sentence::of(id, what))];
+pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<(Vec<Filled>, Option<FilledList>), Vec<Note>> {
     let book = Workbook::open(file).map_err(|fault| vec![Note::at(fault.path, fault.problem)])?;
     let sheet_of = |name: &str| book.sheets.iter().find(|sheet| sheet.name == name);
     let about = sheet_of(ABOUT).map(facts).unwrap_or_default();
     let fact = |name: &str| about.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    if fact("format") != Some(FORMAT) {
-        return Err(refused(
-            "file-book-not-ours",
-            "this is no workbook of an assessment; download it anew and fill that one in",
-        ));
-    }
-    if fact("assessment") != Some(asked.assessment) {
-        return Err(refused(
-            "file-book-other-assessment",
-            "this workbook was made for another assessment, so nothing was loaded",
-        ));
-    }
-    if fact("questionnaire") != Some(asked.digest) {
-        return Err(refused(
-            "file-book-other-version",
-            "this workbook asks another version of the questionnaire; download it anew",
-        ));
-    }
+    check_about(asked, &fact)?;
     let Some(sheet) = fact("sheet").and_then(sheet_of) else {
         return Err(refused(
             "file-book-no-sheet",
@@ -73,7 +56,40 @@ pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<Vec<Filled>, Vec<No
         }
         reader.row(row);
     }
-    if reader.faults.is_empty() { Ok(reader.filled) } else { Err(reader.faults) }
+    let (filled, mut faults) = (reader.filled, reader.faults);
+    let list = super::list::read(asked, &book).unwrap_or_else(|own| {
+        faults.extend(own.into_iter().take(MOST_FAULTS));
+        None
+    });
+    if faults.is_empty() { Ok((filled, list)) } else { Err(faults) }
+}
+
+/// Whether this is a workbook that was made for these questions.
+fn check_about<'a>(asked: &Asked<'_>, fact: &impl Fn(&str) -> Option<&'a str>) -> Result<(), Vec<Note>> {
+    if fact("format") != Some(FORMAT) {
+        return Err(refused(
+            "file-book-not-ours",
+            "this is no workbook of an assessment; download it anew and fill that one in",
+        ));
+    }
+    if fact("assessment") != Some(asked.assessment) {
+        return Err(refused(
+            "file-book-other-assessment",
+            "this workbook was made for another assessment, so nothing was loaded",
+        ));
+    }
+    if fact("questionnaire") != Some(asked.digest) {
+        return Err(refused(
+            "file-book-other-version",
+            "this workbook asks another version of the questionnaire; download it anew",
+        ));
+    }
+    Ok(())
+}
+
+/// What is wrong with the workbook as a whole.
+fn refused(id: &'static str, what: &'static str) -> Vec<Note> {
+    vec![Note::at("workbook", Sentence::of(id, what))]
 }
 
 /// The names and values of a hidden sheet.
@@ -177,6 +193,7 @@ impl<'a> Reader<'a> {
             comment: text(Column::Comment),
             evidence_note: text(Column::Evidence),
             revision: 0,
+            carried_over: false,
         };
         (self.faults.len() == before).then_some(line)
     }
@@ -237,7 +254,7 @@ impl<'a> Reader<'a> {
     /// Takes a row that says something new, unless the answer was changed elsewhere meanwhile.
     fn keep(&mut self, row: u32, question: &Question, line: Line) {
         let now = self.asked.line(question);
-        if (Line { revision: now.revision, ..line.clone() }) == now {
+        if (Line { revision: now.revision, carried_over: now.carried_over, ..line.clone() }) == now {
             return;
         }
         let seen = self.revisions.get(question.id.as_str()).and_then(|text| text.parse::<i64>().ok());
@@ -255,6 +272,7 @@ impl<'a> Reader<'a> {
             comment: line.comment,
             evidence_note: line.evidence_note,
             seen: Some(now.revision),
+            carried_over: false,
         });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Formula, Workbook as Writer};
 
 use super::super::workbook::Workbook;
-use super::{Asked, BookWords, Line, as_meant, harmless};
+use super::{Asked, BookWords, Line, ListWords, as_meant, harmless};
 use crate::vetting::code::{OptionId, SectionId};
 use crate::vetting::questionnaire::Questionnaire;
 use crate::vetting::sheet::Given;
@@ -30,6 +30,7 @@ fn words() -> BookWords {
         headings: headings.map(str::to_owned),
         not_applicable: "Does not apply".to_owned(),
         only_if: "Only if".to_owned(),
+        list: ListWords::default(),
     }
 }
 
@@ -40,12 +41,13 @@ fn asked<'a>(questionnaire: &'a Questionnaire, answers: &[(&str, Line)]) -> Aske
         questionnaire,
         section: None,
         answers: answers.iter().map(|(id, line)| ((*id).to_owned(), line.clone())).collect(),
+        list: None,
     }
 }
 
 fn line(option: &str, comment: &str, revision: i64) -> Line {
     let given = Given::Option(OptionId::new(option).unwrap());
-    Line { given, comment: comment.to_owned(), evidence_note: String::new(), revision }
+    Line { given, comment: comment.to_owned(), evidence_note: String::new(), revision, carried_over: false }
 }
 
 /// The workbook as a person hands it back: these cells (row from 0 below the header, column) hold these texts instead.
@@ -80,12 +82,12 @@ fn what_goes_out_comes_back() {
     let now = [("A1", line("full", "-5 % since May", 3))];
     let file = asked(&questionnaire, &now).write(&words(), 1_800_000_000).unwrap();
     // Nothing was changed, so nothing is loaded.
-    assert_eq!(asked(&questionnaire, &now).read(&file).unwrap(), []);
+    assert_eq!(asked(&questionnaire, &now).read(&file).unwrap().0, []);
     let back = filled_in(
         &file,
         &[(0, 5, " does not APPLY "), (0, 6, "We have none."), (2, 5, "no"), (2, 8, "A report")],
     );
-    let loaded = asked(&questionnaire, &now).read(&back).unwrap();
+    let (loaded, _) = asked(&questionnaire, &now).read(&back).unwrap();
     let loaded: Vec<(&str, &str, &Given, &str, &str)> = loaded
         .iter()
         .map(|f| {
@@ -168,7 +170,7 @@ fn a_workbook_of_something_else_is_refused() {
     blank.add_worksheet();
     assert!(fault(&asked(&questionnaire, &[]), &blank.save_to_buffer().unwrap()).contains("no workbook"));
     let back = filled_in(&file, &[]);
-    assert_eq!(asked(&questionnaire, &[]).read(&back).unwrap(), []);
+    assert_eq!(asked(&questionnaire, &[]).read(&back).unwrap().0, []);
 }
 
 #[test]
@@ -180,7 +182,7 @@ fn what_was_changed_online_meanwhile_is_not_overwritten() {
     let faults = asked(&questionnaire, &now).read(&back).unwrap_err();
     assert_eq!(faults[0].path, "Answers!F7");
     // The same answer from both sides is no conflict.
-    assert_eq!(asked(&questionnaire, &[("B1", line("yes", "", 1))]).read(&back).unwrap(), []);
+    assert_eq!(asked(&questionnaire, &[("B1", line("yes", "", 1))]).read(&back).unwrap().0, []);
 }
 
 #[test]
@@ -206,5 +208,5 @@ fn words_that_look_like_a_formula_are_none_in_the_cell_and_come_back_as_they_wer
     let asked =
         asked(&questionnaire, &[("A1", line("full", "'=HYPERLINK(1)", 3)), ("B1", line("yes", "+49 30", 1))]);
     let file = asked.write(&words(), 0).unwrap();
-    assert_eq!(asked.read(&file).unwrap(), [], "nothing was changed in it");
+    assert_eq!(asked.read(&file).unwrap().0, [], "nothing was changed in it");
 }

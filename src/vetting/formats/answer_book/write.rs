@@ -13,11 +13,11 @@ use crate::vetting::sheet::Given;
 const LONGEST_CELL: usize = 32_767;
 const WIDTHS: [f64; 9] = [9.0, 20.0, 50.0, 40.0, 20.0, 40.0, 30.0, 40.0, 40.0];
 
-struct Looks {
-    title: Format,
+pub(super) struct Looks {
+    pub(super) title: Format,
     plain: Format,
-    heading: Format,
-    open: Format,
+    pub(super) heading: Format,
+    pub(super) open: Format,
 }
 
 pub(super) fn book(asked: &Asked<'_>, words: &BookWords, made_at: i64) -> Result<Vec<u8>, XlsxError> {
@@ -34,6 +34,7 @@ pub(super) fn book(asked: &Asked<'_>, words: &BookWords, made_at: i64) -> Result
     };
     let lists = lists(asked, words);
     answers(book.add_worksheet(), (asked, words), &looks, &lists)?;
+    super::list::write(&mut book, (asked, words), &looks)?;
     choices(book.add_worksheet(), &lists)?;
     revisions(book.add_worksheet(), asked)?;
     about(book.add_worksheet(), asked, words)?;
@@ -62,7 +63,12 @@ fn lists(asked: &Asked<'_>, words: &BookWords) -> Vec<List> {
 }
 
 /// A cell of text, cut where a cell ends.
-fn put(sheet: &mut Worksheet, (row, column): (u32, u16), text: &str, look: &Format) -> Result<(), XlsxError> {
+pub(super) fn put(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    text: &str,
+    look: &Format,
+) -> Result<(), XlsxError> {
     let mut units = 0_usize;
     let fits = |c: &char| {
         units = units.saturating_add(c.len_utf16());

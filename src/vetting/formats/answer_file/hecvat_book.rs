@@ -10,6 +10,7 @@ use super::Written;
 use super::sheets::{of, said};
 use crate::vetting::code::QuestionId;
 use crate::vetting::questionnaire::{Question, Section};
+use crate::vetting::sentence::Sentence;
 
 const ANSWERS: &str = "HECVAT";
 const QUESTIONS: &str = "Questions";
@@ -114,8 +115,11 @@ fn rule(question: &Question, notes: &mut Vec<Note>) -> String {
     let rules = when.rules().filter(|rules| rules.all);
     let known = rules.filter(|rules| rules.list.iter().all(|(_, is, option)| !is && option.as_str() == "no"));
     let Some(rules) = known else {
-        let what = format!("HECVAT has no such condition, so it is always asked there: {when}");
-        notes.push(Note::at(question.id.to_string(), what));
+        let what = Sentence::of(
+            "note-out-hecvat",
+            "HECVAT has no such condition, so it is always asked there: {text}",
+        );
+        notes.push(Note::at(question.id.to_string(), what.with("text", when)));
         return String::new();
     };
     let each =

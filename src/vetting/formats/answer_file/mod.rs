@@ -17,6 +17,7 @@ mod tests;
 pub use compare::{Standing, Step, compare};
 
 use super::answer_book::{Asked, Line};
+use super::companies::FilledList;
 use super::filled::{Filled, Fit, Raw, fit};
 use super::workbook::Workbook;
 use super::{Note, caiq, ciso_assistant, hecvat, text, vsaq};
@@ -113,6 +114,8 @@ pub(super) fn is_of(question: &Question, framework: &str) -> bool {
 pub struct Reading {
     /// The answers that fit.
     pub filled: Vec<Filled>,
+    /// The list of sub-processors, if the file has one.
+    pub list: Option<FilledList>,
     /// What has no place here, for a person to look at.
     pub notes: Vec<Note>,
     /// What does not fit its question.
@@ -150,7 +153,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
     let format = kind::of(file, book.as_ref()).map_err(refused)?;
     let reading = match (format, &book) {
         (AnswerFormat::Workbook, _) => {
-            asked.read(file).map(|filled| Reading { filled, ..Reading::default() })?
+            asked.read(file).map(|(filled, list)| Reading { filled, list, ..Reading::default() })?
         }
         (AnswerFormat::Own, _) => own::read(text(file).map_err(refused)?, asked).map_err(refused)?,
         (AnswerFormat::Vsaq, _) => {
@@ -168,7 +171,7 @@ pub fn read(asked: &Asked<'_>, file: &[u8]) -> Result<(AnswerFormat, Reading), V
 
 /// The reading within bounds, of the questions that may be answered, and with what it does not speak of as it is now.
 fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<Reading, Vec<Note>> {
-    let Reading { filled, mut notes, mut faults } = reading;
+    let Reading { filled, list, mut notes, mut faults } = reading;
     let mut kept = Vec::new();
     for mut answer in filled {
         let Some(question) = asked.questionnaire.question(&answer.question) else { continue };
@@ -192,7 +195,7 @@ fn settled(asked: &Asked<'_>, format: AnswerFormat, reading: Reading) -> Result<
             list.push(Note::more());
         }
     }
-    if faults.is_empty() { Ok(Reading { filled: kept, notes, faults }) } else { Err(faults) }
+    if faults.is_empty() { Ok(Reading { filled: kept, list, notes, faults }) } else { Err(faults) }
 }
 
 /// What the file does not say stays.
@@ -237,7 +240,7 @@ fn too_long(answer: &Filled) -> Vec<Note> {
 /// The answers in a format other than the workbook, which needs words of its own (see [`Asked::write`]).
 pub fn write(asked: &Asked<'_>, format: AnswerFormat) -> Result<Written, String> {
     match format {
-        AnswerFormat::Own => own::write(asked),
+        AnswerFormat::Own => own::write(asked, None),
         AnswerFormat::Vsaq => vsaq::write_saved(asked),
         AnswerFormat::Caiq => sheets::caiq(asked),
         AnswerFormat::Hecvat => sheets::hecvat(asked),

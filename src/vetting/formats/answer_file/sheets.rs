@@ -8,6 +8,7 @@ use super::super::Note;
 use super::super::answer_book::{Asked, Line, harmless};
 use super::{Written, is_of};
 use crate::vetting::questionnaire::Question;
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 
 const CAIQ_SHEET: &str = "CAIQ";
@@ -22,16 +23,18 @@ pub(super) struct Said {
 
 /// An answer as "yes", "no" or `na`; what cannot be said so is noted.
 pub(super) fn said(question: &Question, now: &Line, na: &'static str, notes: &mut Vec<Note>) -> Said {
-    let mut note = |what: &str| notes.push(Note::at(question.id.to_string(), what));
+    let mut note = |what: Sentence| notes.push(Note::at(question.id.to_string(), what));
     if !now.evidence_note.is_empty() {
-        note("there is no place for what would show the answer: it was left out");
+        let what = "there is no place for what would show the answer: it was left out";
+        note(Sentence::of("note-out-evidence", what));
     }
     let (answer, reason) = match &now.given {
         Given::Nothing => ("", ""),
         Given::Option(option) if option.as_str() == "yes" => ("Yes", ""),
         Given::Option(option) if option.as_str() == "no" => ("No", ""),
         Given::Option(option) => {
-            note(&format!("\"{option}\" is neither yes nor no: it was left out"));
+            let what = Sentence::of("note-out-option", "\"{option}\" is neither yes nor no: it was left out");
+            note(what.with("option", option));
             ("", "")
         }
         Given::NotApplicable { reason } => (na, reason.as_str()),
@@ -54,7 +57,7 @@ pub(super) fn of<'a>(
             own.push((question, now));
         } else if now.given != Given::Nothing {
             let what = "this question is not of the file that was imported: its answer was left out";
-            notes.push(Note::at(question.id.to_string(), what));
+            notes.push(Note::at(question.id.to_string(), Sentence::of("note-out-other", what)));
         }
     }
     own

@@ -6,11 +6,19 @@ use rust_xlsxwriter::{Formula, Workbook as Writer};
 use serde_json::{Value, json};
 
 use super::super::answer_book::{Asked, Line};
+use super::super::companies::{List, ListStep, Listed};
 use super::super::{About, Format, Note, import};
+use super::own::{self, ReviewLine, Reviewed};
 use super::{AnswerFormat, Reading, Standing, compare, read, write};
-use crate::vetting::code::{OptionId, SectionId};
+use crate::vetting::chain::EntryInput;
+use crate::vetting::code::{OptionId, QuestionId, SectionId};
+use crate::vetting::evidence::EvidenceLevel;
 use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::questionnaire::schema_tests::fits;
 use crate::vetting::sheet::Given;
+
+/// What a questionnaire's SHA-256 looks like.
+const DIGEST: &str = "5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592";
 
 fn question(id: &str, framework: &str, reference: &str) -> Value {
     json!({"id": id, "text": {"en": format!("Is {id} so?")}, "weight": 1, "na_allowed": true,
@@ -27,12 +35,18 @@ fn of(questions: &[Value]) -> Questionnaire {
 fn asked<'a>(questionnaire: &'a Questionnaire, answers: &[(&str, Line)]) -> Asked<'a> {
     let answers: BTreeMap<String, Line> =
         answers.iter().map(|(id, line)| ((*id).to_owned(), line.clone())).collect();
-    Asked { assessment: "a", digest: "d", questionnaire, section: None, answers }
+    Asked { assessment: "a", digest: DIGEST, questionnaire, section: None, answers, list: None }
 }
 
 fn line(option: &str, comment: &str) -> Line {
     let given = Given::Option(OptionId::new(option).unwrap());
-    Line { given, comment: comment.to_owned(), evidence_note: String::new(), revision: 3 }
+    Line {
+        given,
+        comment: comment.to_owned(),
+        evidence_note: String::new(),
+        revision: 3,
+        carried_over: false,
+    }
 }
 
 fn na(reason: &str) -> Line {
@@ -276,4 +290,111 @@ fn a_colleague_loads_the_own_section_alone() {
     let file = br#"{"format":"entente-answers/1","answers":{"A1":{"option":"yes"}}}"#;
     let (_, reading) = read(&asked, file).unwrap();
     assert_eq!((taken(&reading).len(), paths(&reading.notes)), (0, vec!["answers.A1"]));
+}
+
+fn company(name: &str, country: &str) -> Listed {
+    let input = EntryInput {
+        name: name.to_owned(),
+        purpose: "Hosting".to_owned(),
+        data: vec!["direct_identifiers".to_owned()],
+        country: country.to_owned(),
+        transfer: "scc_tia".to_owned(),
+        ..EntryInput::default()
+    };
+    Listed { entry: input.checked().unwrap(), carried_over: true }
+}
+
+#[test]
+fn what_our_side_made_of_the_answers_is_exported_fits_the_schema_and_is_not_loaded_back() {
+    let questionnaire = of(&[question("A1", "x", "1"), question("A2", "x", "2"), question("A3", "x", "3")]);
+    let asked = Asked {
+        list: Some(List { companies: vec![company("Cloud Nine GmbH", "DE")], nobody: false }),
+        ..asked(&questionnaire, &[("A1", line("yes", "Look.")), ("A2", na("We have none."))])
+    };
+    let reviewed = Reviewed {
+        intake: Some(crate::vetting::intake::Intake {
+            data: [crate::vetting::intake::DataCategory::Aggregate].into(),
+            people: crate::vetting::intake::People::Under10k,
+            purpose: crate::vetting::intake::Purpose::FirstParty,
+            access: crate::vetting::intake::Access::CleanRoom,
+            geography: crate::vetting::intake::Geography::Adequate,
+        }),
+        reviews: [
+            (
+                "A1",
+                ReviewLine {
+                    evidence: Some(EvidenceLevel::E2),
+                    evidence_expired: true,
+                    corrected: OptionId::new("no").ok(),
+                    note: "Seen at a visit.".to_owned(),
+                    ..ReviewLine::default()
+                },
+            ),
+            ("A2", ReviewLine { na_accepted: Some(true), ..ReviewLine::default() }),
+        ]
+        .into_iter()
+        .map(|(id, line)| (QuestionId::new(id).unwrap(), line))
+        .collect(),
+    };
+    let text = String::from_utf8(own::write(&asked, Some(&reviewed)).unwrap().file).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let schema: Value = serde_json::from_str(crate::vetting::answers::SCHEMA).unwrap();
+    assert!(fits(&document, &schema, &schema), "{text}");
+    let a1 = &document["answers"]["A1"];
+    assert_eq!((&a1["evidence"], &a1["evidence_expired"]), (&json!("E2"), &json!(true)));
+    assert_eq!((&a1["corrected"], &a1["review_note"]), (&json!("no"), &json!("Seen at a visit.")));
+    assert_eq!(document["answers"]["A2"]["na_accepted"], json!(true));
+    // A score reads all of it.
+    let scored = crate::vetting::answers::Answers::parse(&text, &questionnaire).unwrap();
+    let entry = scored.sheet.entry(&QuestionId::new("A1").unwrap()).unwrap();
+    assert_eq!(entry.review.evidence, EvidenceLevel::E2);
+    // Loaded, it is the same answers, and says what was left out.
+    let (_, reading) = read(&asked, text.as_bytes()).unwrap();
+    assert_eq!(paths(&reading.notes), ["intake", "answers"]);
+    assert!(compare(&asked, reading.filled).iter().all(|step| step.standing == Standing::Same));
+    // Without it nothing of ours is in the file, which fits the schema too.
+    let text = String::from_utf8(own::write(&asked, None).unwrap().file).unwrap();
+    assert!(["intake", "E2", "na_accepted", "visit"].iter().all(|word| !text.contains(word)), "{text}");
+    assert!(fits(&serde_json::from_str(&text).unwrap(), &schema, &schema));
+}
+
+#[test]
+fn a_list_in_our_json_is_taken_whole_or_not_at_all() {
+    let questionnaire = of(&[question("A1", "x", "1")]);
+    let now = List { companies: vec![company("Cloud Nine GmbH", "DE")], nobody: false };
+    let asked = Asked { list: Some(now.clone()), ..asked(&questionnaire, &[]) };
+    let file = |list: Value| {
+        json!({"format": "entente-answers/1", "answers": {}, "sub_processors": list}).to_string().into_bytes()
+    };
+    let one = |name: &str, country: &str| json!({"name": name, "purpose": "Hosting", "data": ["direct_identifiers"], "country": country, "transfer": "scc_tia"});
+    let step = |list: Value| {
+        let (_, reading) = read(&asked, &file(list)).unwrap();
+        ListStep::of(reading.list.unwrap(), &now)
+    };
+    let same = step(json!({"companies": [one("Cloud Nine GmbH", "de")], "seen": now.mark()}));
+    assert_eq!((same.standing, same.is_stale()), (Standing::Same, false));
+    let other = step(json!({"companies": [one("Mailbird Inc.", "US")], "seen": now.mark()}));
+    assert_eq!((other.standing, other.is_stale()), (Standing::Different, false));
+    assert!(step(json!({"companies": [], "seen": List::default().mark()})).is_stale());
+    assert!(step(json!({"nobody": true})).filled.list.nobody);
+    let faults = read(
+        &asked,
+        &file(json!({"nobody": true, "companies": [one("A", "ZZ"), one("B", "DE"), one("b", "DE"),
+            {"name": "C", "purpose": "", "data": ["all"], "country": "DE", "transfer": "hope"}]})),
+    )
+    .unwrap_err();
+    assert_eq!(
+        paths(&faults),
+        [
+            "sub_processors.nobody",
+            "sub_processors.companies[0].country",
+            "sub_processors.companies[3].purpose",
+            "sub_processors.companies[3].data",
+            "sub_processors.companies[3].transfer",
+            "sub_processors.companies[2].name",
+        ]
+    );
+    let none = Asked { list: None, ..asked };
+    let (_, reading) = read(&none, &file(json!({"companies": [one("A", "DE")]}))).unwrap();
+    assert_eq!((reading.list, paths(&reading.notes)), (None, vec!["sub_processors"]));
 }

@@ -57,21 +57,19 @@ struct Line<'w> {
 pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
     let book = Workbook::open(file)?;
     let Some(table) = find(&book, &COLUMNS) else {
-        let what = format!("no sheet has a header with {}, so this is no CAIQ", needed(&COLUMNS));
-        return Err(FormatError::at("workbook", what));
+        let what =
+            Sentence::of("note-caiq-header", "no sheet has a header with {columns}, so this is no CAIQ");
+        return Err(FormatError::at("workbook", what.with("columns", needed(&COLUMNS))));
     };
     let mut notes = Notes::default();
-    notes.add(
-        "sections",
-        "CAIQ has no weights: every domain and question weighs the same; set what matters to you",
-    );
-    notes.add(
-        "questions",
-        "CAIQ expects no evidence: the level E1 is set throughout; raise it where documents exist",
-    );
+    let what = "CAIQ has no weights: every domain and question weighs the same; set what matters to you";
+    notes.add("sections", Sentence::of("note-caiq-weights", what));
+    let what = "CAIQ expects no evidence: the level E1 is set throughout; raise it where documents exist";
+    notes.add("questions", Sentence::of("note-caiq-evidence", what));
     let lines = read(&table, &mut notes)?;
     if lines.is_empty() {
-        return Err(FormatError::at(table.sheet.name.clone(), "there is no question below the header"));
+        let what = Sentence::of("note-caiq-empty", "there is no question below the header");
+        return Err(FormatError::at(table.sheet.name.clone(), what));
     }
     let (sections, names) = sections(&table, &lines, about.language);
     let mut imported = build::questionnaire(about, "CAIQ", sections, notes)?;

@@ -262,6 +262,7 @@ impl<'a> Row<'a> {
             comment: lines(words),
             evidence_note: String::new(),
             seen: None,
+            carried_over: false,
         });
     }
 }

@@ -7,6 +7,7 @@ use super::super::Notes;
 use super::library::{Framework, Node, Question};
 use super::names::{Asked, Names, OptionOf};
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The choices that select a group, each with the urn of its question.
 type Selectors<'a> = Vec<(&'a str, OptionOf)>;
@@ -51,28 +52,36 @@ impl<'a> Conditions<'a> {
         let Some(on) = &question.depends_on else { return Ok(None) };
         let path = format!("{path}.depends_on");
         let Some(asked) = self.names.asked(&on.question) else {
-            return Err(FormatError::at(path, format!("there is no question {}", on.question)));
+            let what = Sentence::of("note-no-such-question", "there is no question {question}");
+            return Err(FormatError::at(path, what.with("question", &on.question)));
         };
         let urns = on.answers.as_deref().unwrap_or_default();
         let mut answers = Vec::new();
         for urn in urns {
             let Some(answer) = self.names.option(urn) else {
-                return Err(FormatError::at(path, format!("there is no answer {urn}")));
+                let what = Sentence::of("note-no-such-answer", "there is no answer {answer}");
+                return Err(FormatError::at(path, what.with("answer", urn)));
             };
             answers.push(answer);
         }
         let all = on.condition.as_deref() == Some("all");
         let trouble = match asked {
-            Asked::Words => Some("it is about free words"),
-            _ if answers.is_empty() => Some("it names no answer"),
+            Asked::Words => Some(Sentence::of("note-about-words", "it is about free words")),
+            _ if answers.is_empty() => Some(Sentence::of("note-about-nothing", "it names no answer")),
             _ if answers.iter().any(|(_, option)| option.is_empty()) => {
-                Some("it is about an answer that means \"not applicable\"")
+                Some(Sentence::of("note-about-na", "it is about an answer that means \"not applicable\""))
             }
-            Asked::One(_) if all && answers.len() > 1 => Some("one question cannot have several answers"),
+            Asked::One(_) if all && answers.len() > 1 => {
+                Some(Sentence::of("note-about-several", "one question cannot have several answers"))
+            }
             Asked::One(_) | Asked::Boxes(_) => None,
         };
         if let Some(trouble) = trouble {
-            notes.add(&path, format!("the condition was left out, so this is always asked: {trouble}"));
+            let what = Sentence::of(
+                "note-ciso-condition",
+                "the condition was left out, so this is always asked: {why}",
+            );
+            notes.add(&path, what.part("why", trouble));
             return Ok(None);
         }
         Ok(Some(comparisons(answers.into_iter(), if all { " && " } else { " || " })))
@@ -94,9 +103,11 @@ impl<'a> Conditions<'a> {
         let mut chosen: Vec<&OptionOf> = Vec::new();
         for group in groups {
             let Some(selectors) = self.selectors.get(group.as_str()) else {
-                let what =
-                    format!("implementation group {group} is switched on by hand, so this is always asked");
-                notes.add(path, what);
+                let what = Sentence::of(
+                    "note-ciso-group",
+                    "implementation group {text} is switched on by hand, so this is always asked",
+                );
+                notes.add(path, what.with("text", group));
                 return None;
             };
             // A question that switches its own group on is where one begins.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::super::Note;
 use crate::vetting::code::QuestionId;
 use crate::vetting::questionnaire::{Choice, Question, Questionnaire, Section};
+use crate::vetting::sentence::Sentence;
 
 /// A library, and what of the questionnaire has no place in it.
 #[derive(Debug)]
@@ -141,10 +142,12 @@ impl<'q> Writer<'q> {
             let urn = format!("{stem}:{}-{}", n.saturating_add(1), lower(question.id.as_str()));
             self.urns.insert(&question.id, urn);
         }
-        self.note("sections", "weights of sections have no place in a library");
+        let what = "weights of sections have no place in a library";
+        self.note("sections", Sentence::of("note-out-weights", what));
         let written = self.language;
         for language in questionnaire.languages().iter().filter(|tag| *tag != written) {
-            self.note("languages", &format!("only one language is written; {language} was left out"));
+            let what = Sentence::of("note-out-language", "only one language is written; {text} was left out");
+            self.note("languages", what.with("text", language));
         }
         let mut nodes = Vec::new();
         for (s, section) in questionnaire.sections().iter().enumerate() {
@@ -156,7 +159,7 @@ impl<'q> Writer<'q> {
         nodes
     }
 
-    fn note(&mut self, path: &str, what: &str) {
+    fn note(&mut self, path: &str, what: Sentence) {
         self.notes.push(Note::at(path, what));
     }
 
@@ -177,10 +180,12 @@ impl<'q> Writer<'q> {
         let (text, help) = (words(&question.text), words(&question.help));
         let typical_evidence = words(&question.evidence_hint);
         if question.flag.is_some() {
-            self.note(question.id.as_str(), "that it is a gate has no place in a library");
+            let what = Sentence::of("note-out-gate", "that it is a gate has no place in a library");
+            self.note(question.id.as_str(), what);
         }
         if question.list.is_some() {
-            self.note(question.id.as_str(), "the list that goes with the answer has no place in a library");
+            let what = "the list that goes with the answer has no place in a library";
+            self.note(question.id.as_str(), Sentence::of("note-out-list", what));
         }
         let depends_on = self.depends_on(question);
         let best = question.options.iter().map(Choice::points).max().unwrap_or_default();
@@ -229,8 +234,8 @@ impl<'q> Writer<'q> {
             .and_then(|(other, _, _)| self.urns.get(other));
         let (Some(rules), Some(urn)) = (&rules, urn) else {
             let what =
-                format!("the condition \"{}\" has no place in a library", String::from(condition.clone()));
-            self.note(question.id.as_str(), &what);
+                Sentence::of("note-out-condition", "the condition \"{text}\" has no place in a library");
+            self.note(question.id.as_str(), what.with("text", condition));
             return None;
         };
         let answers = rules.list.iter().map(|(_, _, option)| format!("{urn}:question:1:choice:{option}"));

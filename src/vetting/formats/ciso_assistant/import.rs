@@ -9,6 +9,7 @@ use super::names::{Asked, CHECKED, Names, UNCHECKED};
 use super::sections::Sections;
 use super::worth::{self, Worth};
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// How far a requirement may stand below its section.
 const DEEPEST: usize = 32;
@@ -41,32 +42,29 @@ pub(super) fn questionnaire(
     let Reader { sections, notes, .. } = reader;
     let sections = sections.into_values(language);
     if sections.is_empty() {
-        return Err(FormatError::at(
-            format!("{}.requirement_nodes", library.path),
-            "there is no requirement to assess and no question with choices",
-        ));
+        let what = "there is no requirement to assess and no question with choices";
+        let path = format!("{}.requirement_nodes", library.path);
+        return Err(FormatError::at(path, Sentence::of("note-ciso-nothing", what)));
     }
     build::questionnaire(about, &title, sections, notes)
 }
 
 fn note_whole(library: &Library, notes: &mut Notes) {
     let (framework, path) = (&library.framework, library.path);
-    notes.add(
-        "sections",
-        "the library has no weights for sections: every section weighs the same; set what matters to you",
-    );
-    notes.add(
-        "questions",
-        "the library expects no level of evidence: E1 is set throughout; raise it where documents exist",
-    );
+    let what =
+        "the library has no weights for sections: every section weighs the same; set what matters to you";
+    notes.add("sections", Sentence::of("note-ciso-weights", what));
+    let what =
+        "the library expects no level of evidence: E1 is set throughout; raise it where documents exist";
+    notes.add("questions", Sentence::of("note-ciso-evidence", what));
     if let Some(translations) = &framework.translations {
         let languages: Vec<&str> = translations.0.iter().map(|(tag, _)| tag.as_str()).collect();
-        let what = format!("translations were left out: {}", languages.join(", "));
-        notes.add(&format!("{path}.translations"), what);
+        let what = Sentence::of("note-ciso-translations", "translations were left out: {text}");
+        notes.add(&format!("{path}.translations"), what.with("text", languages.join(", ")));
     }
     if framework.outcomes_definition.is_some() {
         let what = "outcomes were left out: what a score means is the policy's to say";
-        notes.add(&format!("{path}.outcomes_definition"), what);
+        notes.add(&format!("{path}.outcomes_definition"), Sentence::of("note-ciso-outcomes", what));
     }
     let groups = framework.implementation_groups_definition.as_deref().unwrap_or_default();
     let chosen = framework.requirement_nodes.iter().flat_map(Node::asked).any(|(_, question)| {
@@ -74,10 +72,8 @@ fn note_whole(library: &Library, notes: &mut Notes) {
     });
     if !groups.is_empty() && !chosen {
         let named: Vec<&str> = groups.iter().map(|group| group.ref_id.as_str()).collect();
-        let what = format!(
-            "implementation groups were left out, so every requirement is asked: {}; take away what you do not want",
-            named.join(", ")
-        );
+        let what = "implementation groups were left out, so every requirement is asked: {text}; take away what you do not want";
+        let what = Sentence::of("note-ciso-groups", what).with("text", named.join(", "));
         notes.add(&format!("{path}.implementation_groups_definition"), what);
     }
 }
@@ -132,29 +128,29 @@ impl<'a> Reader<'a> {
                 return Ok((at, parent.filter(|_| step > 1)));
             };
             let Some(next) = self.names.node(above) else {
-                return Err(FormatError::at(
-                    format!("{path}.parent_urn"),
-                    format!("there is no requirement {above}"),
-                ));
+                let what = Sentence::of("note-ciso-parent", "there is no requirement {text}");
+                return Err(FormatError::at(format!("{path}.parent_urn"), what.with("text", above)));
             };
             if step == 0 {
                 parent = nodes.get(next);
             }
             at = next;
         }
-        Err(FormatError::at(
-            format!("{path}.parent_urn"),
-            "the parents never end: they stand in a circle, or too deep",
-        ))
+        let what = "the parents never end: they stand in a circle, or too deep";
+        Err(FormatError::at(format!("{path}.parent_urn"), Sentence::of("note-ciso-circle", what)))
     }
 
     fn note_node(&mut self, place: &Place<'_>) {
         if place.node.display_mode.as_deref() == Some("splash") {
-            self.notes.add(&place.path, "a page that is only shown was left out");
+            let what = Sentence::of("note-ciso-page", "a page that is only shown was left out");
+            self.notes.add(&place.path, what);
         }
         if let Some(source) = &place.node.visibility_expression {
-            let source = build::shown(source);
-            let what = format!("the condition \"{source}\" was left out, so this is always asked");
+            let what = Sentence::of(
+                "note-condition",
+                "the condition \"{text}\" was left out, so this is always asked",
+            );
+            let what = what.with("text", build::shown(source));
             self.notes.add(&format!("{}.visibility_expression", place.path), what);
         }
     }
@@ -165,8 +161,8 @@ impl<'a> Reader<'a> {
             return Ok(vec![self.requirement(id, place, when)]);
         }
         if !place.node.assessable && !place.node.asked().is_empty() {
-            self.notes
-                .add(&place.path, "this requirement is not assessed, yet it has questions: they are asked");
+            let what = "this requirement is not assessed, yet it has questions: they are asked";
+            self.notes.add(&place.path, Sentence::of("note-ciso-assessed", what));
         }
         let mut questions = Vec::new();
         for (urn, question) in place.node.asked() {
@@ -215,10 +211,8 @@ impl<'a> Reader<'a> {
         let mut text = lines(question.text.as_deref().unwrap_or_default());
         if text.is_empty() {
             text = lines(place.node.title());
-            self.notes.add(
-                &place.path,
-                "the question has no words, so those of its requirement stand in their place",
-            );
+            let what = "the question has no words, so those of its requirement stand in their place";
+            self.notes.add(&place.path, Sentence::of("note-ciso-text", what));
         }
         let choices = question.choices.as_deref().unwrap_or_default();
         let Some(asked) = self.names.asked(urn) else { return Ok(Vec::new()) };
@@ -229,21 +223,21 @@ impl<'a> Reader<'a> {
         match asked {
             Asked::Words => {
                 let kind = question.kind.as_deref().unwrap_or("nothing");
-                let what = format!(
-                    "a question for {kind} was left out; every answer takes a comment and documents: {}",
-                    build::start_of(&text)
-                );
-                self.notes.add(&place.path, what);
+                let what = "a question for {format} was left out; every answer takes a comment and documents: {text}";
+                let what = Sentence::of("note-ciso-kind", what).with("format", kind);
+                self.notes.add(&place.path, what.with("text", build::start_of(&text)));
                 Ok(Vec::new())
             }
             Asked::One(id) if choices.is_empty() => {
                 let (yes, no) = (self.plain_option("yes", "Yes"), self.plain_option("no", "No"));
-                self.notes.add(&place.path, "the file does not say which answer is good, so it is asked without a score; set values or leave it so");
+                let what = "the file does not say which answer is good, so it is asked without a score; set values or leave it so";
+                self.notes.add(&place.path, Sentence::of("note-ciso-good", what));
                 Ok(vec![self.unscored(id, &text, place, (question, when, vec![yes, no]))])
             }
             Asked::One(id) => Ok(vec![self.choice_question(id, &text, place, (question, when))]),
             Asked::Boxes(ids) => {
-                self.notes.add(&place.path, "several choices may be ticked: each is a question of its own, without a score; set values or leave it so");
+                let what = "several choices may be ticked: each is a question of its own, without a score; set values or leave it so";
+                self.notes.add(&place.path, Sentence::of("note-ciso-ticked", what));
                 let each = ids.iter().zip(choices).map(|(id, choice)| {
                     let options = vec![self.plain_option(CHECKED, "Yes"), self.plain_option(UNCHECKED, "No")];
                     let text = format!("{text}\n{}", lines(&choice.value));
@@ -266,10 +260,8 @@ impl<'a> Reader<'a> {
         let mut options: Vec<Value> = Vec::new();
         for (c, choice) in choices.iter().enumerate() {
             if worth.is_not_applicable(choice) {
-                let what = format!(
-                    "\"{}\" means \"not applicable\": that is answered with a reason instead",
-                    choice.value
-                );
+                let what = "\"{answer}\" means \"not applicable\": that is answered with a reason instead";
+                let what = Sentence::of("note-ciso-na", what).with("answer", &choice.value);
                 self.notes.add(&format!("{}.choices[{c}]", place.path), what);
                 continue;
             }
@@ -278,8 +270,8 @@ impl<'a> Reader<'a> {
         let not_applicable = choices.iter().any(|choice| worth.is_not_applicable(choice));
         match &worth {
             Worth::Unknown(why) => {
-                let what = format!("{why}, so it is asked without a score; set values or leave it so");
-                self.notes.add(&place.path, what);
+                let what = "{why}, so it is asked without a score; set values or leave it so";
+                self.notes.add(&place.path, Sentence::of("note-ciso-worth", what).part("why", why.clone()));
                 let mut value = self.unscored(id, text, place, (question, when, options));
                 put(&mut value, &[("na_allowed", json!(not_applicable))]);
                 value
@@ -359,8 +351,9 @@ impl<'a> Reader<'a> {
         let Some(given) = given.iter().flatten().next() else { return 1 };
         let known = WEIGHTS.into_iter().find(|weight| (f64::from(*weight) - given).abs() < f64::EPSILON);
         known.unwrap_or_else(|| {
-            self.notes
-                .add(&place.path, format!("a weight of {given} cannot be had: it is 1; use 1, 2, 3 or 5"));
+            let what =
+                Sentence::of("note-ciso-weight", "a weight of {n} cannot be had: it is 1; use 1, 2, 3 or 5");
+            self.notes.add(&place.path, what.with("n", given));
             1
         })
     }

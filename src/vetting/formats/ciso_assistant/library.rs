@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::super::yaml;
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 #[derive(Debug, Deserialize)]
 struct Document {
@@ -115,11 +116,11 @@ pub(super) fn read(text: &str) -> Result<Library, FormatError> {
         (None, 1) => ("objects.frameworks[0]", several.swap_remove(0)),
         (None, 0) => {
             let what = "this library holds no framework, so there is nothing to ask";
-            return Err(FormatError::at("objects", what));
+            return Err(FormatError::at("objects", Sentence::of("note-ciso-empty", what)));
         }
         _ => {
             let what = "this library holds several frameworks; keep the one that you want";
-            return Err(FormatError::at("objects", what));
+            return Err(FormatError::at("objects", Sentence::of("note-ciso-several", what)));
         }
     };
     Ok(Library { locale, framework, path })

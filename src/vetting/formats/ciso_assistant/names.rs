@@ -6,6 +6,7 @@ use super::super::build::FreshNames;
 use super::library::{Framework, Node, Question};
 use super::worth;
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The options that stand for a box that is ticked or not.
 pub(super) const CHECKED: &str = "checked";
@@ -132,7 +133,7 @@ impl Names {
 }
 
 fn twice(path: String, urn: &str) -> FormatError {
-    FormatError::at(path, format!("{urn} stands twice"))
+    FormatError::at(path, Sentence::of("file-id-twice", "{question} stands twice").with("question", urn))
 }
 
 /// The name that a node would like: its reference, else the end of its urn.

@@ -1,18 +1,19 @@
 //! What the choices of a question are worth: by their points, where each has some, else by the result that each computes.
 
 use super::library::Choice;
+use crate::vetting::sentence::Sentence;
 
 const WHOLE: u32 = 100;
 
 /// How the choices of a question can be valued.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Worth {
     /// By points, of which this many are the most.
     Points(f64),
     /// By results.
     Results,
     /// Not at all, and why.
-    Unknown(&'static str),
+    Unknown(Sentence),
 }
 
 /// The result that a choice computes; `true` and `false` are the older words.
@@ -36,7 +37,7 @@ fn outcome(choice: &Choice) -> Option<Outcome> {
 pub(super) fn of(choices: &[Choice]) -> Worth {
     let counted = || choices.iter().filter(|choice| outcome(choice) != Some(Outcome::NotApplicable));
     if counted().count() < 2 {
-        return Worth::Unknown("there are fewer than two answers to compare");
+        return Worth::Unknown(Sentence::of("note-worth-few", "there are fewer than two answers to compare"));
     }
     let most = counted().filter_map(|choice| choice.add_score).fold(0.0, f64::max);
     if counted().all(|choice| choice.add_score.is_some_and(|points| points >= 0.0)) && most > 0.0 {
@@ -45,17 +46,17 @@ pub(super) fn of(choices: &[Choice]) -> Worth {
     if counted().all(|choice| outcome(choice).is_some()) {
         return Worth::Results;
     }
-    Worth::Unknown("not every answer has points or a result")
+    Worth::Unknown(Sentence::of("note-worth-some", "not every answer has points or a result"))
 }
 
 impl Worth {
     /// Whether a choice says that the question does not apply.
-    pub(super) fn is_not_applicable(self, choice: &Choice) -> bool {
+    pub(super) fn is_not_applicable(&self, choice: &Choice) -> bool {
         outcome(choice) == Some(Outcome::NotApplicable)
     }
 
     /// What a choice is worth in percent, if that can be known.
-    pub(super) fn value(self, choice: &Choice) -> Option<u32> {
+    pub(super) fn value(&self, choice: &Choice) -> Option<u32> {
         match (self, outcome(choice)) {
             (Self::Points(most), _) => choice.add_score.map(|points| percent(points / most)),
             (Self::Results, Some(Outcome::Value(value))) => Some(value),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::questions::is_id;
 use super::{Answered, Asked, Content};
 use crate::vetting::format::{FormatError, each_key_once, read as read_json};
+use crate::vetting::sentence::Sentence;
 
 /// More than any edition of the toolkit has.
 const MOST: usize = 5_000;
@@ -44,24 +45,33 @@ pub(super) fn read(text: &str) -> Result<Content, FormatError> {
     let document: Document = read_json(text.trim_start_matches('\u{feff}'))?;
     let Some(list) = document.questions else {
         let what = if document.responses.is_empty() {
-            "neither \"questions\" nor \"responses\" is here, so this is no HECVAT file"
+            Sentence::of(
+                "note-hecvat-other",
+                "neither \"questions\" nor \"responses\" is here, so this is no HECVAT file",
+            )
         } else {
-            "these are answers without the questions: import the workbook or the questions first, then load these answers"
+            Sentence::of(
+                "note-hecvat-answers",
+                "these are answers without the questions: import the workbook or the questions first, then load these answers",
+            )
         };
         return Err(FormatError::at("$", what));
     };
     if list.len() > MOST {
-        return Err(FormatError::at("questions", format!("{} questions; the most is {MOST}", list.len())));
+        let what = Sentence::of("note-many-questions", "{n} questions; the most is {most}");
+        return Err(FormatError::at("questions", what.with("n", list.len()).with("most", MOST)));
     }
     let mut questions: Vec<Asked> = Vec::new();
     for (n, question) in list.into_iter().enumerate() {
         let place = format!("questions[{n}]");
         if !is_id(&question.id) {
-            let what = "this is no id such as DPAI-01";
+            let what = Sentence::of("note-hecvat-id", "this is no id such as DPAI-01");
             return Err(FormatError::at(format!("{place}.id"), what));
         }
         if questions.iter().any(|before| before.id == question.id) {
-            return Err(FormatError::at(format!("{place}.id"), format!("{} stands twice", question.id)));
+            let what =
+                Sentence::of("file-id-twice", "{question} stands twice").with("question", &question.id);
+            return Err(FormatError::at(format!("{place}.id"), what));
         }
         questions.push(Asked {
             place,

@@ -16,6 +16,7 @@ use super::workbook::Workbook;
 use super::{About, Imported, Notes, build};
 use crate::vetting::format::FormatError;
 use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::sentence::Sentence;
 
 /// A question as either kind of file has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
     let (sections, notes) = questions::sections(&content, about.language, notes)?;
     if sections.is_empty() {
         let what = "there is no question of which the file says which answer is good";
-        return Err(FormatError::at("questions", what));
+        return Err(FormatError::at("questions", Sentence::of("note-hecvat-nothing", what)));
     }
     let mut imported = build::questionnaire(about, "HECVAT", sections, notes)?;
     let mut notes = Notes(std::mem::take(&mut imported.notes));

@@ -11,6 +11,7 @@ use super::super::table::simple;
 use super::{Asked, Content};
 use crate::vetting::code::QuestionId;
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The sections of a file, without their weights, and what a person must look at.
 pub(super) fn sections(
@@ -18,22 +19,20 @@ pub(super) fn sections(
     language: &str,
     mut notes: Notes,
 ) -> Result<(Vec<Value>, Notes), FormatError> {
-    notes.add(
-        "sections",
-        "HECVAT has no weights for categories: every section weighs the same; set what matters to you",
-    );
-    notes.add(
-        "questions",
-        "HECVAT expects no evidence: the level E1 is set throughout; raise it where documents exist",
-    );
-    notes.add("questions", "importance critical, standard and minor (20, 10 and 5) became the weights 5, 2 and 1, the nearest that there are");
+    let what = "HECVAT has no weights for categories: every section weighs the same; set what matters to you";
+    notes.add("sections", Sentence::of("note-hecvat-weights", what));
+    let what = "HECVAT expects no evidence: the level E1 is set throughout; raise it where documents exist";
+    notes.add("questions", Sentence::of("note-hecvat-evidence", what));
+    let what = "importance critical, standard and minor (20, 10 and 5) became the weights 5, 2 and 1, the nearest that there are";
+    notes.add("questions", Sentence::of("note-hecvat-importance", what));
     let compared: BTreeSet<String> =
         content.questions.iter().filter_map(|asked| rule(&asked.rule)).flatten().collect();
     let known: BTreeSet<&str> = content.questions.iter().map(|asked| asked.id.as_str()).collect();
     for asked in &content.questions {
         let named = rule(&asked.rule).unwrap_or_default();
         if let Some(missing) = named.iter().find(|other| !known.contains(other.as_str())) {
-            let what = format!("its rule names a question that is not here: there is no question {missing}");
+            let what = "its rule names a question that is not here: there is no question {question}";
+            let what = Sentence::of("note-hecvat-rule-unknown", what).with("question", missing);
             return Err(FormatError::at(asked.place.clone(), what));
         }
     }
@@ -84,10 +83,8 @@ fn rule(text: &str) -> Option<Vec<String>> {
 
 fn question(asked: &Asked, compared: &BTreeSet<String>, language: &str, notes: &mut Notes) -> Option<Value> {
     if QuestionId::new(&asked.id).is_err() {
-        notes.add(
-            &asked.place,
-            format!("\"{}\" is no question's id, so it was left out", start_of(&asked.id)),
-        );
+        let what = Sentence::of("note-hecvat-no-id", "\"{text}\" is no question's id, so it was left out");
+        notes.add(&asked.place, what.with("text", start_of(&asked.id)));
         return None;
     }
     let good = match simple(&asked.compliant).as_str() {
@@ -96,10 +93,8 @@ fn question(asked: &Asked, compared: &BTreeSet<String>, language: &str, notes: &
         _ => None,
     };
     if good.is_none() && !compared.contains(&asked.id) {
-        let what = format!(
-            "it is not scored, and the file does not say what answer it takes, so it was left out; every answer takes a comment: {}",
-            start_of(&asked.text)
-        );
+        let what = "it is not scored, and the file does not say what answer it takes, so it was left out; every answer takes a comment: {text}";
+        let what = Sentence::of("note-hecvat-unscored", what).with("text", start_of(&asked.text));
         notes.add(&asked.place, what);
         return None;
     }
@@ -142,10 +137,9 @@ fn condition(asked: &Asked, notes: &mut Notes) -> Option<String> {
     }
     let others = rule(source).filter(|others| !others.is_empty() && !others.contains(&asked.id));
     let Some(others) = others else {
-        notes.add(
-            &asked.place,
-            format!("the rule \"{}\" was left out, so this is always asked", start_of(source)),
-        );
+        let what =
+            Sentence::of("note-hecvat-rule", "the rule \"{text}\" was left out, so this is always asked");
+        notes.add(&asked.place, what.with("text", start_of(source)));
         return None;
     };
     let each: Vec<String> = others.iter().map(|other| format!("{other} != 'no'")).collect();
@@ -160,7 +154,9 @@ fn weight(asked: &Asked, notes: &mut Notes) -> u32 {
         Some("standard") => 2,
         Some("minor") => 1,
         _ => {
-            notes.add(&asked.place, "it has no importance that is known, so it weighs 1");
+            let what =
+                Sentence::of("note-hecvat-weight", "it has no importance that is known, so it weighs 1");
+            notes.add(&asked.place, what);
             1
         }
     }

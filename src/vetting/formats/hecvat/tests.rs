@@ -166,6 +166,7 @@ fn a_workbook_that_was_written_asks_and_answers_the_same() {
         questionnaire: &first.questionnaire,
         section: None,
         answers: first.answers.iter().map(line).collect(),
+        list: None,
     };
     let written = write(&asked, AnswerFormat::HecvatBook).unwrap();
     assert_eq!(written.notes, []);

@@ -11,6 +11,7 @@ use super::names::{CHECKED, Names, Target, UNCHECKED};
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::format::{FormatError, each_key_once, read as read_json};
 use crate::vetting::questionnaire::Questionnaire;
+use crate::vetting::sentence::Sentence;
 use crate::vetting::sheet::Given;
 
 /// What a file of answers says, by id.
@@ -43,15 +44,24 @@ pub(super) fn filled(
             Some(Target::Options(options)) => match option(options, value) {
                 Said::This(question, option) => chosen.entry(question).or_default().push((place, option)),
                 Said::Nothing => {}
-                Said::Unknown => notes.add(
-                    &place,
-                    format!("\"{}\" is no answer of VSAQ's, so it was left out", start_of(value)),
-                ),
+                Said::Unknown => {
+                    let what = Sentence::of(
+                        "note-vsaq-answer",
+                        "\"{answer}\" is no answer of VSAQ's, so it was left out",
+                    );
+                    notes.add(&place, what.with("answer", start_of(value)));
+                }
             },
             Some(Target::Words) if value.trim().is_empty() => {}
-            Some(Target::Words) => notes
-                .add(&place, format!("words without a question of ours were left out: {}", start_of(value))),
-            None => notes.add(&place, "the questionnaire has no such item, so its answer was left out"),
+            Some(Target::Words) => {
+                let what =
+                    Sentence::of("note-words", "words without a question of ours were left out: {text}");
+                notes.add(&place, what.with("text", start_of(value)));
+            }
+            None => {
+                let what = "the questionnaire has no such item, so its answer was left out";
+                notes.add(&place, Sentence::of("note-answer-item", what));
+            }
         }
     }
     let mut filled = Vec::new();
@@ -67,13 +77,18 @@ pub(super) fn filled(
                     comment: String::new(),
                     evidence_note: String::new(),
                     seen: None,
+                    carried_over: false,
                 });
             }
             (Some(_), several) => {
                 let places: Vec<&str> = several.iter().map(|(place, _)| place.as_str()).collect();
-                notes.add(&places.join(", "), "one question has several answers here, so none was taken");
+                let what = "one question has several answers here, so none was taken";
+                notes.add(&places.join(", "), Sentence::of("note-answer-several", what));
             }
-            (None, _) => notes.add(&question, "the question was left out, and so was its answer"),
+            (None, _) => {
+                let what = "the question was left out, and so was its answer";
+                notes.add(&question, Sentence::of("note-answer-question", what));
+            }
         }
     }
     filled

@@ -4,6 +4,7 @@
 use super::super::build::start_of;
 use super::names::{Names, Target};
 use crate::vetting::condition::Condition;
+use crate::vetting::sentence::Sentence;
 
 /// How deep brackets, negations and changes between `&&` and `||` may nest; our own conditions take no more.
 const DEEPEST: usize = 16;
@@ -24,13 +25,16 @@ pub(super) enum Node {
 }
 
 /// Why a condition could not be carried over, as the end of a sentence.
-pub(super) type Trouble = String;
+pub(super) type Trouble = Sentence;
 
 /// Reads a condition.
 pub(super) fn parse(source: &str) -> Result<Node, Trouble> {
     let mut reader = Reader { rest: source.trim(), depth: 0, references: 0 };
     let node = reader.expression()?;
-    if reader.rest.is_empty() { Ok(node) } else { Err(format!("\"{}\" is left over", start_of(reader.rest))) }
+    if reader.rest.is_empty() {
+        return Ok(node);
+    }
+    Err(Sentence::of("note-when-over", "\"{text}\" is left over").with("text", start_of(reader.rest)))
 }
 
 struct Reader<'s> {
@@ -76,7 +80,10 @@ impl<'s> Reader<'s> {
 
     fn deeper(&mut self) -> Result<(), Trouble> {
         self.depth = self.depth.saturating_add(1);
-        if self.depth > DEEPEST { Err("it nests too deeply".to_owned()) } else { Ok(()) }
+        if self.depth <= DEEPEST {
+            return Ok(());
+        }
+        Err(Sentence::of("note-when-too-deep", "it nests too deeply"))
     }
 
     fn operand(&mut self) -> Result<Node, Trouble> {
@@ -86,7 +93,7 @@ impl<'s> Reader<'s> {
         } else if self.takes("(") {
             let inner = self.expression()?;
             if !self.takes(")") {
-                return Err("a bracket is not closed".to_owned());
+                return Err(Sentence::of("note-when-bracket", "a bracket is not closed"));
             }
             inner
         } else {
@@ -101,18 +108,21 @@ impl<'s> Reader<'s> {
         let (name, rest): (&'s str, &'s str) =
             end.and_then(|end| self.rest.split_at_checked(end)).unwrap_or((self.rest, ""));
         if name.is_empty() {
-            return Err("an id is missing".to_owned());
+            return Err(Sentence::of("note-when-no-id", "an id is missing"));
         }
         if name.len() > LONGEST_NAME {
-            return Err(format!("it names \"{}\", which is too long for an id", start_of(name)));
+            let what = Sentence::of("note-when-long-id", "it names \"{text}\", which is too long for an id");
+            return Err(what.with("text", start_of(name)));
         }
         self.references = self.references.saturating_add(1);
         if self.references > MOST_REFERENCES {
-            return Err(format!("it speaks of more than {MOST_REFERENCES} items"));
+            let what = Sentence::of("note-when-items", "it speaks of more than {n} items");
+            return Err(what.with("n", MOST_REFERENCES));
         }
         self.rest = rest.trim_start();
         if self.rest.starts_with('(') {
-            return Err(format!("it uses {name}(…), which looks into free text"));
+            let what = Sentence::of("note-when-function", "it uses {text}(…), which looks into free text");
+            return Err(what.with("text", name));
         }
         Ok(Node::Reference(name.to_owned()))
     }
@@ -152,14 +162,23 @@ impl Node {
     }
 }
 
+/// That the file has no such item.
+pub(super) fn no_item(name: &str) -> Sentence {
+    Sentence::of("note-no-item", "there is no item {text}").with("text", name)
+}
+
 fn reference(name: &str, names: &Names) -> Result<String, Trouble> {
     if name.starts_with('^') || name.ends_with("/value") {
-        return Err(format!("{name} asks for visibility or free text"));
+        let what = Sentence::of("note-when-words", "{text} asks for visibility or free text");
+        return Err(what.with("text", name));
     }
     let options = match names.target(name) {
         Some(Target::Options(options)) => options,
-        Some(Target::Words) => return Err(format!("{name} is no choice, so it is never true")),
-        None => return Err(format!("there is no item {name}")),
+        Some(Target::Words) => {
+            let what = Sentence::of("note-when-no-choice", "{text} is no choice, so it is never true");
+            return Err(what.with("text", name));
+        }
+        None => return Err(no_item(name)),
     };
     let each: Vec<String> = options.iter().map(|(q, o)| format!("{q} == '{o}'")).collect();
     Ok(if each.len() == 1 { each.concat() } else { format!("({})", each.join(" || ")) })

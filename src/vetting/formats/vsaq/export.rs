@@ -9,6 +9,7 @@ use super::super::Note;
 use super::saved::{Ids, Kind};
 use crate::vetting::code::{OptionId, QuestionId};
 use crate::vetting::questionnaire::{Choice, Flag, Question, Questionnaire, Section};
+use crate::vetting::sentence::Sentence;
 
 /// Below this an answer is warned of.
 const HALF: u32 = 50;
@@ -57,12 +58,15 @@ struct Item {
 pub fn export(questionnaire: &Questionnaire, language: &str) -> Result<Exported, String> {
     let ids = Ids::of(questionnaire);
     let mut writer = Writer { questionnaire, language, ids, notes: Vec::new() };
-    writer.note("questions", "VSAQ knows no weights, levels of evidence or tiers; warnings stand beside answers worth less than half");
+    let what = "VSAQ knows no weights, levels of evidence or tiers; warnings stand beside answers worth less than half";
+    writer.note("questions", Sentence::of("note-out-vsaq", what));
     for other in questionnaire.languages().iter().filter(|tag| *tag != language) {
-        writer.note("languages", &format!("only one language is written; {other} was left out"));
+        let what = Sentence::of("note-out-language", "only one language is written; {text} was left out");
+        writer.note("languages", what.with("text", other));
     }
     for (_, question) in questionnaire.questions().filter(|(_, question)| question.list.is_some()) {
-        writer.note(question.id.as_str(), "the list that goes with the answer has no place in VSAQ");
+        let what = "the list that goes with the answer has no place in VSAQ";
+        writer.note(question.id.as_str(), Sentence::of("note-out-vsaq-list", what));
     }
     let items = questionnaire.sections().iter().map(|section| writer.block(section)).collect();
     let text = words(questionnaire.title().in_language(language));
@@ -86,7 +90,7 @@ struct Writer<'q> {
 }
 
 impl<'q> Writer<'q> {
-    fn note(&mut self, path: &str, what: &str) {
+    fn note(&mut self, path: &str, what: Sentence) {
         self.notes.push(Note::at(path, what));
     }
 
@@ -163,11 +167,11 @@ impl<'q> Writer<'q> {
         };
         let written = condition.written(&choice);
         if written.is_none() {
-            let what = format!(
-                "the condition \"{}\" was left out, so this is always asked",
-                String::from(condition.clone())
+            let what = Sentence::of(
+                "note-condition",
+                "the condition \"{text}\" was left out, so this is always asked",
             );
-            self.note(question.id.as_str(), &what);
+            self.note(question.id.as_str(), what.with("text", condition));
         }
         written
     }

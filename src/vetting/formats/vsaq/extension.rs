@@ -3,8 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::condition::no_item;
 use super::item::{Item, MOST_ITEMS};
 use crate::vetting::format::{FormatError, read as read_json};
+use crate::vetting::sentence::Sentence;
 
 /// Ids of an extension stand behind its namespace and this.
 const COLON: char = ':';
@@ -37,11 +39,13 @@ pub(super) fn apply(
     extension: Extension,
 ) -> Result<(), FormatError> {
     if extension.version.as_ref() != version {
-        return Err(FormatError::at("version", "the extension is for another version of the questionnaire"));
+        let what = "the extension is for another version of the questionnaire";
+        return Err(FormatError::in_english("version", what));
     }
     let items = extension.extensions.len();
     if items > MOST_ITEMS {
-        return Err(FormatError::at("extensions", format!("{items} items; the most is {MOST_ITEMS}")));
+        let what = Sentence::of("note-many-items", "{n} items; the most is {most}");
+        return Err(FormatError::at("extensions", what.with("n", items).with("most", MOST_ITEMS)));
     }
     for (n, mut added) in extension.extensions.into_iter().enumerate() {
         let path = format!("extensions[{n}]");
@@ -53,11 +57,11 @@ pub(super) fn apply(
             (None, Some(after)) => (after, true),
             _ => {
                 let what = "name either insertBefore or insertAfter";
-                return Err(FormatError::at(path, what));
+                return Err(FormatError::in_english(path, what));
             }
         };
         if let Some(_not_placed) = place(&mut root.items, added.item, &target, after) {
-            return Err(FormatError::at(path, format!("there is no item {target}")));
+            return Err(FormatError::at(path, no_item(&target)));
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use super::names::{CHECKED, Names, UNCHECKED};
 use super::tips::{Severity, Tips};
 use super::{answers, condition};
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// The questionnaire below `root`, checked by the rules of our own files.
 pub(super) fn questionnaire(
@@ -19,7 +20,10 @@ pub(super) fn questionnaire(
 ) -> Result<Imported, FormatError> {
     let (names, twice) = Names::of(root);
     if let Some(id) = twice.first() {
-        return Err(FormatError::at(id.clone(), "this id stands twice; an answer could mean either"));
+        return Err(FormatError::at(
+            id.clone(),
+            Sentence::of("note-vsaq-id-twice", "this id stands twice; an answer could mean either"),
+        ));
     }
     check_conditions(root, &names)?;
     let tips = Tips::of(root, &names, &mut notes);
@@ -27,12 +31,22 @@ pub(super) fn questionnaire(
     reader.sections(root);
     let Reader { sections, mut notes, names, .. } = reader;
     if sections.is_empty() {
-        return Err(FormatError::at("questionnaire[0]", "there is no question with choices in it"));
+        let what = Sentence::of("note-no-question", "there is no question with choices in it");
+        return Err(FormatError::at("questionnaire[0]", what));
     }
-    notes.add("sections", "VSAQ has no weights: every section weighs the same; set what matters to you");
+    notes.add(
+        "sections",
+        Sentence::of(
+            "note-vsaq-weights",
+            "VSAQ has no weights: every section weighs the same; set what matters to you",
+        ),
+    );
     notes.add(
         "questions",
-        "VSAQ expects no evidence: the level E1 is set throughout; raise it where documents exist",
+        Sentence::of(
+            "note-vsaq-evidence",
+            "VSAQ expects no evidence: the level E1 is set throughout; raise it where documents exist",
+        ),
     );
     let mut imported = build::questionnaire(about, &plain(&root.text), sections, notes)?;
     let mut notes = Notes(std::mem::take(&mut imported.notes));
@@ -45,7 +59,7 @@ pub(super) fn questionnaire(
 fn check_conditions(item: &Item, names: &Names) -> Result<(), FormatError> {
     let node = item.cond.as_deref().and_then(|source| condition::parse(source).ok());
     if let Some(name) = node.as_ref().and_then(|node| node.missing(names)) {
-        return Err(FormatError::at(format!("{}.cond", path_of(item)), format!("there is no item {name}")));
+        return Err(FormatError::at(format!("{}.cond", path_of(item)), condition::no_item(name)));
     }
     item.items.iter().try_for_each(|inner| check_conditions(inner, names))
 }
@@ -106,7 +120,9 @@ impl Reader<'_> {
 
     fn item(&mut self, item: &Item, conditions: &mut Vec<String>, section: &mut Section) {
         if item.is_hidden() {
-            return self.notes.add(path_of(item), "hidden from respondents in VSAQ, so it was left out");
+            let what =
+                Sentence::of("note-vsaq-hidden", "hidden from respondents in VSAQ, so it was left out");
+            return self.notes.add(path_of(item), what);
         }
         match item.kind.as_str() {
             "block" => self.block(item, conditions, section),
@@ -115,19 +131,26 @@ impl Reader<'_> {
             }
             "info" if section.questions.is_empty() => section.intro.push(plain(&item.text)),
             "info" => {
-                self.notes.add(path_of(item), format!("shown text was left out: {}", start_of(&item.text)))
+                let what = Sentence::of("note-shown-text", "shown text was left out: {text}");
+                self.notes.add(path_of(item), what.with("text", start_of(&item.text)));
             }
             "tip" if item.warn == "yes" => {}
-            "tip" => self.notes.add(path_of(item), format!("advice was left out: {}", start_of(&item.text))),
+            "tip" => {
+                let what = Sentence::of("note-advice", "advice was left out: {text}");
+                self.notes.add(path_of(item), what.with("text", start_of(&item.text)));
+            }
             "spacer" => {}
-            "line" | "box" | "upload" => self.notes.add(
-                path_of(item),
-                format!(
-                    "free text was left out; every answer takes a comment and documents: {}",
-                    start_of(&item.text)
-                ),
-            ),
-            other => self.notes.add(path_of(item), format!("there is no kind of item \"{other}\" in VSAQ")),
+            "line" | "box" | "upload" => {
+                let what = Sentence::of(
+                    "note-free-text",
+                    "free text was left out; every answer takes a comment and documents: {text}",
+                );
+                self.notes.add(path_of(item), what.with("text", start_of(&item.text)));
+            }
+            other => {
+                let what = Sentence::of("note-vsaq-kind", "there is no kind of item \"{text}\" in VSAQ");
+                self.notes.add(path_of(item), what.with("text", other));
+            }
         }
     }
 
@@ -137,9 +160,11 @@ impl Reader<'_> {
         match condition::parse(source).and_then(|node| node.in_ours(&self.names)) {
             Ok(ours) => Some(ours),
             Err(trouble) => {
-                let source = build::shown(source);
-                let what =
-                    format!("the condition \"{source}\" was left out, so this is always asked: {trouble}");
+                let what = Sentence::of(
+                    "note-condition-why",
+                    "the condition \"{text}\" was left out, so this is always asked: {why}",
+                );
+                let what = what.with("text", build::shown(source)).part("why", trouble);
                 self.notes.add(path_of(item), what);
                 None
             }
@@ -148,8 +173,11 @@ impl Reader<'_> {
 
     fn questions(&mut self, item: &Item, conditions: &[String], section: &mut Section) {
         if !item.choice_conditions.is_empty() {
-            self.notes
-                .add(path_of(item), "conditions of single choices were left out: every choice is offered");
+            let what = Sentence::of(
+                "note-choice-conditions",
+                "conditions of single choices were left out: every choice is offered",
+            );
+            self.notes.add(path_of(item), what);
         }
         let mut all: Vec<String> = conditions.to_vec();
         all.extend(self.condition(item));
@@ -187,10 +215,11 @@ impl Reader<'_> {
                 let mut options: Vec<Value> =
                     choices.iter().map(|(id, label)| self.option(question, id, label)).collect();
                 if item.default_choice {
-                    self.notes.add(
-                        path_of(item),
+                    let what = Sentence::of(
+                        "note-vsaq-none",
                         "\"None of the above\" was added as VSAQ does; it is worth 0 until you say otherwise",
                     );
+                    self.notes.add(path_of(item), what);
                     options.push(json!({"id": "none-of-these", "label": {self.about.language: "None of the above"}, "value": 0}));
                 }
                 options
@@ -223,7 +252,8 @@ impl Reader<'_> {
     ) -> Value {
         let gravity = self.tips.gravity(id);
         if gravity.is_none() {
-            self.notes.add(id, "no warning says which choice is weak, so it is asked without a score; set values or leave it so");
+            let what = "no warning says which choice is weak, so it is asked without a score; set values or leave it so";
+            self.notes.add(id, Sentence::of("note-vsaq-unscored", what));
         }
         let flag = (gravity == Some(Severity::Critical)).then_some("critical");
         let mut question = json!({

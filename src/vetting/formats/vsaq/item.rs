@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::vetting::format::{FormatError, read as read_json};
+use crate::vetting::sentence::Sentence;
 
 /// No file of people's hands has more.
 pub(super) const MOST_ITEMS: usize = 10_000;
@@ -101,10 +102,12 @@ pub(super) fn read(json: &str) -> Result<(Item, Option<Value>), FormatError> {
     let mut document: Document = read_json(json)?;
     let root = document.questionnaire.pop();
     let (Some(root), true) = (root, document.questionnaire.is_empty()) else {
-        return Err(FormatError::at("questionnaire", "a VSAQ file has exactly one block at its root"));
+        let what = Sentence::of("note-vsaq-root", "a VSAQ file has exactly one block at its root");
+        return Err(FormatError::at("questionnaire", what));
     };
     if root.kind != "block" || root.items.is_empty() {
-        return Err(FormatError::at("questionnaire[0]", "the root must be a block with items"));
+        let what = Sentence::of("note-vsaq-block", "the root must be a block with items");
+        return Err(FormatError::at("questionnaire[0]", what));
     }
     check_size(&root)?;
     Ok((root, document.version))
@@ -114,7 +117,8 @@ pub(super) fn read(json: &str) -> Result<(Item, Option<Value>), FormatError> {
 pub(super) fn check_size(root: &Item) -> Result<(), FormatError> {
     let items = count(root);
     if items > MOST_ITEMS {
-        return Err(FormatError::at("questionnaire[0]", format!("{items} items; the most is {MOST_ITEMS}")));
+        let what = Sentence::of("note-many-items", "{n} items; the most is {most}");
+        return Err(FormatError::at("questionnaire[0]", what.with("n", items).with("most", MOST_ITEMS)));
     }
     Ok(())
 }

@@ -168,6 +168,7 @@ pub fn read_saved(text: &str, questionnaire: &Questionnaire) -> Result<Reading, 
                 comment: String::new(),
                 evidence_note: String::new(),
                 seen: None,
+                carried_over: false,
             }),
             several => {
                 let places: Vec<&str> = several.iter().map(|(place, _)| *place).collect();
@@ -206,14 +207,17 @@ pub fn write_saved(asked: &Asked<'_>) -> Result<Written, String> {
     let mut notes = Vec::new();
     for (_, question) in asked.questions() {
         let now = asked.line(question);
-        let mut note = |what: &str| notes.push(Note::at(question.id.to_string(), what));
+        let mut note = |what: Sentence| notes.push(Note::at(question.id.to_string(), what));
         if !now.comment.is_empty() || !now.evidence_note.is_empty() {
-            note("VSAQ keeps no words beside a choice: they were left out");
+            note(Sentence::of(
+                "note-out-vsaq-words",
+                "VSAQ keeps no words beside a choice: they were left out",
+            ));
         }
         let option = match &now.given {
             Given::Nothing => continue,
             Given::NotApplicable { .. } => {
-                note("VSAQ has no \"not applicable\": it was left out");
+                note(Sentence::of("note-out-vsaq-na", "VSAQ has no \"not applicable\": it was left out"));
                 continue;
             }
             Given::Option(option) => option,

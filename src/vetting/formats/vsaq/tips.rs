@@ -6,6 +6,7 @@ use super::super::{Notes, plain::plain};
 use super::condition::{self, Node};
 use super::item::Item;
 use super::names::{CHECKED, Names, OptionOf, Target, UNCHECKED};
+use crate::vetting::sentence::Sentence;
 
 /// What the tips of a file say.
 #[derive(Debug, Default)]
@@ -69,17 +70,18 @@ impl Tips {
     }
 
     fn tip(&mut self, item: &Item, names: &Names, notes: &mut Notes) {
-        let path = item.id.as_deref().unwrap_or("a tip without an id");
-        let node =
-            item.cond.as_deref().ok_or_else(|| "it has no condition".to_owned()).and_then(condition::parse);
+        let path = item.id.as_deref().unwrap_or(&item.kind);
+        let node = item.cond.as_deref().ok_or_else(|| Sentence::of("note-tip-always", "it has no condition"));
+        let node = node.and_then(condition::parse);
         let weak = node.and_then(|node| weak(&node, names));
         let weak = match weak {
             Ok(weak) => weak,
             Err(trouble) => {
-                return notes.add(
-                    path,
-                    format!("this warning was left out: {trouble}; decide which choices it means"),
+                let what = Sentence::of(
+                    "note-tip-left-out",
+                    "this warning was left out: {why}; decide which choices it means",
                 );
+                return notes.add(path, what.part("why", trouble));
             }
         };
         let (words, severity) = (plain(&item.text), Severity::of(item.severity.as_deref()));
@@ -103,18 +105,20 @@ fn weak(node: &Node, names: &Names) -> Result<Vec<OptionOf>, condition::Trouble>
                 parts.iter().map(|part| weak(part, names)).collect();
             each.map(|each| each.concat())
         }
-        Node::And(_) => Err("it depends on several answers at once".to_owned()),
+        Node::And(_) => Err(Sentence::of("note-tip-several", "it depends on several answers at once")),
         Node::Reference(name) => match names.target(name) {
             Some(Target::Options(options)) => match options.as_slice() {
                 [one] => Ok(vec![one.clone()]),
-                _ => Err(format!("{name} is a group, not a choice")),
+                _ => {
+                    Err(Sentence::of("note-tip-group", "{text} is a group, not a choice").with("text", name))
+                }
             },
-            _ => Err(format!("there is no choice {name}")),
+            _ => Err(Sentence::of("note-tip-choice", "there is no choice {text}").with("text", name)),
         },
         Node::Not(inner) => match weak(inner, names)?.as_slice() {
             [(question, option)] if option == CHECKED => Ok(vec![(question.clone(), UNCHECKED.to_owned())]),
             [(question, option)] if option == "yes" => Ok(vec![(question.clone(), "no".to_owned())]),
-            _ => Err("it warns of a choice that was not made".to_owned()),
+            _ => Err(Sentence::of("note-tip-not-made", "it warns of a choice that was not made")),
         },
     }
 }

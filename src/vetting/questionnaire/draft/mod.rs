@@ -21,6 +21,7 @@ use super::{Document, FORMAT, Question, Questionnaire, Section};
 use crate::vetting::{
     code::{QuestionId, SectionId},
     format::{FormatError, read},
+    sentence::Sentence,
     text::Text,
 };
 
@@ -78,13 +79,19 @@ impl Draft {
     pub fn parse(json: &str) -> Result<Self, FormatError> {
         let document: Document = read(json)?;
         if document.format != FORMAT {
-            return Err(FormatError::at("format", format!("\"{}\" is not {FORMAT}", document.format)));
+            let what = Sentence::of("file-format-other", "\"{name}\" is not {format}");
+            let what = what.with("name", &document.format).with("format", FORMAT);
+            return Err(FormatError::at("format", what));
         }
         if document.languages.is_empty() || document.languages.len() > MOST_LANGUAGES {
-            return Err(FormatError::at("languages", format!("name 1 to {MOST_LANGUAGES} languages")));
+            let what =
+                Sentence::of("note-draft-languages", "name 1 to {n} languages").with("n", MOST_LANGUAGES);
+            return Err(FormatError::at("languages", what));
         }
         if document.sections.len() > MOST_SECTIONS {
-            return Err(FormatError::at("sections", format!("the most is {MOST_SECTIONS} sections")));
+            let what =
+                Sentence::of("note-draft-sections", "the most is {n} sections").with("n", MOST_SECTIONS);
+            return Err(FormatError::at("sections", what));
         }
         check_size(&document)?;
         Ok(Self { document })

@@ -10,7 +10,7 @@ use crate::services::chain::{self, Listed, Lists};
 use crate::store::WriteTx;
 use crate::vetting::chain::{EntryInput, Flag};
 use crate::vetting::intake::DataCategory;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -99,6 +99,8 @@ pub struct SubProcessorsJson {
     pub list: Vec<SubProcessorJson>,
     /// Names of companies that the round before named and this list does not.
     pub gone: Vec<String>,
+    /// Whether the partner says in words that no other company handles the data.
+    pub nobody: bool,
 }
 
 impl From<Listed> for SubProcessorJson {
@@ -124,6 +126,7 @@ fn json(lists: Lists) -> web::Json<SubProcessorsJson> {
     web::Json(SubProcessorsJson {
         list: lists.listed.into_iter().map(SubProcessorJson::from).collect(),
         gone: lists.gone.into_iter().map(|row| row.name).collect(),
+        nobody: lists.nobody,
     })
 }
 
@@ -163,13 +166,6 @@ pub async fn stated(
     Ok(json(app.read(move |tx, _| chain::list_of_assessment(tx, &proof, &id)).await?))
 }
 
-/// A company that was just added.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SubProcessorAdded {
-    /// Its id.
-    pub id: String,
-}
-
 /// Adds a company to the list that is kept between rounds.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/sub-processors", tag = "chain", security(("bearer" = [])),
@@ -179,7 +175,7 @@ pub struct SubProcessorAdded {
         ("Idempotency-Key" = Option<String>, Header, description = "makes a repeated create safe"),
     ),
     responses(
-        (status = 201, body = SubProcessorAdded),
+        (status = 201, body = MadeJson),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
@@ -195,7 +191,7 @@ pub async fn add(
     let (proof, id, input) = (who.proof(), PartnerId::from(id.as_str()), body.input());
     let added = move |tx: &mut WriteTx, now| {
         let id = chain::entry_add(tx, &proof, &id, &input, now)?;
-        Ok(SubProcessorAdded { id: id.to_string() })
+        Ok(MadeJson { id: id.to_string() })
     };
     create.answer(&app, "entry_add", added).await
 }

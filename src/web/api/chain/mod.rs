@@ -1,6 +1,7 @@
 //! The partner's chain in the API: lists of sub-processors, notices of changes, who depends on whom, by the services of the web.
 
 mod companies;
+mod links;
 mod lists;
 mod notices;
 
@@ -22,6 +23,10 @@ pub const ROUTES: &[Route] = &[
         web::to(lists::remove)
     }),
     Route::get("/api/v1/assessments/{id}/sub-processors", api::<ViewPartners>(), || web::to(lists::stated)),
+    Route::get("/api/v1/partners/{id}/change-links", api::<ViewPartners>(), || web::to(links::list)),
+    Route::post("/api/v1/partners/{id}/change-links", api::<ManagePartners>(), || web::to(links::make)),
+    Route::post("/api/v1/change-links/{id}/renew", api::<ManagePartners>(), || web::to(links::renew)),
+    Route::delete("/api/v1/change-links/{id}", api::<ManagePartners>(), || web::to(links::revoke)),
     Route::get("/api/v1/partners/{id}/notices", api::<ViewPartners>(), || web::to(notices::list)),
     Route::post("/api/v1/partners/{id}/notices", api::<ManagePartners>(), || web::to(notices::record)),
     Route::post("/api/v1/notices/{id}/accept", api::<ManagePartners>(), || web::to(notices::accept)),
@@ -47,6 +52,10 @@ pub const ROUTES: &[Route] = &[
     lists::change,
     lists::remove,
     lists::stated,
+    links::list,
+    links::make,
+    links::renew,
+    links::revoke,
     notices::list,
     notices::record,
     notices::accept,

@@ -13,7 +13,7 @@ use crate::services::chain::{self, NoticeInput, NoticeLine, starts_early};
 use crate::store::WriteTx;
 use crate::vetting::chain::{Change, NoticeState};
 use crate::vetting::intake::DataCategory;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -125,13 +125,6 @@ pub async fn list(
     Ok(web::Json(lines.into_iter().map(ChangeNoticeJson::from).collect()))
 }
 
-/// A notice that was just written down.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ChangeNoticeRecorded {
-    /// Its id.
-    pub id: String,
-}
-
 /// Writes down a change that the partner announced; the period to object begins.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/notices", tag = "chain", security(("bearer" = [])),
@@ -141,7 +134,7 @@ pub struct ChangeNoticeRecorded {
         ("Idempotency-Key" = Option<String>, Header, description = "makes a repeated create safe"),
     ),
     responses(
-        (status = 201, body = ChangeNoticeRecorded),
+        (status = 201, body = MadeJson),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
@@ -168,7 +161,7 @@ pub async fn record(
             None => chain::objection_days(tx, &proof)?,
         };
         let made = chain::notice_record(tx, &proof, &id, (&input, days), now)?;
-        Ok::<_, ServiceError>(ChangeNoticeRecorded { id: made.to_string() })
+        Ok::<_, ServiceError>(MadeJson { id: made.to_string() })
     };
     create.answer(&app, "notice_record", recorded).await
 }

@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::ids::RoomId;
 use crate::rooms::agreement::Opening;
 use crate::services::rooms::ExchangeView;
+use crate::web::api::create::MadeJson;
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::rooms::exchange;
@@ -56,13 +57,6 @@ impl Opened {
     pub fn opening(&self) -> Opening {
         Opening { x25519: self.x25519.clone(), p256: self.p256.clone(), nonce: self.nonce.clone() }
     }
-}
-
-/// An exchange that was begun.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Started {
-    /// Its id.
-    pub id: String,
 }
 
 /// Where an exchange stands, for both sides.
@@ -170,7 +164,7 @@ pub async fn show(
     post, path = "/api/v1/rooms/{id}/key/exchange", tag = "rooms", security(("bearer" = [])),
     params(("id" = String, Path, description = "the room")), request_body = Offer,
     responses(
-        (status = 201, body = Started),
+        (status = 201, body = MadeJson),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )

@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::create::Create;
+use super::create::{Create, MadeJson};
 use crate::access::{ApproveRelease, ManageRooms, RunOverlap, ViewRooms};
 use crate::ids::{KeyExchangeId, PartnerId, RoomId};
 use crate::services::rooms::{self, NewRoom, NewRoomKey};
@@ -21,7 +21,7 @@ use crate::web::error::{Problem, WebError};
 use crate::web::route::{Route, api};
 use crate::web::visitor::ApiWho;
 
-pub(in crate::web) use exchange::{Answer, ExchangeJson, Offer, Opened, Started, Void};
+pub(in crate::web) use exchange::{Answer, ExchangeJson, Offer, Opened, Void};
 use json::{RoomJson, RoomSummary};
 
 /// The routes of this noun.
@@ -116,19 +116,12 @@ pub struct RoomOpening {
     pub name: String,
 }
 
-/// A room that was opened.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RoomOpened {
-    /// The room's id.
-    pub id: String,
-}
-
 /// Opens a room with a partner.
 #[utoipa::path(
     post, path = "/api/v1/rooms", tag = "rooms", security(("bearer" = [])), request_body = RoomOpening,
     params(("Idempotency-Key" = Option<String>, Header, description = "a repeat with the same key creates nothing")),
     responses(
-        (status = 201, body = RoomOpened),
+        (status = 201, body = MadeJson),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
@@ -145,7 +138,7 @@ pub async fn open(
     let input = NewRoom { partner: PartnerId::from(body.partner_id.as_str()), name: body.name };
     let open = move |tx: &mut crate::store::WriteTx<'_>, now| {
         let id = rooms::room_open(tx, &proof, &input, now)?;
-        Ok(RoomOpened { id: id.to_string() })
+        Ok(MadeJson { id: id.to_string() })
     };
     create.answer(&app, "room_open", open).await
 }

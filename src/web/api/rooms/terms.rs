@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::ids::{RoomId, TermsId};
 use crate::rooms::terms::{Terms, TermsDraft};
 use crate::services::rooms::{self, Signing};
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -57,13 +57,6 @@ pub async fn versions(
     Ok(web::Json(found.versions.into_iter().map(version).collect()))
 }
 
-/// A version that was proposed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TermsProposed {
-    /// Its id.
-    pub id: String,
-}
-
 /// Terms to propose: `purpose` and `legal_basis.host`, `legal_basis.guest` are required; `identifiers`, `rules`, `days`
 /// and the rest have the policy's defaults.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -80,7 +73,7 @@ pub struct TermsProposal(TermsDraft);
     ),
     request_body = TermsProposal,
     responses(
-        (status = 201, body = TermsProposed),
+        (status = 201, body = MadeJson),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
@@ -96,7 +89,7 @@ pub async fn propose(
     let (proof, room, draft) = (who.proof(), RoomId::from(id.as_str()), body.into_inner().0);
     let propose = move |tx: &mut crate::store::WriteTx<'_>, now| {
         let id = rooms::terms_propose(tx, &proof, &room, &draft, now)?;
-        Ok(TermsProposed { id: id.to_string() })
+        Ok(MadeJson { id: id.to_string() })
     };
     create.answer(&app, "terms_propose", propose).await
 }

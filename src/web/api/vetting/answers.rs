@@ -13,6 +13,7 @@ use crate::services::answering::{self, Loaded, Overwrite, Preview};
 use crate::services::{Message, ServiceError};
 use crate::vetting::formats::Note;
 use crate::vetting::formats::answer_file::{AnswerFormat, Step};
+use crate::vetting::formats::companies::{List, ListStep};
 use crate::vetting::sheet::Given;
 use crate::web::answer_file::{format_named, handed_out};
 use crate::web::app::App;
@@ -81,7 +82,8 @@ pub struct AnswersBody {
     /// The file in base64, if it is a workbook.
     #[serde(default)]
     pub base64: String,
-    /// Of the answers that are there already and differ, those to these questions are overwritten. Loading only.
+    /// Of the answers that are there already and differ, those to these questions are overwritten; `sub_processors` names the
+    /// list. Loading only.
     #[serde(default)]
     pub overwrite: Vec<String>,
     /// All of those are overwritten. Loading only.
@@ -160,6 +162,34 @@ impl StepJson {
     }
 }
 
+/// The list of sub-processors of a file beside the one that is there.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListStepJson {
+    /// Where it stands in the file.
+    pub place: String,
+    /// new, same or different.
+    pub standing: &'static str,
+    /// The companies that are there, by name.
+    pub now: Vec<String>,
+    /// The companies of the file, by name.
+    pub then: Vec<String>,
+    /// Whether the file says that there is nobody.
+    pub nobody: bool,
+}
+
+impl ListStepJson {
+    fn of(step: &ListStep) -> Self {
+        let names = |list: &List| list.companies.iter().map(|one| one.entry.name.clone()).collect();
+        Self {
+            place: step.filled.place.clone(),
+            standing: step.standing.as_str(),
+            now: names(&step.now),
+            then: names(&step.filled.list),
+            nobody: step.filled.list.nobody,
+        }
+    }
+}
+
 /// Something in a file that has no place here.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NoteJson {
@@ -180,6 +210,8 @@ pub struct PreviewJson {
     pub format: &'static str,
     /// Its answers.
     pub answers: Vec<StepJson>,
+    /// Its list of sub-processors, if it has one.
+    pub sub_processors: Option<ListStepJson>,
     /// What has no place here.
     pub notes: Vec<NoteJson>,
     /// The same answers as entente-answers/1, bound to the answers that were looked at: loaded, it changes what the preview
@@ -193,6 +225,7 @@ impl PreviewJson {
         Self {
             format: preview.format.as_str(),
             answers: preview.steps.iter().map(StepJson::of).collect(),
+            sub_processors: preview.list.as_ref().map(ListStepJson::of),
             notes: notes(&preview.notes),
             prepared: preview.prepared,
         }
@@ -202,7 +235,7 @@ impl PreviewJson {
 /// What loading a file did.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LoadedJson {
-    /// How many answers it changed.
+    /// How many answers it changed; the list of sub-processors counts as one.
     pub loaded: usize,
     /// How many were the same already.
     pub same: usize,

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::partners::MadeJson;
 use super::views::{AssessmentJson, DossierJson};
 use crate::access::{ManageAssessments, ReviewAnswers, ViewPartners};
 use crate::ids::{AssessmentId, PartnerId};
@@ -13,7 +12,7 @@ use crate::services::vetting::{self, ReviewInput};
 use crate::vetting::code::QuestionId;
 use crate::vetting::intake::Intake;
 use crate::vetting::scoring::simulate;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;

@@ -12,7 +12,7 @@ use crate::services::vetting::{self, FindingFilter, FindingInput, FindingLine};
 use crate::store::Finding;
 use crate::vetting::findings::Severity;
 use crate::vetting::remediation::{FindingEvent, FindingState};
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -221,13 +221,6 @@ impl FindingBody {
     }
 }
 
-/// A finding that was just opened.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OpenedJson {
-    /// Its id.
-    pub id: String,
-}
-
 /// Opens a finding about a partner.
 #[utoipa::path(
     post, path = "/api/v1/partners/{id}/findings", tag = "vetting", security(("bearer" = [])),
@@ -237,7 +230,7 @@ pub struct OpenedJson {
         ("Idempotency-Key" = Option<String>, Header, description = "makes a repeated create safe"),
     ),
     responses(
-        (status = 201, body = OpenedJson),
+        (status = 201, body = MadeJson),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
@@ -254,7 +247,7 @@ pub async fn open(
     let (proof, id, input) = (who.proof(), PartnerId::from(id.as_str()), body.input());
     let opened = move |tx: &mut crate::store::WriteTx, now| {
         let made = vetting::finding_open(tx, &proof, &id, &input, now)?;
-        Ok(OpenedJson { id: made.to_string() })
+        Ok(MadeJson { id: made.to_string() })
     };
     create.answer(&app, "finding_open", opened).await
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::partners::LinkJson;
 use crate::access::{ManageAssessments, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::{AssessmentId, RespondentLinkId};
@@ -12,7 +11,7 @@ use crate::services::access::session_token;
 use crate::services::mail::{self, ContactInput};
 use crate::services::vetting::{self, LINK_DAYS};
 use crate::store::RespondentLink;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, LinkJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::vetting::end_of_day;

@@ -17,6 +17,7 @@ mod remarks;
 mod reopening;
 mod rounds;
 mod sent_file;
+mod suggested;
 mod triggers;
 mod views;
 
@@ -43,6 +44,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners/{id}/decisions", api::<ViewPartners>(), || web::to(decisions::list)),
     Route::get("/api/v1/partners/{id}/findings", api::<ViewPartners>(), || web::to(findings::list)),
     Route::post("/api/v1/partners/{id}/findings", api::<ReviewAnswers>(), || web::to(findings::open)),
+    Route::get("/api/v1/assessments/{id}/suggested-findings", api::<ViewPartners>(), || {
+        web::to(suggested::list)
+    }),
     Route::get("/api/v1/findings/{id}", api::<ViewPartners>(), || web::to(findings::fetch)),
     Route::put("/api/v1/findings/{id}", api::<ReviewAnswers>(), || web::to(findings::change)),
     Route::post("/api/v1/findings/{id}/report", api::<ReviewAnswers>(), || web::to(finding_steps::report)),
@@ -101,6 +105,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/assessments/{id}/coverage", api::<ViewPartners>(), || web::to(coverage::assessment)),
     Route::get("/api/v1/portfolio/coverage", api::<ViewPortfolio>(), || web::to(coverage::portfolio)),
     Route::get("/api/v1/assessments/{id}/evidence", api::<ViewPartners>(), || web::to(evidence::list)),
+    Route::get("/api/v1/assessments/{id}/evidence/{evidence}/preview", api::<ViewPartners>(), || {
+        web::to(evidence::preview)
+    }),
     Route::get("/api/v1/assessments/{id}/evidence/{evidence}", api::<ViewPartners>(), || {
         web::to(evidence::download)
     }),
@@ -157,6 +164,7 @@ pub const ROUTES: &[Route] = &[
     triggers::list,
     triggers::record,
     decisions::list,
+    suggested::list,
     findings::list,
     findings::open,
     findings::fetch,
@@ -199,6 +207,7 @@ pub const ROUTES: &[Route] = &[
     coverage::portfolio,
     evidence::list,
     evidence::download,
+    evidence::preview,
     questionnaires::list,
     questionnaires::create,
     questionnaires::fetch,

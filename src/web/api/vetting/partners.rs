@@ -11,7 +11,7 @@ use crate::services::access::{invite_partner, session_token};
 use crate::services::vetting::{self, PartnerInput, PartnerLine};
 use crate::vetting::decision::Decision;
 use crate::vetting::scoring::Band;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, LinkJson, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -113,13 +113,6 @@ impl PartnerJson {
             open_findings: line.open_findings.len(),
         }
     }
-}
-
-/// The id of what was made.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MadeJson {
-    /// The id.
-    pub id: String,
 }
 
 /// Every partner of the token's organisation, archived ones included.
@@ -235,15 +228,6 @@ pub async fn restore(
     let (proof, id) = (who.proof(), PartnerId::from(id.as_str()));
     app.write("partner_restore", move |tx, now| vetting::partner_restore(tx, &proof, &id, now)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// A link that is shown this once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LinkJson {
-    /// Its id.
-    pub id: String,
-    /// The link.
-    pub link: String,
 }
 
 /// Invites the partner's people to start an organisation of their own here; a room needs one.

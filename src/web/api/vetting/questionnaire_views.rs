@@ -159,6 +159,6 @@ pub struct ChangeJson {
 
 impl ChangeJson {
     pub(super) fn of(change: Change) -> Self {
-        Self { place: change.place, what: change.what, scores: change.scores }
+        Self { place: change.place, what: change.what.to_string(), scores: change.scores }
     }
 }

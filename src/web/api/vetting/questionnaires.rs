@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::assessments::RevisionBody;
-use super::partners::MadeJson;
 use super::questionnaire_views::{ChangeJson, QuestionnaireJson, WrittenJson};
 use super::sent_file::file_of;
 use crate::access::{AuthorQuestionnaires, ViewPartners};
@@ -14,7 +13,7 @@ use crate::services::authoring::{self, Start, Which};
 use crate::services::{Message, ServiceError};
 use crate::store::WriteTx;
 use crate::vetting::formats::Format;
-use crate::web::api::create::Create;
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;

@@ -8,8 +8,8 @@ use crate::access::{ManagePartners, ViewPartners};
 use crate::clock::Timestamp;
 use crate::ids::PartnerId;
 use crate::services::vetting::{self, TriggerInput};
-use crate::vetting::trigger::TriggerKind;
-use crate::web::api::create::Create;
+use crate::vetting::trigger::{CameFrom, TriggerKind};
+use crate::web::api::create::{Create, MadeJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
@@ -35,18 +35,14 @@ pub struct TriggerJson {
     pub note: String,
     /// Who wrote it down; null where the program itself saw it.
     pub by: Option<String>,
+    /// What it came from, where a notice of the partner's took effect without a member: nobody objected (silence), or the
+    /// partner goes on against the objection (partner).
+    pub came_from: Option<CameFrom>,
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// Whether nobody has decided about the partner since.
     pub unanswered: bool,
-}
-
-/// A trigger that was just recorded.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RecordedJson {
-    /// Its id.
-    pub id: String,
 }
 
 /// Every early trigger of a partner, newest first.
@@ -75,6 +71,7 @@ pub async fn list(
         kind: line.kind,
         note: line.note,
         by: line.by,
+        came_from: line.came_from,
         at: line.at,
         unanswered: line.unanswered,
     });
@@ -90,7 +87,7 @@ pub async fn list(
         ("Idempotency-Key" = Option<String>, Header, description = "makes a repeated create safe"),
     ),
     responses(
-        (status = 201, body = RecordedJson),
+        (status = 201, body = MadeJson),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
@@ -107,7 +104,7 @@ pub async fn record(
     let input = TriggerInput { kind: body.kind.clone(), note: body.note.clone() };
     let recorded = move |tx: &mut crate::store::WriteTx, now| {
         let made = vetting::trigger_record(tx, &proof, &id, &input, now)?;
-        Ok(RecordedJson { id: made.to_string() })
+        Ok(MadeJson { id: made.to_string() })
     };
     create.answer(&app, "trigger_record", recorded).await
 }
