@@ -66,7 +66,10 @@ fn what_was_just_done_and_every_date_and_number_are_in_french() {
         let page = browser.visit("/partners");
         let partner = page.body.split("href=\"/partners/0").nth(1).unwrap().split('"').next().unwrap();
         browser.visit(&format!("/partners/0{partner}")).expect_words("15 janvier 2027");
-        browser.visit("/settings/audit").expect_words("15 janvier 2027").expect_words("A choisi");
+        browser
+            .visit("/settings/audit")
+            .expect_words("15 janvier 2027")
+            .expect_words("A réglé ses courriels");
         let sizes = browser.visit("/questionnaires/import");
         sizes.expect_words("4,0 Mo au plus");
     });

@@ -17,9 +17,12 @@ impl English {
         Self::of(&serde_json::to_value(Questionnaire::built_in().unwrap()).unwrap())
     }
 
-    /// Those of the catalogue alone: members also see questions in the language that is being written.
+    /// Those of the catalogue alone: members also see questions in every language that they write.
     pub fn of_catalogue() -> Self {
-        Self::of(&serde_json::Value::Null)
+        let written = serde_json::to_string(&Questionnaire::built_in().unwrap()).unwrap();
+        let Self(mut pieces) = Self::of(&serde_json::Value::Null);
+        pieces.retain(|piece| !written.contains(piece.as_str()));
+        Self(pieces)
     }
 
     fn of(built_in: &serde_json::Value) -> Self {
