@@ -4,16 +4,15 @@
 //! `client_file::parquet_shape`.
 
 use parquet::file::reader::{ChunkReader, FileReader as _};
-use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
 
 use super::Record;
 use crate::matching::client_file::FileError;
-use crate::matching::client_file::parquet_shape::{Rows, guarded, opened};
+use crate::matching::client_file::parquet_shape::{CheckedFile, Rows, guarded, opened};
 
 /// A Parquet list, opened and its shape checked.
-pub struct ParquetList<R: ChunkReader + 'static>(SerializedFileReader<R>);
+pub struct ParquetList<R: ChunkReader + 'static>(CheckedFile<R>);
 
 impl<R: ChunkReader + 'static> ParquetList<R> {
     /// Opens the file and checks that its pages are where it says, and no larger than is read.
