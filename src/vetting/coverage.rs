@@ -33,9 +33,9 @@ pub enum Cover {
 }
 
 impl Cover {
-    /// Every one, best first.
+    /// Every one, as tables show them: what was asked from good to weak, then what was not.
     pub const ALL: [Self; 6] =
-        [Self::NotApplicable, Self::Met, Self::Answered, Self::Open, Self::Weak, Self::Unasked];
+        [Self::Met, Self::Answered, Self::Open, Self::Weak, Self::Unasked, Self::NotApplicable];
 }
 
 /// A reference of a law or framework.

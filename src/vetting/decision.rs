@@ -10,7 +10,7 @@ use super::{
     policy::{ExpiryPolicy, OverridePolicy},
     scoring::Tier,
 };
-use crate::{clock::Timestamp, ids::UserId};
+use crate::clock::Timestamp;
 
 /// What may be decided about a partner, best first: a greater one is a worse one.
 #[derive(
@@ -89,9 +89,9 @@ impl ExpiryPolicy {
     }
 }
 
-/// A wish to decide otherwise than computed.
-#[derive(Debug, Clone, Copy)]
-pub struct Override<'a> {
+/// A wish to decide otherwise than computed, by people who can be told apart.
+#[derive(Debug)]
+pub struct Override<'a, Person: ?Sized> {
     /// What the score says.
     pub computed: Decision,
     /// What shall stand instead.
@@ -103,9 +103,9 @@ pub struct Override<'a> {
     /// When the override ends.
     pub until: Timestamp,
     /// The named approver.
-    pub approver: &'a UserId,
+    pub approver: &'a Person,
     /// The second person, if one has agreed.
-    pub second: Option<&'a UserId>,
+    pub second: Option<&'a Person>,
 }
 
 /// What an override lacks.
@@ -139,7 +139,7 @@ pub enum OverrideError {
     SecondIsTheFirst,
 }
 
-impl Override<'_> {
+impl<Person: PartialEq + ?Sized> Override<'_, Person> {
     /// Ok if the override may stand. It is void as soon as the digest of its inputs changes; that is for the caller to
     /// compare ([`super::digest::inputs_digest`]).
     pub fn check(&self, policy: &OverridePolicy) -> Result<(), OverrideError> {
@@ -176,7 +176,7 @@ mod tests {
 
     const REASON: &str = "The regional audit report arrives next month and covers it.";
 
-    fn wish<'a>(approver: &'a UserId, second: Option<&'a UserId>) -> Override<'a> {
+    fn wish<'a>(approver: &'a str, second: Option<&'a str>) -> Override<'a, str> {
         let at = Timestamp::from_micros(1_800_000_000_000_000);
         Override {
             computed: Decision::Escalate,
@@ -191,28 +191,29 @@ mod tests {
 
     #[test]
     fn a_kinder_decision_needs_a_second_person() {
-        let (one, other) = (UserId::from("one"), UserId::from("other"));
+        let (one, other) = ("one", "other");
         let rules = Policy::default().override_rules;
-        assert_eq!(wish(&one, Some(&other)).check(&rules), Ok(()));
-        assert_eq!(wish(&one, None).check(&rules), Err(OverrideError::NeedsSecondPerson));
-        assert_eq!(wish(&one, Some(&one)).check(&rules), Err(OverrideError::SecondIsTheFirst));
-        let stricter = Override { wanted: Decision::Reject, ..wish(&one, None) };
+        assert_eq!(wish(one, Some(other)).check(&rules), Ok(()));
+        assert_eq!(wish(one, None).check(&rules), Err(OverrideError::NeedsSecondPerson));
+        assert_eq!(wish(one, Some(one)).check(&rules), Err(OverrideError::SecondIsTheFirst));
+        let stricter = Override { wanted: Decision::Reject, ..wish(one, None) };
         assert_eq!(stricter.check(&rules), Ok(()));
     }
 
     #[test]
     fn an_override_gives_a_real_reason_and_ends_soon() {
-        let (one, other) = (UserId::from("one"), UserId::from("other"));
+        let (one, other) = ("one", "other");
         let rules = Policy::default().override_rules;
-        let good = wish(&one, Some(&other));
+        let good = || wish(one, Some(other));
+        let (at, until) = (good().at, good().until);
         let padded = format!("{}{}", "x".repeat(39), " ".repeat(9));
-        let short = Override { reason: &padded, ..good };
+        let short = Override { reason: &padded, ..good() };
         assert_eq!(short.check(&rules), Err(OverrideError::ReasonTooShort { has: 39, needs: 40 }));
-        let long = Override { until: good.until.plus_seconds(1), ..good };
+        let long = Override { until: until.plus_seconds(1), ..good() };
         assert_eq!(long.check(&rules), Err(OverrideError::LastsTooLong { months: 6 }));
-        let past = Override { until: good.at, ..good };
+        let past = Override { until: at, ..good() };
         assert_eq!(past.check(&rules), Err(OverrideError::EndsBeforeItStarts));
-        let same = Override { wanted: Decision::Escalate, ..good };
+        let same = Override { wanted: Decision::Escalate, ..good() };
         assert_eq!(same.check(&rules), Err(OverrideError::SameDecision));
     }
 

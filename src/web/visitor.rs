@@ -18,7 +18,10 @@ use super::inbox_count::inbox_count;
 use super::page::{Chrome, Flash, FlashKind, Nav, Person, Theme};
 use super::route::Access;
 use super::words::{Lang, Words};
-use crate::access::{Actor, ActorKind, Allowed, Denied, LinkToken, Permission, ViewPartners, ViewPortfolio};
+use crate::access::{
+    Actor, ActorKind, Allowed, Announcer, Denied, LinkToken, Permission, Respondent, ViewPartners,
+    ViewPortfolio,
+};
 use crate::services::ServiceError;
 use crate::services::access::{self, Visitor};
 use crate::services::audit;
@@ -175,8 +178,8 @@ async fn check(access: Access, request: &HttpRequest) -> Result<(), WebError> {
     let app = App::of(request)?;
     let (actor, permission, roles, writes) = match access {
         Access::Public => return Ok(()),
-        Access::Respondent => return super::answering::check(&app, request).await,
-        Access::Announcer => return super::answering::check_announcer(&app, request).await,
+        Access::Respondent => return super::answering::check::<Respondent>(&app, request).await,
+        Access::Announcer => return super::answering::check::<Announcer>(&app, request).await,
         Access::Member(permission, roles) => {
             (signed_in(&app, request).await?.visitor.actor, permission, roles, false)
         }

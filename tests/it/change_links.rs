@@ -60,7 +60,7 @@ fn a_partner_announces_by_a_link_of_its_own_when_the_questionnaires_has_ended() 
         assert!(
             !manager().visit(&format!("/assessments/{}/send", vetting.assessment)).body.contains("year from")
         );
-        // It can be renewed, and ended; another takes the place of the earlier ones.
+        // It can be extended, and ended; another takes the place of the earlier ones.
         let list: Value = api().visit(&links).json();
         let id = list[0]["id"].as_str().unwrap().to_owned();
         app.wait_minutes(170 * DAY);
@@ -71,15 +71,15 @@ fn a_partner_announces_by_a_link_of_its_own_when_the_questionnaires_has_ended() 
         app.browser().visit(&link).expect_status(410);
         let second_path = path_of(second["link"].as_str().unwrap());
         let respondent = announcing(app, &second_path);
-        let renew = format!("/api/v1/change-links/{id}/renew");
-        api().post_json(&renew, &json!({ "days": 365 })).expect_status(404);
+        let extend = format!("/api/v1/change-links/{id}/extend");
+        api().post_json(&extend, &json!({ "days": 365 })).expect_status(404);
         let own = format!("/api/v1/change-links/{}", second["id"].as_str().unwrap());
         api().call(Method::DELETE, &own, &json!({})).expect_status(204);
         respondent.visit("/answer/notices").expect_status(410);
         // A link to a questionnaire is none of these.
         let other = format!("/api/v1/change-links/{}", vetting.link_id.unwrap());
         api().call(Method::DELETE, &other, &json!({})).expect_status(404);
-        let made = ["change_link.make", "change_link.begin", "change_link.renew", "change_link.make"];
+        let made = ["change_link.make", "change_link.begin", "change_link.extend", "change_link.make"];
         let made: Vec<&str> = made.into_iter().chain(["change_link.begin", "change_link.revoke"]).collect();
         assert_eq!(actions(app, "change_link.%"), made);
     });

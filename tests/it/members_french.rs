@@ -69,7 +69,7 @@ fn what_was_just_done_and_every_date_and_number_are_in_french() {
         browser
             .visit("/settings/audit")
             .expect_words("15 janvier 2027")
-            .expect_words("A réglé ses courriels");
+            .expect_words("A choisi sa langue et ses courriels");
         let sizes = browser.visit("/questionnaires/import");
         sizes.expect_words("4,0 Mo au plus");
     });

@@ -10,12 +10,11 @@ use parquet::data_type::{
 };
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader as _, RowGroupReader};
-use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::ColumnDescriptor;
 
 use super::csv::{opt_out, segment};
 use super::parquet_plain::PlainTokens;
-use super::parquet_shape::{Rows, guarded, opened};
+use super::parquet_shape::{CheckedFile, Rows, guarded, opened};
 use super::{Extra, FileError, Role, kinds_of, metadata, roles};
 use crate::matching::IdentifierType;
 use crate::matching::token::{KeyCheck, Token, TokenRow};
@@ -25,7 +24,7 @@ const BATCH: usize = if cfg!(test) { 8 } else { 4096 };
 
 /// A Parquet client file, opened and its columns checked.
 pub struct ParquetTokens<R: ChunkReader + 'static> {
-    file: SerializedFileReader<R>,
+    file: CheckedFile<R>,
     roles: Vec<Role>,
     check: Option<KeyCheck>,
     normalisation: Option<String>,
@@ -41,7 +40,7 @@ impl<R: ChunkReader + 'static> ParquetTokens<R> {
         })
     }
 
-    fn checked(file: SerializedFileReader<R>) -> Result<Self, FileError> {
+    fn checked(file: CheckedFile<R>) -> Result<Self, FileError> {
         let about = file.metadata().file_metadata();
         let columns = about.schema_descr().columns();
         let roles = roles(columns.iter().map(|column| column.name().as_bytes()))?;

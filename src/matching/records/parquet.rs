@@ -4,16 +4,15 @@
 //! `client_file::parquet_shape`.
 
 use parquet::file::reader::{ChunkReader, FileReader as _};
-use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
 
 use super::Record;
 use crate::matching::client_file::FileError;
-use crate::matching::client_file::parquet_shape::{Rows, guarded, opened};
+use crate::matching::client_file::parquet_shape::{CheckedFile, Rows, guarded, opened};
 
 /// A Parquet list, opened and its shape checked.
-pub struct ParquetList<R: ChunkReader + 'static>(SerializedFileReader<R>);
+pub struct ParquetList<R: ChunkReader + 'static>(CheckedFile<R>);
 
 impl<R: ChunkReader + 'static> ParquetList<R> {
     /// Opens the file and checks that its pages are where it says, and no larger than is read.
@@ -55,7 +54,8 @@ impl ParquetRows<'_> {
         let row = guarded(|| rows.next().transpose().map_err(|_cause| FileError::DamagedParquet));
         let Some(row) = row? else { return Ok(false) };
         *line = line.saturating_add(1);
-        let texts: Vec<String> = row.get_column_iter().map(|(_, field)| text(field)).collect();
+        let texts: Vec<String> =
+            guarded(|| Ok(row.get_column_iter().map(|(_, field)| text(field)).collect()))?;
         record.refill(*line, texts.iter().map(String::as_bytes));
         Ok(true)
     }
@@ -66,12 +66,43 @@ impl ParquetRows<'_> {
     }
 }
 
-/// A cell as a CSV file would have it.
+/// Seconds from 1970, before and after, of which `parquet` makes a date: some 260,000 years. It panics at what lies beyond, such
+/// as the largest number, by which databases write "for ever".
+const CALENDAR: i64 = 8_200_000_000_000;
+
+/// A cell as a CSV file would have it; a time that is in no calendar is its number.
 fn text(field: &Field) -> String {
+    let within = |seconds: i64| (-CALENDAR..=CALENDAR).contains(&seconds);
     match field {
         Field::Null => String::new(),
         Field::Str(text) => text.clone(),
         Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into_owned(),
+        Field::Date(days) if !within(i64::from(*days).saturating_mul(86_400)) => days.to_string(),
+        Field::TimestampMillis(at) if !within(at.div_euclid(1_000)) => at.to_string(),
+        Field::TimestampMicros(at) if !within(at.div_euclid(1_000_000)) => at.to_string(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_a_date_and_one_for_ever_its_number() {
+        assert_eq!(text(&Field::Date(20_000)), "2024-10-04");
+        assert_eq!(text(&Field::TimestampMillis(1_800_000_000_000)), "2027-01-15 08:00:00.000 +00:00");
+        for day in [i32::MIN, i32::MAX] {
+            assert_eq!(text(&Field::Date(day)), day.to_string());
+        }
+        for at in [i64::MIN, i64::MAX] {
+            assert_eq!(text(&Field::TimestampMillis(at)), at.to_string());
+            assert_eq!(text(&Field::TimestampMicros(at)), at.to_string());
+        }
+        // The last second that is told as a date.
+        for seconds in [-CALENDAR, CALENDAR] {
+            assert!(text(&Field::TimestampMillis(seconds * 1_000)).contains('-'));
+            assert!(text(&Field::TimestampMicros(seconds * 1_000_000)).contains(':'));
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::services::rooms::Kit;
 use crate::services::{FieldFault, Message, ServiceError, mail};
 use crate::store::{self, AssessmentState, ReadTx, RespondentLink, WriteTx};
 
-/// How long a link for changes lasts at first, and by how much it is renewed.
+/// How long a link for changes lasts at first, and by how much it is extended.
 pub const CHANGE_LINK_DAYS: u32 = 365;
 const LONGEST_DAYS: u32 = 730;
 
@@ -111,7 +111,7 @@ pub fn change_link_revoke(
 }
 
 /// Lets a link for changes work for so many days from now; whose chain it is for. One that was ended stays so.
-pub fn change_link_renew(
+pub fn change_link_extend(
     tx: &mut WriteTx,
     who: &Allowed<ManagePartners>,
     (id, days): (&RespondentLinkId, u32),
@@ -120,7 +120,7 @@ pub fn change_link_renew(
     let partner = partner_of(tx, who.org(), id)?;
     store::respondent_link_extend(tx, who.org(), id, end(days, now)?)?;
     let detail = json!({ "partner": partner.as_str(), "days": days });
-    note(tx, who, ("change_link.renew", id, detail), now)?;
+    note(tx, who, ("change_link.extend", id, detail), now)?;
     Ok(partner)
 }
 

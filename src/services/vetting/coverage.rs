@@ -1,12 +1,11 @@
 //! Coverage by law of one assessment, and of all partners.
 
-use super::dossier;
+use super::{built_in, dossier};
 use crate::access::{Allowed, ViewPartners, ViewPortfolio};
 use crate::ids::{AssessmentId, PartnerId};
 use crate::services::ServiceError;
 use crate::store::{self, AssessmentState, ReadTx};
 use crate::vetting::coverage::{Line, Together, coverage, over_all};
-use crate::vetting::questionnaire::Questionnaire;
 
 /// A reference over all partners, each with its name.
 pub type PortfolioLine = Together<(PartnerId, String)>;
@@ -44,8 +43,4 @@ pub fn portfolio_coverage(
         each.push(((partner.id, partner.name), lines));
     }
     Ok(over_all(&each))
-}
-
-fn built_in() -> Result<Questionnaire, ServiceError> {
-    Questionnaire::built_in().map_err(|e| ServiceError::Internal(format!("built-in questions: {e}")))
 }

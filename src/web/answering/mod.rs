@@ -35,7 +35,7 @@ pub use load::LoadPage;
 pub use notices::NoticesPage;
 pub use overview::OverviewPage;
 pub use print::PrintPage;
-pub use respondent::{AnnouncerWho, RespondentWho, check, check_announcer, is_respondents, spoken};
+pub use respondent::{AnnouncerWho, RespondentWho, check, is_respondents, spoken};
 pub use score::OwnScorePage;
 pub use section_view::SectionPage;
 pub use submit::{ReceiptPage, SubmitPage};

@@ -7,9 +7,13 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::access::{Announcer, LinkToken, Respondent};
+use crate::access::{Announcer, LinkToken, Respondent, TokenHash};
+use crate::clock::Timestamp;
+use crate::ids::RespondentLinkId;
+use crate::services::ServiceError;
 use crate::services::answering::{self, Desk, Languages, PAGE_LANGUAGES};
 use crate::services::chain::{self, ChangeDesk};
+use crate::store::ReadTx;
 use crate::web::app::App;
 use crate::web::cookies::Jar;
 use crate::web::csrf;
@@ -25,33 +29,60 @@ struct Frame {
     theme: Theme,
 }
 
-/// A respondent who came in by a link that is still good, with what the frame of a page needs.
+/// Somebody without an account who came in by a link that is still good, with what the frame of a page needs.
 #[derive(Debug)]
-pub struct RespondentWho {
-    respondent: Respondent,
+pub struct ByLink<P> {
+    proof: P,
     frame: Frame,
 }
+
+/// A respondent: whoever answers a questionnaire.
+pub type RespondentWho = ByLink<Respondent>;
 
 /// Somebody who may announce changes of the chain, by whichever link that is good for it.
-#[derive(Debug)]
-pub struct AnnouncerWho {
-    announcer: Announcer,
-    frame: Frame,
+pub type AnnouncerWho = ByLink<Announcer>;
+
+/// A proof that a link gives.
+pub trait LinkProof: Clone + Send + Sized + 'static {
+    /// The proof behind a session that a link started, while the link is good.
+    fn find(tx: &mut ReadTx, session: &TokenHash, now: Timestamp) -> Result<Option<Self>, ServiceError>;
+    /// The link, whose writes are counted.
+    fn link(&self) -> &RespondentLinkId;
 }
 
-impl Deref for RespondentWho {
-    type Target = Respondent;
-    fn deref(&self) -> &Respondent {
-        &self.respondent
+impl LinkProof for Respondent {
+    fn find(tx: &mut ReadTx, session: &TokenHash, now: Timestamp) -> Result<Option<Self>, ServiceError> {
+        answering::respondent(tx, session, now)
+    }
+    fn link(&self) -> &RespondentLinkId {
+        self.link()
+    }
+}
+
+impl LinkProof for Announcer {
+    fn find(tx: &mut ReadTx, session: &TokenHash, now: Timestamp) -> Result<Option<Self>, ServiceError> {
+        chain::announcer(tx, session, now)
+    }
+    fn link(&self) -> &RespondentLinkId {
+        self.link()
+    }
+}
+
+impl<P> Deref for ByLink<P> {
+    type Target = P;
+    fn deref(&self) -> &P {
+        &self.proof
+    }
+}
+
+impl<P: Clone> ByLink<P> {
+    /// The proof, to move into a database call.
+    pub fn proof(&self) -> P {
+        self.proof.clone()
     }
 }
 
 impl RespondentWho {
-    /// The proof, to move into a database call.
-    pub fn proof(&self) -> Respondent {
-        self.respondent.clone()
-    }
-
     /// The frame of a page whose title is the catalogue's `title_word`.
     pub fn chrome(&self, _: &App, desk: &Desk, title_word: &str) -> Chrome {
         self.frame.chrome(&desk.languages, desk.sample, title_word)
@@ -59,11 +90,6 @@ impl RespondentWho {
 }
 
 impl AnnouncerWho {
-    /// The proof, to move into a database call.
-    pub fn proof(&self) -> Announcer {
-        self.announcer.clone()
-    }
-
     /// The frame of a page whose title is the catalogue's `title_word`.
     pub fn chrome(&self, desk: &ChangeDesk, title_word: &str) -> Chrome {
         self.frame.chrome(&desk.languages, desk.sample, title_word)
@@ -98,19 +124,11 @@ pub(super) fn words_of(desk: &Desk) -> Words {
     Words::new(Lang::named(&desk.languages.page))
 }
 
-/// The respondent behind the request's cookie, and the cookie.
-async fn came_in(app: &App, request: &HttpRequest) -> Result<(Respondent, String), WebError> {
+/// The proof behind the request's cookie, and the cookie.
+async fn came_in<P: LinkProof>(app: &App, request: &HttpRequest) -> Result<(P, String), WebError> {
     let cookie = Jar::Respondent.read(app, request).ok_or(WebError::AskLink)?;
     let token = LinkToken::presented(&cookie).hash();
-    let found = app.read(move |tx, now| answering::respondent(tx, &token, now)).await?;
-    Ok((found.ok_or(WebError::AskLink)?, cookie))
-}
-
-/// Who announces, behind the request's cookie, and the cookie.
-async fn came_to_announce(app: &App, request: &HttpRequest) -> Result<(Announcer, String), WebError> {
-    let cookie = Jar::Respondent.read(app, request).ok_or(WebError::AskLink)?;
-    let token = LinkToken::presented(&cookie).hash();
-    let found = app.read(move |tx, now| chain::announcer(tx, &token, now)).await?;
+    let found = app.read(move |tx, now| P::find(tx, &token, now)).await?;
     Ok((found.ok_or(WebError::AskLink)?, cookie))
 }
 
@@ -145,17 +163,12 @@ pub async fn spoken(app: &App, request: &HttpRequest) -> Lang {
     }
 }
 
-/// Whether a respondent has come in, before a handler reads anything of the body.
-pub async fn check(app: &App, request: &HttpRequest) -> Result<(), WebError> {
-    came_in(app, request).await.map(drop)
+/// Whether somebody has come in by a link that gives this proof, before a handler reads anything of the body.
+pub async fn check<P: LinkProof>(app: &App, request: &HttpRequest) -> Result<(), WebError> {
+    came_in::<P>(app, request).await.map(drop)
 }
 
-/// The same for somebody who may announce changes.
-pub async fn check_announcer(app: &App, request: &HttpRequest) -> Result<(), WebError> {
-    came_to_announce(app, request).await.map(drop)
-}
-
-impl FromRequest for RespondentWho {
+impl<P: LinkProof> FromRequest for ByLink<P> {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
 
@@ -163,28 +176,11 @@ impl FromRequest for RespondentWho {
         let request = request.clone();
         Box::pin(async move {
             let app = App::of(&request)?;
-            let (respondent, cookie) = came_in(&app, &request).await?;
+            let (proof, cookie) = came_in::<P>(&app, &request).await?;
             if request.method() == actix_web::http::Method::POST {
-                app.count_answer(respondent.link().as_str())?;
+                app.count_answer(proof.link().as_str())?;
             }
-            Ok(Self { respondent, frame: Frame::of(&app, &request, cookie)? })
-        })
-    }
-}
-
-impl FromRequest for AnnouncerWho {
-    type Error = WebError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let app = App::of(&request)?;
-            let (announcer, cookie) = came_to_announce(&app, &request).await?;
-            if request.method() == actix_web::http::Method::POST {
-                app.count_answer(announcer.link().as_str())?;
-            }
-            Ok(Self { announcer, frame: Frame::of(&app, &request, cookie)? })
+            Ok(Self { proof, frame: Frame::of(&app, &request, cookie)? })
         })
     }
 }

@@ -129,11 +129,11 @@ pub async fn extend(
     _form: Csrf<Nothing>,
 ) -> Result<HttpResponse, WebError> {
     let (proof, link) = (who.proof(), RespondentLinkId::from(id.as_str()));
-    let done = app.write("change_link_renew", move |tx, now| {
-        chain::change_link_renew(tx, &proof, (&link, CHANGE_LINK_DAYS), now)
+    let done = app.write("change_link_extend", move |tx, now| {
+        chain::change_link_extend(tx, &proof, (&link, CHANGE_LINK_DAYS), now)
     });
     let partner = done.await?;
-    Ok(see_other_saying(&app, &path(partner.as_str()), "flash-change-link-renewed"))
+    Ok(see_other_saying(&app, &path(partner.as_str()), "flash-change-link-extended"))
 }
 
 /// The page of a partner's links.
@@ -174,7 +174,7 @@ impl ChangeLinksPage {
         let until = links.iter().find(|link| link.revoked_at.is_none()).map(|link| link.expires_at);
         let rows = links
             .iter()
-            .map(|link| LinkRow::new(&c, link, ("/change-links", "change-link-renew"), now))
+            .map(|link| LinkRow::new(&c, link, ("/change-links", "change-link-extend"), now))
             .collect();
         Self {
             lead: c.ts("change-links-lead", name),

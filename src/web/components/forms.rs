@@ -138,6 +138,15 @@ impl FieldView {
         Self::of(name, label, FieldKind::Area { rows: 4 })
     }
 
+    /// The same box with so many lines.
+    #[must_use]
+    pub fn rows(mut self, lines: u8) -> Self {
+        if let FieldKind::Area { rows } = &mut self.kind {
+            *rows = lines;
+        }
+        self
+    }
+
     /// A drop-down.
     pub fn select(name: &str, label: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self::of(name, label, FieldKind::Select(choices))

@@ -41,13 +41,9 @@ pub struct PortfolioCoveragePage {
     pub c: Chrome,
     /// The laws and frameworks.
     pub frameworks: Vec<Framework>,
-    /// The columns.
+    /// The columns, so that a row counts every partner; of weak ones the partners are named as well.
     pub columns: Vec<String>,
 }
-
-/// The columns, so that a row counts every partner; of weak ones the partners are named as well.
-const COLUMNS: [Cover; 6] =
-    [Cover::Met, Cover::Answered, Cover::Open, Cover::Weak, Cover::Unasked, Cover::NotApplicable];
 
 /// GET /portfolio/coverage
 pub async fn page(who: Who<ViewPortfolio>, app: web::Data<App>) -> Result<HttpResponse, WebError> {
@@ -61,7 +57,7 @@ impl PortfolioCoveragePage {
     fn new(c: Chrome, lines: &[PortfolioLine]) -> Self {
         let up = c.t("nav-portfolio");
         let c = c.at(Nav::Portfolio).under(up, "/portfolio");
-        let columns: Vec<String> = COLUMNS.iter().map(|cover| c.t(cover_word(*cover))).collect();
+        let columns: Vec<String> = Cover::ALL.iter().map(|cover| c.t(cover_word(*cover))).collect();
         let of_one = |own: &[PortfolioLine]| Framework {
             name: own.first().map(|line| line.of.framework.clone()).unwrap_or_default(),
             rows: own.iter().map(|line| row(&columns, line)).collect(),
@@ -97,7 +93,7 @@ fn row(columns: &[String], line: &PortfolioLine) -> Row {
     let weak = line.partners.get(&Cover::Weak).into_iter().flatten();
     Row {
         reference: line.of.reference.clone(),
-        counts: columns.iter().cloned().zip(COLUMNS.map(of)).collect(),
+        counts: columns.iter().cloned().zip(Cover::ALL.map(of)).collect(),
         weak: weak.map(|(id, name)| Link::new(name.clone(), format!("/partners/{id}"))).collect(),
     }
 }

@@ -15,6 +15,7 @@ use crate::services::rooms::{self, RoomExposure};
 use crate::web::app::App;
 use crate::web::components::{Banner, KeyValue, Kind};
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::visitor::Who;
 use crate::web::words::Arg;
@@ -70,14 +71,15 @@ impl LearnPage {
     }
 }
 
-fn percent(value: f64) -> String {
+fn percent(c: &Chrome, value: f64) -> String {
     // Rounded up: a bound that is stated too low would be none.
-    format!("{:.1}", (value * 10.0).ceil() / 10.0)
+    format::decimal_in(c.words.lang(), &format!("{:.1}", (value * 10.0).ceil() / 10.0))
 }
 
 fn numbers(c: &Chrome, effective: &Effective, exposure: &Exposure) -> Vec<KeyValue> {
     let guess = |micro: u64, chance: f64| {
-        let args = [("epsilon", Arg::from(epsilon(micro))), ("percent", Arg::from(percent(chance)))];
+        let args =
+            [("epsilon", Arg::from(epsilon(&c.words, micro))), ("percent", Arg::from(percent(c, chance)))];
         c.with("learn-guess", &args)
     };
     let next = exposure.spent_micro.saturating_add(exposure.next_micro);
@@ -93,7 +95,7 @@ fn meaning(c: &Chrome, exposure: &Exposure, noise: NoiseKind) -> String {
     if noise == NoiseKind::Exact {
         return c.t("learn-meaning-exact");
     }
-    c.with("learn-meaning", &[("percent", Arg::from(percent(exposure.guess_now)))])
+    c.with("learn-meaning", &[("percent", Arg::from(percent(c, exposure.guess_now)))])
 }
 
 fn parties(c: &Chrome, found: &RoomExposure) -> Vec<Party> {

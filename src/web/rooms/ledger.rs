@@ -125,7 +125,7 @@ fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
         }
         Body::ReleaseHeld { epsilon_micro, .. } => match epsilon_micro.micro() {
             0 => c.t("ledger-held-again"),
-            cost => c.with("ledger-held", &[("epsilon", Arg::from(epsilon(u64::from(cost))))]),
+            cost => c.with("ledger-held", &[("epsilon", Arg::from(epsilon(&c.words, u64::from(cost))))]),
         },
         Body::ReleaseJudged { by, verdict, .. } => c.with(
             match verdict {
@@ -141,9 +141,10 @@ fn what(c: &Chrome, facts: &Facts, body: &Body) -> String {
             let answer = ("answer", Arg::from(total_line(c, released)));
             match epsilon_micro.micro() {
                 0 => c.with("ledger-release-again", &[answer]),
-                cost => {
-                    c.with("ledger-release-new", &[answer, ("epsilon", Arg::from(epsilon(u64::from(cost))))])
-                }
+                cost => c.with(
+                    "ledger-release-new",
+                    &[answer, ("epsilon", Arg::from(epsilon(&c.words, u64::from(cost))))],
+                ),
             }
         }
         Body::Closed { because, .. } => close_reason(c, facts, *because),

@@ -9,8 +9,9 @@ use crate::rooms::terms::Epsilon;
 use crate::services::rooms::{Awaited, Facts, RoomStatus, Turn, reason_message};
 use crate::web::components::{Link, ReleasedView, StepState, StepView};
 use crate::web::error::say;
+use crate::web::format;
 use crate::web::page::{Chrome, Nav};
-use crate::web::words::Arg;
+use crate::web::words::{Arg, Words};
 
 /// The frame of a page inside a room: rail, and the way back up.
 pub(super) fn inside(c: Chrome, facts: &Facts) -> Chrome {
@@ -94,9 +95,10 @@ fn released_line(c: &Chrome, released: &Released) -> String {
     }
 }
 
-/// "0.2" for 200,000 millionths.
-pub(super) fn epsilon(micro: u64) -> String {
-    Epsilon::from_micro(u32::try_from(micro).unwrap_or(u32::MAX)).to_string()
+/// "0.2" for 200,000 millionths, or "0,2".
+pub(super) fn epsilon(words: &Words, micro: u64) -> String {
+    let epsilon = Epsilon::from_micro(u32::try_from(micro).unwrap_or(u32::MAX));
+    format::decimal_in(words.lang(), &epsilon.to_string())
 }
 
 /// A room's reasons for not counting that are more than the next step of setting it up.

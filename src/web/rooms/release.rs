@@ -141,7 +141,7 @@ fn before_approval(c: &Chrome, detail: &ReleaseDetail) -> Vec<KeyValue> {
     vec![
         KeyValue::new(c.ts("release-their-size", facts.their_name()), c.tn("release-people-about", size)),
         KeyValue::new(c.ts("release-their-change", facts.their_name()), change),
-        KeyValue::new(c.t("release-epsilon-left"), epsilon(detail.epsilon_left_micro)),
+        KeyValue::new(c.t("release-epsilon-left"), epsilon(&c.words, detail.epsilon_left_micro)),
     ]
 }
 
@@ -155,7 +155,8 @@ fn about(c: &Chrome, detail: &ReleaseDetail) -> Vec<KeyValue> {
             c.tn("release-people-about", people),
         )
     };
-    let cost = c.with("release-cost-text", &[("epsilon", Arg::from(epsilon(detail.epsilon_micro)))]);
+    let cost =
+        c.with("release-cost-text", &[("epsilon", Arg::from(epsilon(&c.words, detail.epsilon_micro)))]);
     vec![
         KeyValue::new(c.t("release-question"), c.t(ask_word(detail.ask))),
         audience(Side::Host, &detail.audiences.0),

@@ -209,8 +209,8 @@ fn budget(c: &Chrome, status: &RoomStatus) -> Option<(BudgetView, String)> {
     let preview = status.preview()?;
     let total = preview.releases_used.saturating_add(preview.releases_left);
     let args = [
-        ("cost", Arg::from(epsilon(preview.cost_micro))),
-        ("left", Arg::from(epsilon(preview.epsilon_left_micro))),
+        ("cost", Arg::from(epsilon(&c.words, preview.cost_micro))),
+        ("left", Arg::from(epsilon(&c.words, preview.epsilon_left_micro))),
     ];
     Some((BudgetView::new(&c.words, preview.releases_used, total), c.with("room-budget-text", &args)))
 }

@@ -101,11 +101,11 @@ fn counted(c: &Chrome, status: &RoomStatus) -> Vec<KeyValue> {
     let (Some(effective), Some(preview)) = (&status.effective, status.preview()) else { return rows };
     let left = [
         ("left", Arg::from(preview.releases_left)),
-        ("epsilon", Arg::from(epsilon(preview.epsilon_left_micro))),
+        ("epsilon", Arg::from(epsilon(&c.words, preview.epsilon_left_micro))),
     ];
     rows.push(KeyValue::new(c.t("run-left"), c.with("run-left-text", &left)));
     if status.previews.len() == 1 {
-        rows.push(KeyValue::new(c.t("run-cost"), epsilon(preview.cost_micro)));
+        rows.push(KeyValue::new(c.t("run-cost"), epsilon(&c.words, preview.cost_micro)));
         rows.push(KeyValue::new(c.t("run-error-bar"), bar(c, preview, effective.round_to)));
     }
     rows.push(KeyValue::new(c.t("run-threshold"), c.tn("terms-k-value", effective.k)));
@@ -139,7 +139,7 @@ fn asks(c: &Chrome, status: &RoomStatus) -> Option<FieldView> {
     }
     let choice = |(ask, preview): &(Ask, Preview)| {
         let args = [
-            ("cost", Arg::from(epsilon(preview.cost_micro))),
+            ("cost", Arg::from(epsilon(&c.words, preview.cost_micro))),
             ("left", Arg::from(preview.releases_left)),
             ("bar", Arg::from(bar(c, preview, round_to))),
         ];

@@ -10,13 +10,14 @@ use crate::access::{ManageRooms, ViewRooms};
 use crate::ids::{RoomId, TermsId};
 use crate::matching::{IdentifierType, Profile};
 use crate::rooms::Side;
-use crate::rooms::terms::{Approval, Ending, Identifier, LegalBasis, NoiseKind, Terms};
+use crate::rooms::terms::{Approval, Ending, Epsilon, Identifier, LegalBasis, NoiseKind, Terms};
 use crate::services::rooms::{self, Facts, Signing, StandingTerms, TermsVersions};
 use crate::services::{FieldFault, ServiceError};
 use crate::web::app::App;
 use crate::web::components::{Banner, Empty, FieldView, Kind, Link};
 use crate::web::csrf::Csrf;
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::{Chrome, Page};
 use crate::web::respond::see_other_saying;
 use crate::web::vetting::fault_of;
@@ -198,6 +199,7 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
     let row = |word: &str, value: String| TermRow { label: c.t(word), value, was: String::new() };
     let (ours, theirs) = terms.legal_basis.seen_by(facts.side);
     let rules = &terms.rules;
+    let decimal = |epsilon: Epsilon| format::decimal_in(c.words.lang(), &epsilon.to_string());
     let people = |n: u32| c.tn("terms-k-value", n);
     let identifiers: Vec<String> = terms.identifiers.iter().map(|one| identifier(c, one)).collect();
     let noise = [("pm", Arg::Number(rules.epsilon_micro.pm95(terms.sensitivity())))];
@@ -220,8 +222,8 @@ fn rows(c: &Chrome, facts: &Facts, terms: &Terms) -> Vec<TermRow> {
                 NoiseKind::Exact => c.t("terms-noise-exact"),
             },
         ),
-        row("terms-epsilon", rules.epsilon_micro.to_string()),
-        row("terms-epsilon-total", rules.epsilon_total_micro.to_string()),
+        row("terms-epsilon", decimal(rules.epsilon_micro)),
+        row("terms-epsilon-total", decimal(rules.epsilon_total_micro)),
         row("terms-releases", c.words.number(u64::from(rules.releases))),
         row(
             "terms-approval",

@@ -60,7 +60,7 @@ impl DecideForm {
         let rows = (1..=MOST_ROWS)
             .map(|at| Row {
                 question: value(&format!("condition-{at}-question")),
-                title: value(&format!("condition-{at}-title")),
+                title: on_one_line(&value(&format!("condition-{at}-title"))),
                 owner: value(&format!("condition-{at}-owner")),
                 due: value(&format!("condition-{at}-due")),
             })
@@ -148,11 +148,17 @@ impl DecideForm {
     }
 }
 
+/// A title that was typed in a box of several lines.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn condition_view(c: &Chrome, (number, row): (usize, &Row), faults: &[FieldFault]) -> ConditionView {
     let name = |field: &str| format!("condition-{number}-{field}");
     let (title, owner, due) = (name("title"), name("owner"), name("due"));
     let fields = vec![
-        FieldView::typed(&title, c.t("condition-title"), "text", "off")
+        FieldView::area(&title, c.t("condition-title"))
+            .rows(2)
             .value(&row.title)
             .error(fault_of(c, faults, &title))
             .optional(),
@@ -179,13 +185,13 @@ mod tests {
             field("decided", "approve"),
             field("condition-1-title", ""),
             field("condition-1-due", "2027-06-01"),
-            field("condition-3-title", "Mend it"),
+            field("condition-3-title", " Mend\r\nit "),
             field("condition-3-owner", "Ines"),
             field("condition-3-due", "2027-06-01"),
         ]);
         let conditions = form.conditions();
         assert_eq!(conditions.len(), 1, "an empty row is no condition");
-        assert_eq!(conditions[0].owner, "Ines");
+        assert_eq!((conditions[0].title.as_str(), conditions[0].owner.as_str()), ("Mend it", "Ines"));
         assert!(conditions[0].due.is_some());
     }
 }

@@ -95,7 +95,7 @@ account-mail-go = Save
 mail-language = Language of mail
 flash-mail-chosen = Saved.
 act-mail-test = Sent a test mail
-act-mail-choose = Chose about mail
+act-mail-choose = Chose their language and mail
 act-reminder-rules = Changed when partners are reminded
 act-assessment-contact = Set until when a partner is to answer
 

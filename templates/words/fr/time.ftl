@@ -95,7 +95,7 @@ account-mail-go = Enregistrer
 mail-language = Langue des courriels
 flash-mail-chosen = Enregistré.
 act-mail-test = A envoyé un courriel d'essai
-act-mail-choose = A réglé ses courriels
+act-mail-choose = A choisi sa langue et ses courriels
 act-reminder-rules = A changé quand les partenaires reçoivent un rappel
 act-assessment-contact = A fixé jusqu'à quand un partenaire doit répondre
 

@@ -91,7 +91,7 @@ fn about_partners(verb: Verb, path: &str) -> Option<Value> {
         (Verb::Post, "/partners/{id}/notices") => {
             json!({ "change": "add", "company": company(), "starts": "2025-01-31" })
         }
-        (Verb::Post, "/change-links/{id}/renew") => json!({ "days": 365 }),
+        (Verb::Post, "/change-links/{id}/extend") => json!({ "days": 365 }),
         (Verb::Post, "/respondent-links/{id}/extend") => json!({ "days": 30 }),
         (Verb::Post, "/notices/{id}/object") => json!({ "reason": "Their country has no adequate law." }),
         (Verb::Post, "/notices/{id}/outcome") => json!({ "outcome": "withdrawn" }),

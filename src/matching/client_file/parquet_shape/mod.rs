@@ -8,6 +8,7 @@
 //! <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>
 
 mod fields;
+mod pages;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,6 +18,8 @@ use parquet::file::reader::ChunkReader;
 use parquet::file::serialized_reader::SerializedFileReader;
 
 use super::FileError;
+pub(in crate::matching) use pages::CheckedFile;
+
 use fields::{ANY, Fields, INDEX, LIST, Of, PAGE, STRUCTURE};
 
 /// The length of the index and the four letters, at the end of every file.
@@ -53,13 +56,13 @@ pub(in crate::matching) enum Rows {
 pub(in crate::matching) fn opened<R: ChunkReader + 'static>(
     file: R,
     rows: Rows,
-) -> Result<SerializedFileReader<R>, FileError> {
+) -> Result<CheckedFile<R>, FileError> {
     let damaged = |_cause| FileError::DamagedParquet;
     check_index(&file)?;
     let index = ParquetMetaDataReader::new().parse_and_finish(&file).map_err(damaged)?;
     check_rows(file.len(), &index, rows)?;
     check_pages(&file, &index)?;
-    SerializedFileReader::new(file).map_err(damaged)
+    SerializedFileReader::new(file).map(CheckedFile).map_err(damaged)
 }
 
 /// What `parquet` makes of a stranger's bytes. It panics on some that are damaged, where it should say so: that, too, is an

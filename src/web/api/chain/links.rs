@@ -5,46 +5,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::access::{ManagePartners, ViewPartners};
-use crate::clock::Timestamp;
 use crate::ids::{PartnerId, RespondentLinkId};
 use crate::services::access::session_token;
 use crate::services::chain::{self, CHANGE_LINK_DAYS, ChangeLinkInput};
-use crate::store::{RespondentLink, WriteTx};
+use crate::store::WriteTx;
 use crate::web::api::create::{Create, LinkJson};
+use crate::web::api::vetting::{ExtendBody, RespondentLinkJson};
 use crate::web::app::App;
 use crate::web::error::{Problem, WebError};
 use crate::web::visitor::ApiWho;
-
-/// A link for changes, as it is kept: not the link itself, which was shown once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ChangeLinkJson {
-    /// Its id.
-    pub id: String,
-    /// When it was made.
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Timestamp,
-    /// Until when it works.
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Timestamp,
-    /// When somebody first began with it.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub opened_at: Option<Timestamp>,
-    /// When it was ended.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub revoked_at: Option<Timestamp>,
-}
-
-impl From<RespondentLink> for ChangeLinkJson {
-    fn from(link: RespondentLink) -> Self {
-        Self {
-            id: link.id.to_string(),
-            created_at: link.created_at,
-            expires_at: link.expires_at,
-            opened_at: link.opened_at,
-            revoked_at: link.revoked_at,
-        }
-    }
-}
 
 /// A link that is asked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -63,7 +32,7 @@ pub struct ChangeLinkBody {
     get, path = "/api/v1/partners/{id}/change-links", tag = "chain", security(("bearer" = [])),
     params(("id" = String, Path, description = "the partner")),
     responses(
-        (status = 200, body = Vec<ChangeLinkJson>),
+        (status = 200, body = Vec<RespondentLinkJson>),
         (status = 404, body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -71,10 +40,10 @@ pub async fn list(
     who: ApiWho<ViewPartners>,
     app: web::Data<App>,
     id: web::Path<String>,
-) -> Result<web::Json<Vec<ChangeLinkJson>>, WebError> {
+) -> Result<web::Json<Vec<RespondentLinkJson>>, WebError> {
     let (proof, id) = (who.proof(), PartnerId::from(id.as_str()));
     let links = app.read(move |tx, _| chain::change_link_list(tx, &proof, &id)).await?;
-    Ok(web::Json(links.into_iter().map(ChangeLinkJson::from).collect()))
+    Ok(web::Json(links.into_iter().map(RespondentLinkJson::from).collect()))
 }
 
 /// Makes a link by which the partner announces changes, and ends the earlier ones. The link is shown this once.
@@ -115,32 +84,25 @@ pub async fn make(
     create.answer(&app, "change_link_make", made).await
 }
 
-/// For how long the link works.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RenewBody {
-    /// For so many days from now, up to 730.
-    pub days: u32,
-}
-
 /// Lets a link for changes work for so many days from now.
 #[utoipa::path(
-    post, path = "/api/v1/change-links/{id}/renew", tag = "chain", security(("bearer" = [])),
-    request_body = RenewBody, params(("id" = String, Path, description = "the link")),
+    post, path = "/api/v1/change-links/{id}/extend", tag = "chain", security(("bearer" = [])),
+    request_body = ExtendBody, params(("id" = String, Path, description = "the link")),
     responses(
         (status = 204),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn renew(
+pub async fn extend(
     who: ApiWho<ManagePartners>,
     app: web::Data<App>,
     id: web::Path<String>,
-    body: web::Json<RenewBody>,
+    body: web::Json<ExtendBody>,
 ) -> Result<HttpResponse, WebError> {
-    let (proof, id, days) = (who.proof(), RespondentLinkId::from(id.as_str()), body.days);
-    app.write("change_link_renew", move |tx, now| chain::change_link_renew(tx, &proof, (&id, days), now))
+    let (proof, id) = (who.proof(), RespondentLinkId::from(id.as_str()));
+    let days = body.days.unwrap_or(CHANGE_LINK_DAYS);
+    app.write("change_link_extend", move |tx, now| chain::change_link_extend(tx, &proof, (&id, days), now))
         .await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -34,7 +34,7 @@ pub struct RespondentLinkJson {
     /// When it was taken back; null while it was not.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked_at: Option<Timestamp>,
-    /// The one section that it reaches, for a colleague of the partner; null for all.
+    /// The one section that it reaches, for a colleague of the partner; null for all, and for a link for changes.
     pub section: Option<String>,
 }
 
@@ -143,7 +143,7 @@ pub async fn send(
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExtendBody {
-    /// Days from now, 1 to 90; 30 if left out.
+    /// Days from now: of an assessment's link 1 to 90, 30 if left out; of a link for changes up to 730, 365 if left out.
     #[serde(default)]
     pub days: Option<u32>,
 }

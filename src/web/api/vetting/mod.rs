@@ -30,6 +30,8 @@ use crate::access::{
 };
 use crate::web::route::{Route, api};
 
+pub(super) use links::{ExtendBody, RespondentLinkJson};
+
 /// The routes of this area.
 pub const ROUTES: &[Route] = &[
     Route::get("/api/v1/partners", api::<ViewPartners>(), || web::to(partners::list)),
