@@ -258,21 +258,22 @@ impl Walk<'_> {
     fn structure(&mut self, depth: u8, known: &Fields, seen: &mut dyn FnMut(Event)) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         seen(Event::Begins(known.of));
-        let mut id = 0_i64;
+        // As `parquet` counts them: a larger one would be another field to it.
+        let mut id = 0_i16;
         loop {
             let head = self.byte()?;
             if head == 0 {
                 return Some(());
             }
             id = match head >> 4 {
-                0 => self.signed()?,
-                more => id.saturating_add(i64::from(more)),
+                0 => i16::try_from(self.signed()?).ok()?,
+                more => id.checked_add(i16::from(more))?,
             };
-            let inner = known.field(id, head & 0x0f)?;
+            let inner = known.field(i64::from(id), head & 0x0f)?;
             match head & 0x0f {
                 // A field that is true or false says so in its head.
                 1 | 2 => {}
-                4..=6 => seen(Event::Number(known.of, id, self.signed()?)),
+                4..=6 => seen(Event::Number(known.of, i64::from(id), self.signed()?)),
                 kind => self.value(kind, depth, inner, seen)?,
             }
         }

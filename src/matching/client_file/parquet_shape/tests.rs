@@ -56,6 +56,48 @@ fn columns_lie_as_deep_as_they_say_and_no_deeper_than_can_be_read() {
     assert_eq!(walk_index(&[0x15, 2, 0x19, 0x15, 2, 0]), None, "a number where a column is known to be");
 }
 
+/// An index of one row group with one column, of which these are the fields that say what is in it.
+fn column(fields: &[u8]) -> Vec<u8> {
+    // A list in field 4, of a list in field 1, of a structure in field 3.
+    [&[0x49, 0x1c, 0x19, 0x1c, 0x3c], fields, &[0, 0, 0, 0]].concat()
+}
+
+/// An index of one column whose field 10 says what its values mean.
+fn meaning(fields: &[u8]) -> Vec<u8> {
+    [&[0x29, 0x1c, 0x48, 1, b'c', 0x6c], fields, &[0, 0, 0]].concat()
+}
+
+#[test]
+fn what_parquet_reads_as_what_it_should_be_is_that() {
+    let right: [Vec<u8>; 8] = [
+        column(&[0x29, 0x25, 0, 6]),    // encodings: two numbers
+        column(&[0x39, 0x18, 1, b'c']), // a path: a text
+        column(&[[0x0c, 34, 0x1c, 0x17].as_slice(), &[0; 9], &[0x19, 0x15, 2, 0]].concat()), // a box that begins, and kinds of places
+        column(&[0x0c, 32, 0x29, 0x26, 2, 2, 0]), // sizes: a list of two numbers
+        meaning(&[0x1c, 0]),                      // a text
+        meaning(&[0x8c, 0x11, 0x1c, 0x1c, 0, 0, 0]), // a time, in milliseconds
+        meaning(&[0xac, 0x13, 8, 0x11, 0]),       // a number of eight bits
+        meaning(&[0x9c, 0x19, 0x15, 2, 0]),       // what nobody knows yet
+    ];
+    for (n, index) in right.iter().enumerate() {
+        assert_eq!(walk_index(index), Some(()), "{n}");
+    }
+    let wrong: [(Vec<u8>, &str); 9] = [
+        (column(&[0x29, 0x28, 0, 0]), "texts where encodings are"),
+        (column(&[0x0c, 34, 0x19, 0x05, 0]), "a list where a box begins"),
+        (column(&[0x0c, 34, 0x1c, 0x59, 0, 0, 0]), "a list where a box has a number"),
+        (column(&[0x0c, 34, 0x29, 0x18, 0, 0]), "a text where a kind of place is"),
+        (column(&[0x0c, 32, 0x29, 0x28, 0, 0, 0]), "texts where sizes are"),
+        (meaning(&[0x11]), "a truth where a text is meant"),
+        (meaning(&[0x8c, 0x11, 0x11, 0]), "a truth where a unit is"),
+        (meaning(&[0xac, 0x15, 8, 0x11, 0]), "a long number where a byte is"),
+        (column(&[0x05, 0x82, 0x80, 0x08, 0]), "a field whose number another has, in sixteen bits"),
+    ];
+    for (index, what) in wrong {
+        assert_eq!(walk_index(&index), None, "{what}");
+    }
+}
+
 #[test]
 fn a_page_says_how_large_it_gets_and_how_many_values_a_dictionary_has() {
     let dictionary = [0x15, 4, 0x15, 20, 0x15, 20, 0x4c, 0x15, 12, 0x15, 0, 0, 0];
