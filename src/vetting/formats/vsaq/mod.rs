@@ -25,6 +25,7 @@ pub use saved::{read_saved, write_saved};
 
 use super::{About, Imported, Notes};
 use crate::vetting::format::FormatError;
+use crate::vetting::sentence::Sentence;
 
 /// Reads a VSAQ questionnaire.
 pub fn import(text: &str, about: About<'_>) -> Result<Imported, FormatError> {
@@ -42,7 +43,17 @@ pub struct More {
 
 /// Reads a VSAQ questionnaire with the extensions of a company and with answers.
 pub fn import_with(text: &str, more: &More, about: About<'_>) -> Result<Imported, FormatError> {
-    let (mut root, version) = item::read(&source::to_json(text))?;
+    let json = source::to_json(text);
+    let (mut root, version) = item::read(&json).map_err(|fault| match extension::read(&json) {
+        Ok(_) => FormatError::at(
+            "extensions",
+            Sentence::of(
+                "note-vsaq-extension-alone",
+                "this extends a questionnaire and is none itself: import the one that it extends",
+            ),
+        ),
+        Err(_) => fault,
+    })?;
     for (n, text) in more.extensions.iter().enumerate() {
         let in_it = |fault: FormatError| {
             FormatError::at(format!("extension {}, {}", n.saturating_add(1), fault.path), fault.problem)
