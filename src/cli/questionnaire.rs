@@ -107,7 +107,7 @@ enum Format {
     CisoAssistant,
     /// CAIQ 4 of the Cloud Security Alliance (your own copy, .xlsx)
     Caiq,
-    /// HECVAT 4 of EDUCAUSE (your own copy, .xlsx or .json)
+    /// HECVAT 2 to 4 of EDUCAUSE (your own copy, .xlsx or .json)
     Hecvat,
 }
 

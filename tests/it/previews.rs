@@ -159,7 +159,7 @@ fn a_reviewer_reads_the_words_beside_the_answer_and_that_is_recorded() {
         reviewer.visit(&at(&scan)).expect_status(200).expect_words("No text was found");
         let api = app.api(company.member(Role::Leader), false);
         let none: Value = api.visit(&format!("/api/v1{}", at(&scan))).expect_status(200).json();
-        assert_eq!(none, json!({ "parts": null, "cut": false, "none": "empty" }));
+        assert_eq!(none, json!({ "parts": null, "cut": false, "unread": false, "none": "empty" }));
         let found: Value = api.visit(&format!("/api/v1{}", at(&policy))).json();
         assert_eq!((&found["parts"][0]["kind"], &found["parts"][0]["number"]), (&json!("page"), &json!(1)));
         assert_eq!(app.database.lines(READ).len(), 5, "reading the words is reading the document");
@@ -320,7 +320,7 @@ fn files_that_turn_in_circles_go_deep_or_lie_get_an_answer_soon() {
     let (said, _, _) = asked("xlsx", &workbook(far));
     assert_eq!(
         said.unwrap()["Ok"],
-        json!({ "parts": [{ "at": { "Sheet": "S" }, "text": "1" }], "cut": true })
+        json!({ "parts": [{ "at": { "Sheet": "S" }, "text": "1" }], "cut": true, "unread": false })
     );
     let long = b"BT /F1 12 Tf (aaaaaaaaaaaaaaaaaaaaaaaa) Tj ET ".repeat(12_000);
     assert_eq!(asked("pdf", &pdf(&long)).0.unwrap()["Ok"]["cut"], true, "a long one is cut");

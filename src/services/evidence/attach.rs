@@ -219,6 +219,8 @@ fn file_fault(fault: FileFault) -> FieldFault {
         FileFault::Empty => Message::new("fault-evidence-empty"),
         FileFault::TooLarge => Message::new("fault-evidence-large").arg("n", LARGEST_FILE / 1_000_000),
         FileFault::Ending => Message::new("fault-evidence-ending"),
+        FileFault::Locked => Message::new("fault-evidence-locked"),
+        FileFault::Encoding => Message::new("fault-evidence-encoding"),
         FileFault::Content => Message::new("fault-evidence-content"),
     };
     FieldFault { field: "file".to_owned(), message }

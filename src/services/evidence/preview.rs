@@ -13,8 +13,10 @@ use super::OpenedEvidence;
 use crate::services::ServiceError;
 use crate::vetting::evidence::{DocumentText, FileType, NoText};
 
-/// So long the process may take, waiting for a processor included.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// So long the process may take, waiting for a processor included. One that computes is ended by its own limit of five seconds of
+/// processor time; this is against one that does nothing, so it can be long. On a loaded machine the process gets the share of a
+/// `nice` of 5, a third of what others get: beside fifteen of them on two cores it still has its five seconds before this is over.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// How often is looked whether it has ended.
 const LOOK: Duration = Duration::from_millis(10);
 /// What it may write, in bytes: all characters at their widest, escaped.
@@ -33,7 +35,7 @@ pub enum Preview {
     TooMuch,
 }
 
-/// The words of an opened document, taken out by the program at `program`. Blocks for at most 20 seconds; an error is never the
+/// The words of an opened document, taken out by the program at `program`. Blocks for at most two minutes; an error is never the
 /// file's fault.
 pub fn document_text(program: &Path, document: &OpenedEvidence) -> Result<Preview, ServiceError> {
     let Some(file) = FileType::with_text(&document.media_type) else {
@@ -143,6 +145,13 @@ mod tests {
         let bare = "[ -z \"$HOME$USER$CARGO_MANIFEST_DIR\" ] && [ \"$(pwd)\" = / ] && [ $# = 3 ] || exit 1";
         let script = format!("{bare}; echo '{{\"Err\":\"Empty\"}}'");
         assert_eq!(of(&script, PATIENCE).unwrap(), Preview::None(NoText::Empty));
+    }
+
+    #[test]
+    fn a_process_that_waits_for_a_processor_is_not_taken_for_one_that_hangs() {
+        // Its own limit of processor time, and the share that it gets at worst: one of thirty busy processes on two cores.
+        let (computing, share) = (Duration::from_secs(5), 16);
+        assert!(PATIENCE > computing * share);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What a document of evidence may be: its kind, its type by content and by name, and the time it speaks for.
 //!
-//! Nothing is unpacked and nothing is rendered here: a type is told from a file's first bytes and from its name, and both must
-//! agree (security.md T8, T9). What a browser could run, HTML and SVG, is no type that we know.
+//! A file's content and its name must agree (security.md T8, T9; [`super::content`]). What a browser could run, HTML and SVG, is no type that we know.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use super::content;
 
 /// The largest document, in bytes.
 pub const LARGEST_FILE: usize = 10_000_000;
@@ -92,6 +93,10 @@ pub enum FileFault {
     TooLarge,
     /// The ending of its name is none that is taken.
     Ending,
+    /// A password protects it, so nobody can tell what is in it.
+    Locked,
+    /// It is text, but not in UTF-8.
+    Encoding,
     /// What is in it is not what its name says.
     Content,
 }
@@ -124,7 +129,7 @@ impl FileType {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         let said = Self::ENDINGS.into_iter().find(|(known, _)| *known == ending);
         let (_, said) = said.ok_or(FileFault::Ending)?;
-        if said.is_in(bytes) { Ok(said) } else { Err(FileFault::Content) }
+        content::check(said, bytes).map(|()| said)
     }
 
     /// The endings that are taken, as a file field lists them.
@@ -169,19 +174,6 @@ impl FileType {
     pub fn is_picture(media_type: &str) -> bool {
         [Self::Png, Self::Jpeg, Self::Webp].iter().any(|kind| kind.media_type() == media_type)
     }
-
-    fn is_in(self, bytes: &[u8]) -> bool {
-        match self {
-            Self::Text | Self::Csv => is_text(bytes),
-            _ => infer::get(bytes).is_some_and(|found| found.mime_type() == self.media_type()),
-        }
-    }
-}
-
-/// Text in UTF-8 without control characters, but for tabs and line ends.
-fn is_text(bytes: &[u8]) -> bool {
-    let plain = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(plain))
 }
 
 /// A file's name as it is kept: without folders, without characters that mean something to a system, not too long. The ending

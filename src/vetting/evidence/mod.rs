@@ -1,5 +1,6 @@
 //! Evidence: how well an answer is proven, and the documents that prove it.
 
+mod content;
 mod file;
 mod lapse;
 mod level;

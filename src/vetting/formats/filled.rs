@@ -54,8 +54,10 @@ pub(super) struct Raw<'a> {
     pub(super) answer: &'a str,
     /// Whether a formula stands in the cell.
     pub(super) formula: bool,
-    /// The words that explain a "not applicable", and that stand beside any other answer.
+    /// The words beside it.
     pub(super) words: String,
+    /// Whether these words can be the reason of a "not applicable", which has no other.
+    pub(super) explained: bool,
 }
 
 /// What became of an answer.
@@ -73,7 +75,7 @@ pub(super) enum Fit {
 
 /// Whether an answer is "yes", "no" or "not applicable", and can be given to its question.
 pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
-    let Raw { place, question, answer, formula, words } = raw;
+    let Raw { place, question, answer, formula, words, explained } = raw;
     if answer.is_empty() && words.is_empty() && !formula {
         return Fit::Nothing;
     }
@@ -85,7 +87,8 @@ pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
         );
         return Fit::Unknown(Note::at(place, what.with("answer", shown)));
     };
-    match given(question, answer, formula, &words) {
+    let reason = if explained { words.as_str() } else { "" };
+    match given(question, answer, formula, reason) {
         Err(what) => Fit::Misfit(Note::at(place, what)),
         Ok(given) => {
             let comment = if matches!(given, Given::NotApplicable { .. }) { String::new() } else { words };
@@ -102,7 +105,7 @@ pub(super) fn fit(raw: Raw<'_>, questionnaire: &Questionnaire) -> Fit {
     }
 }
 
-fn given(question: &Question, answer: &str, formula: bool, words: &str) -> Result<Given, Sentence> {
+fn given(question: &Question, answer: &str, formula: bool, reason: &str) -> Result<Given, Sentence> {
     if formula {
         return Err(Sentence::of(
             "file-answer-formula",
@@ -122,7 +125,7 @@ fn given(question: &Question, answer: &str, formula: bool, words: &str) -> Resul
         ("", _) => Ok(Given::Nothing),
         (_, Some(YesNo::Yes)) => known("yes"),
         (_, Some(YesNo::No)) => known("no"),
-        (_, Some(YesNo::NotApplicable)) => not_applicable(question, words),
+        (_, Some(YesNo::NotApplicable)) => not_applicable(question, reason),
         (other, None) => Err(Sentence::of(
             "file-answer-neither",
             "\"{answer}\" is neither yes nor no nor n/a: the answer was left out",

@@ -70,6 +70,9 @@ impl PreviewView {
             let most = u64::try_from(MOST_CHARACTERS).unwrap_or(u64::MAX);
             self.notes.push(words.tn("document-cut", most));
         }
+        if found.unread {
+            self.notes.push(words.t("document-unread"));
+        }
         self.parts = found.parts.iter().map(|part| PartView::of(words, part, &self.name)).collect();
     }
 
@@ -85,10 +88,13 @@ impl PreviewView {
                 part(PartName::Page(2), ""),
             ],
             cut: true,
+            unread: true,
         };
         let rows = "Asked\tRecipient\tConfirmed\n2027-01-03\tMail house\t2027-01-04\n2027-01-03\t<Portal>";
-        let log =
-            DocumentText { parts: vec![part(PartName::Sheet("Deletions".to_owned()), rows)], cut: false };
+        let log = DocumentText {
+            parts: vec![part(PartName::Sheet("Deletions".to_owned()), rows)],
+            ..DocumentText::default()
+        };
         let href = ("/assessments/sample/evidence/sample", false);
         let of = |name: &str, file: FileType, preview: Preview| {
             Self::new(words, (name, file.media_type()), preview, href)
@@ -99,6 +105,7 @@ impl PreviewView {
             of("Deletion log.png", FileType::Png, Preview::None(NoText::Picture)),
             of("ISO 27001.pdf", FileType::Pdf, Preview::None(NoText::Empty)),
             of("Contract.pdf", FileType::Pdf, Preview::None(NoText::Locked)),
+            of("Old contract.pdf", FileType::Pdf, Preview::None(NoText::Letters)),
             of("Report.docx", FileType::Docx, Preview::TooMuch),
         ]
     }
@@ -111,6 +118,7 @@ fn none(words: Words, why: NoText, own: bool) -> Banner {
         (NoText::Locked, true) => ("document-none-locked", "document-none-locked-own"),
         (NoText::Damaged, false) => ("document-none-damaged", "document-none-damaged-do"),
         (NoText::Damaged, true) => ("document-none-damaged", "document-none-damaged-own"),
+        (NoText::Letters, _) => ("document-none-letters", "document-none-empty-do"),
         (NoText::Empty | NoText::Picture, _) => ("document-none-empty", "document-none-empty-do"),
     };
     warning(words, (said, to_do))

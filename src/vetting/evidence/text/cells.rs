@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use calamine::{ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
+use calamine::{Reader as _, SheetType, Xlsx, XlsxError};
 
 use super::taken::Taken;
 use super::{NoText, PartName};
@@ -28,7 +28,7 @@ pub(super) fn read_workbook(bytes: &[u8], into: &mut Taken) -> Result<(), NoText
             let found = cells.next_cell_with_formula_metadata().map_err(|_damaged| NoText::Damaged)?;
             let Some(cell) = found else { break };
             let (row, column) = cell.pos;
-            let text = words(&cell.value, moment);
+            let text = words(&cell.value);
             if text.is_empty() {
                 continue;
             }
@@ -44,27 +44,14 @@ pub(super) fn read_workbook(bytes: &[u8], into: &mut Taken) -> Result<(), NoText
     Ok(())
 }
 
-/// A day, and the time where there is one, as ISO 8601 writes them.
-fn moment(time: &ExcelDateTime) -> String {
-    if time.is_duration() {
-        return time.as_f64().to_string();
-    }
-    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if (hour, minute, second) == (0, 0, 0) {
-        date
-    } else {
-        format!("{date} {hour:02}:{minute:02}:{second:02}")
-    }
-}
-
 /// Reads a table of text. What separates its cells is what its first line has most of: a comma, a semicolon or a tab.
 pub(super) fn read_csv(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
     into.begin(PartName::Table);
+    let (named, bytes) = named_separator(bytes);
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let times = |wanted: u8| first.iter().filter(|byte| **byte == wanted).count();
-    let separator =
-        [b',', b';', b'\t'].into_iter().max_by_key(|byte| (times(*byte), *byte == b',')).unwrap_or(b',');
+    let most = [b',', b';', b'\t'].into_iter().max_by_key(|byte| (times(*byte), *byte == b','));
+    let separator = named.or(most).unwrap_or(b',');
     let mut rows = csv::ReaderBuilder::new();
     let mut rows = rows.has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
     let mut row = csv::ByteRecord::new();
@@ -76,4 +63,15 @@ pub(super) fn read_csv(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
         into.line_end();
     }
     Ok(())
+}
+
+/// The separator that a first line such as `sep=;` names, as Excel has it, and what follows.
+fn named_separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match text.strip_prefix(b"sep=") {
+        Some([separator, b'\r', b'\n', rest @ ..] | [separator, b'\n', rest @ ..]) => {
+            (Some(*separator), rest)
+        }
+        _ => (None, bytes),
+    }
 }

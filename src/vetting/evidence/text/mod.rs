@@ -1,4 +1,5 @@
-//! The words of a document, for a reader who wants to see what it says before downloading it. Layout, pictures and fonts are lost.
+//! The words of a document, for a reader who wants to see what it says before downloading it. Layout, pictures, fonts,
+//! comments and the drawings on a sheet are left out.
 //!
 //! What is read here was written by a stranger: nothing is trusted to be small, and a library may fail on it in any way. So the work
 //! is bounded (characters, pages, sheets, columns), and whoever calls [`extract`] on a stranger's file does so in a process of its
@@ -19,6 +20,7 @@
 
 mod cells;
 mod office;
+mod package;
 mod pdf;
 mod taken;
 
@@ -39,6 +41,9 @@ pub struct DocumentText {
     pub parts: Vec<TextPart>,
     /// Whether the document has more than is here.
     pub cut: bool,
+    /// Whether words are missing because their letters do not say which letters they are.
+    #[serde(default)]
+    pub unread: bool,
 }
 
 /// The words of a page, a slide, a sheet, or of a whole document.
@@ -76,6 +81,8 @@ pub enum NoText {
     Damaged,
     /// There are no words in it: pictures of pages, as a scanner makes them.
     Empty,
+    /// There are words in it, and their letters do not say which letters they are.
+    Letters,
 }
 
 /// The words of a file of that type.
@@ -83,8 +90,8 @@ pub fn extract(file: FileType, bytes: Vec<u8>) -> Result<DocumentText, NoText> {
     let mut taken = Taken::default();
     let read = match file {
         FileType::Pdf => pdf::read(bytes, &mut taken),
-        FileType::Docx => office::read_docx(&bytes, &mut taken),
-        FileType::Pptx => office::read_pptx(&bytes, &mut taken),
+        FileType::Docx => package::read_docx(&bytes, &mut taken),
+        FileType::Pptx => package::read_pptx(&bytes, &mut taken),
         FileType::Odt | FileType::Ods | FileType::Odp => office::read_opendocument(file, &bytes, &mut taken),
         FileType::Xlsx => cells::read_workbook(&bytes, &mut taken),
         FileType::Csv => cells::read_csv(&bytes, &mut taken),

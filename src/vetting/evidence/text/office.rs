@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use super::super::FileType;
+use super::super::{FileType, content};
 use super::taken::Taken;
 use super::{NoText, PartName};
 
@@ -14,7 +14,7 @@ use super::{NoText, PartName};
 const LARGEST_PART: u64 = if cfg!(test) { 2_000_000 } else { 64_000_000 };
 /// The list of an OpenDocument's parts says in its first lines which of them are encrypted (ISO/IEC 26300-3, 4.4).
 const LONGEST_LIST: u64 = 1_000_000;
-/// What is not read: settings, words that were deleted, a second copy for older programs, notes of the program to itself.
+/// What is not read: settings, words that were deleted or moved away, a second copy for older programs, remarks.
 const LEFT_OUT: [&str; 12] = [
     "pPr",
     "rPr",
@@ -23,48 +23,20 @@ const LEFT_OUT: [&str; 12] = [
     "sectPr",
     "instrText",
     "Fallback",
+    "moveFrom",
     "tracked-changes",
     "annotation",
     "automatic-styles",
-    "notes",
     "scripts",
 ];
 
-type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+/// A document as the archive that it is.
+pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-fn archive(bytes: &[u8]) -> Result<Archive<'_>, NoText> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|_no_zip| NoText::Damaged)
-}
-
-/// Reads a document of Word, its notes at the end.
-pub(super) fn read_docx(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
-    let mut archive = archive(bytes)?;
-    into.begin(PartName::Whole);
-    read_part(&mut archive, "word/document.xml", Words::new(into, None))?.ok_or(NoText::Damaged)?;
-    for notes in ["word/footnotes.xml", "word/endnotes.xml"] {
-        into.line_end();
-        let _: Option<()> = read_part(&mut archive, notes, Words::new(into, None))?;
-    }
-    Ok(())
-}
-
-/// Reads the slides of PowerPoint, in the order of their numbers.
-pub(super) fn read_pptx(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
-    let mut archive = archive(bytes)?;
-    let number =
-        |name: &str| name.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse::<u32>().ok();
-    let mut numbers: Vec<u32> =
-        archive.file_names().filter_map(Result::ok).filter_map(|name| number(&name)).collect();
-    numbers.sort_unstable();
-    // Where a slide was taken out, some programs leave its number out.
-    for (at, number) in numbers.iter().enumerate() {
-        if !into.begin(PartName::Slide(at.saturating_add(1))) {
-            break;
-        }
-        let name = format!("ppt/slides/slide{number}.xml");
-        let _: Option<()> = read_part(&mut archive, &name, Words::new(into, None))?;
-    }
-    if numbers.is_empty() { Err(NoText::Damaged) } else { Ok(()) }
+/// Opens a document; one with a password is none of its parts.
+pub(super) fn archive(bytes: &[u8]) -> Result<Archive<'_>, NoText> {
+    let why = |_no_zip| if content::is_locked(bytes) { NoText::Locked } else { NoText::Damaged };
+    ZipArchive::new(Cursor::new(bytes)).map_err(why)
 }
 
 /// Reads a document, a spreadsheet or slides of OpenDocument.
@@ -73,10 +45,34 @@ pub(super) fn read_opendocument(file: FileType, bytes: &[u8], into: &mut Taken) 
     if is_locked(&mut archive) {
         return Err(NoText::Locked);
     }
-    if file == FileType::Odt {
-        into.begin(PartName::Whole);
+    if file != FileType::Odt {
+        return read_part(&mut archive, "content.xml", Words::new(into, Some(file)))?.ok_or(NoText::Damaged);
     }
-    read_part(&mut archive, "content.xml", Words::new(into, Some(file)))?.ok_or(NoText::Damaged)
+    into.begin(PartName::Whole);
+    read_edges(&mut archive, Edge::Header, into);
+    read_part(&mut archive, "content.xml", Words::new(into, Some(file)))?.ok_or(NoText::Damaged)?;
+    into.line_end();
+    read_edges(&mut archive, Edge::Footer, into);
+    Ok(())
+}
+
+/// What a text document of OpenDocument says above or below all its pages; lines that several kinds of pages share come once.
+fn read_edges(archive: &mut Archive<'_>, edge: Edge, into: &mut Taken) {
+    let mark = into.mark();
+    let words = Words { edge: Some(edge), ..Words::new(into, Some(FileType::Odt)) };
+    if read_part(archive, "styles.xml", words).is_err() {
+        into.lose();
+    }
+    let said = into.since(mark).to_owned();
+    into.take_back(mark);
+    let mut lines: Vec<&str> = Vec::new();
+    for line in said.lines().filter(|line| !line.trim().is_empty()) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    into.push(&lines.join("\n"));
+    into.line_end();
 }
 
 fn is_locked(archive: &mut Archive<'_>) -> bool {
@@ -87,7 +83,11 @@ fn is_locked(archive: &mut Archive<'_>) -> bool {
 }
 
 /// Reads the words of a part; none if there is no such part.
-fn read_part(archive: &mut Archive<'_>, name: &str, words: Words<'_>) -> Result<Option<()>, NoText> {
+pub(super) fn read_part(
+    archive: &mut Archive<'_>,
+    name: &str,
+    words: Words<'_>,
+) -> Result<Option<()>, NoText> {
     if archive.index_for_name(name).is_none() {
         return Ok(None);
     }
@@ -95,11 +95,31 @@ fn read_part(archive: &mut Archive<'_>, name: &str, words: Words<'_>) -> Result<
     words.read(BufReader::new(part.take(LARGEST_PART))).map(Some)
 }
 
+/// What stands above or below every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Header,
+    Footer,
+}
+
+impl Edge {
+    /// The elements that have it (ISO/IEC 26300-3, 16.10 and 16.11).
+    fn elements(self) -> [&'static str; 3] {
+        match self {
+            Self::Header => ["header", "header-left", "header-first"],
+            Self::Footer => ["footer", "footer-left", "footer-first"],
+        }
+    }
+}
+
 /// Takes the words of one part.
-struct Words<'t> {
+pub(super) struct Words<'t> {
     into: &'t mut Taken,
     /// The type, of an OpenDocument; Office's own formats mark every run of text by itself.
     open: Option<FileType>,
+    /// The one thing that is read, and how deep in it.
+    edge: Option<Edge>,
+    inside: usize,
     /// How deep in something that is left out.
     left_out: usize,
     /// How deep in text.
@@ -112,8 +132,9 @@ struct Words<'t> {
 }
 
 impl<'t> Words<'t> {
-    fn new(into: &'t mut Taken, open: Option<FileType>) -> Self {
-        Self { into, open, left_out: 0, text: 0, cell: 0, repeated: 1, slides: 0 }
+    /// A reader of one part.
+    pub(super) fn new(into: &'t mut Taken, open: Option<FileType>) -> Self {
+        Self { into, open, edge: None, inside: 0, left_out: 0, text: 0, cell: 0, repeated: 1, slides: 0 }
     }
 
     fn read(mut self, xml: impl BufRead) -> Result<(), NoText> {
@@ -136,18 +157,24 @@ impl<'t> Words<'t> {
     }
 
     fn words(&mut self, words: &str) {
-        if self.text > 0 && self.left_out == 0 {
+        if self.text > 0 && self.left_out == 0 && (self.edge.is_none() || self.inside > 0) {
             // A line that ends in the XML is a space in the text.
             self.into.push(&words.replace(['\n', '\r', '\t'], " "));
         }
     }
 
     fn start(&mut self, name: &str, tag: &BytesStart<'_>) {
-        if self.left_out > 0 || LEFT_OUT.contains(&name) {
+        if self.left_out > 0 || LEFT_OUT.contains(&name) || is_number(name, tag) {
             self.left_out = self.left_out.saturating_add(1);
             return;
         }
+        if self.edge.is_some_and(|edge| edge.elements().contains(&name)) {
+            self.inside = self.inside.saturating_add(1);
+        }
         match (name, self.open) {
+            // A box in the middle of a paragraph is none of its words.
+            ("txbxContent", None) | ("text-box", Some(_)) => self.line_end(),
+            ("noBreakHyphen", None) => self.into.push("-"),
             ("t", None) | ("p" | "h", Some(_)) => self.text = self.text.saturating_add(1),
             ("s", Some(_)) => self.into.push(" "),
             ("tab", _) => self.gap(),
@@ -172,6 +199,9 @@ impl<'t> Words<'t> {
         if self.left_out > 0 {
             self.left_out = self.left_out.saturating_sub(1);
             return;
+        }
+        if self.edge.is_some_and(|edge| edge.elements().contains(&name)) {
+            self.inside = self.inside.saturating_sub(1);
         }
         match (name, self.open) {
             ("t", None) => self.text = self.text.saturating_sub(1),
@@ -199,10 +229,18 @@ impl<'t> Words<'t> {
     }
 }
 
-/// An attribute by its name without the prefix.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+/// Whether it is the number of a slide, which is in the heading already.
+fn is_number(name: &str, tag: &BytesStart<'_>) -> bool {
+    name == "fld" && attribute(tag, "type").is_some_and(|kind| kind == "slidenum")
+}
+
+/// An attribute by its name without the prefix; one that has a prefix, whichever, if the name begins with a colon.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut all = tag.attributes().filter_map(Result::ok);
-    let found = all.find(|one| one.key.local_name().as_ref() == name)?;
+    let found = all.find(|one| match name.strip_prefix(':') {
+        Some(name) => one.key.prefix().is_some() && one.key.local_name().as_ref() == name,
+        None => one.key.local_name().as_ref() == name,
+    })?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(String::from)
 }
 

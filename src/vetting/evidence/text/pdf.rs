@@ -1,7 +1,7 @@
 //! The words of a PDF (ISO 32000-2), page by page, in the order in which the page draws them.
 
 use hayro_interpret::font::{Glyph, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
@@ -18,6 +18,9 @@ const SPACE: f64 = 0.18;
 const LINE: f64 = 0.6;
 /// A step of so much of a letter's height is another paragraph.
 const PARAGRAPH: f64 = 1.9;
+
+/// Proportions that differ by no more than this are the same.
+const EVEN: f64 = 0.001;
 
 /// Reads the words of a PDF.
 pub(super) fn read(bytes: Vec<u8>, into: &mut Taken) -> Result<(), NoText> {
@@ -57,11 +60,36 @@ struct Pen<'t> {
     run: Option<(Point, usize)>,
 }
 
+/// A letter on the page: where it begins, where the next one is to begin, and how high it is.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    start: Point,
+    end: Point,
+    height: f64,
+}
+
+impl Letter {
+    /// A letter of a line from left to right. Where a font is not in the file, another stands in for it, whose letters are stretched
+    /// to their width; the width itself is then taken in the measure of the height.
+    fn of_line(transform: Affine, advance: f64, is_stretched: bool) -> Self {
+        let start = transform * Point::ZERO;
+        let height = (transform * Point::new(0.0, 1000.0) - start).hypot().max(0.001);
+        let along = transform * Point::new(1000.0, 0.0) - start;
+        let measure = if is_stretched { height / along.hypot().max(0.001) } else { 1.0 };
+        Self { start, end: start + along * (measure * advance / 1000.0), height }
+    }
+
+    /// A letter of a line from top to bottom, as Chinese and Japanese may run (ISO 32000-2, 9.7.4.3).
+    fn of_column(transform: Affine) -> Self {
+        let start = transform * Point::ZERO;
+        let down = transform * Point::new(0.0, -1000.0) - start;
+        Self { start, end: start + down, height: down.hypot().max(0.001) }
+    }
+}
+
 impl Pen<'_> {
-    fn letter(&mut self, words: &str, transform: Affine, advance: f64) {
-        let (start, end) = (transform * Point::ZERO, transform * Point::new(advance, 0.0));
-        let up = transform * Point::new(0.0, 1000.0);
-        let height = (up - start).hypot().max(0.001);
+    fn letter(&mut self, words: &str, letter: Letter) {
+        let Letter { start, end, height } = letter;
         if let Some(last) = self.last {
             let tall = height.max(last.height);
             // Along the line and across it, whichever way the line runs.
@@ -76,7 +104,11 @@ impl Pen<'_> {
                 self.into.space();
             }
         }
-        self.into.push(words);
+        if words == " " {
+            self.into.space()
+        } else {
+            self.into.push(words)
+        }
         self.last = Some(Place { end, height });
     }
 
@@ -89,11 +121,25 @@ impl Pen<'_> {
     }
 }
 
+/// Whether the letters of a run are stretched each by itself: then their widths and heights are not all in one proportion.
+fn is_stretched(run: &GlyphRun<'_, '_>) -> bool {
+    let proportion = |transform: Affine| {
+        let [a, b, c, d, ..] = transform.as_coeffs();
+        a.hypot(b) / c.hypot(d).max(f64::MIN_POSITIVE)
+    };
+    let mut all = run.glyphs().iter().map(|glyph| proportion(glyph.transform()));
+    let first = all.next().unwrap_or(1.0);
+    let even = |one: f64| (one - first).abs() <= EVEN * first;
+    // Of one letter alone nobody can tell, and text is seldom stretched.
+    if run.glyphs().len() < 2 { (first - 1.0).abs() > EVEN } else { !all.all(even) }
+}
+
 impl Device<'_> for Pen<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         if self.is_again(run, props.transform, mode) {
             return;
         }
+        let is_stretched = is_stretched(run);
         for glyph in run.glyphs() {
             if self.into.is_full() {
                 return;
@@ -104,10 +150,14 @@ impl Device<'_> for Pen<'_> {
             };
             let transform = props.transform * glyph.transform();
             let advance = f64::from(advance.unwrap_or(500.0));
+            let letter = match run.writing_mode() {
+                WritingMode::Horizontal => Letter::of_line(transform, advance, is_stretched),
+                WritingMode::Vertical => Letter::of_column(transform),
+            };
             match glyph.as_unicode() {
-                Some(BfString::Char(c)) => self.letter(c.encode_utf8(&mut [0; 4]), transform, advance),
-                Some(BfString::String(words)) => self.letter(&words, transform, advance),
-                None => {}
+                Some(BfString::Char(c)) => self.letter(c.encode_utf8(&mut [0; 4]), letter),
+                Some(BfString::String(words)) => self.letter(&words, letter),
+                None => self.into.miss(),
             }
         }
     }

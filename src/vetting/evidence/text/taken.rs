@@ -4,6 +4,8 @@ use super::{DocumentText, MOST_CHARACTERS, MOST_PARTS, NoText, PartName, TextPar
 
 /// A table is shown so wide, in columns; what stands further to the right is left out.
 const MOST_COLUMNS: usize = 60;
+/// One letter in so many that cannot be read is not worth a word.
+const FEW_UNREAD: usize = 20;
 /// The name of a sheet is shown so long, in characters; a spreadsheet program allows 31.
 const NAME: usize = 60;
 
@@ -14,8 +16,12 @@ pub(super) struct Taken {
     characters: usize,
     /// Whether the document has more.
     cut: bool,
+    /// Whether something of it is damaged.
+    lost: bool,
     /// Whether no more is taken.
     full: bool,
+    /// How many letters do not say which they are.
+    unread: usize,
     /// Cells that ended and have nothing behind them yet: what is empty at the end of a row costs nothing.
     tabs: usize,
     column: usize,
@@ -73,6 +79,35 @@ impl Taken {
         self.push(&words.trim().replace(['\n', '\r', '\t'], " "));
     }
 
+    /// Counts a letter that does not say which it is.
+    pub(super) fn miss(&mut self) {
+        self.unread = self.unread.saturating_add(1);
+    }
+
+    /// Says that something of the document is damaged.
+    pub(super) fn lose(&mut self) {
+        self.lost = true;
+    }
+
+    /// How long this part is, to come back to.
+    pub(super) fn mark(&self) -> usize {
+        self.text().len()
+    }
+
+    /// What this part has since then.
+    pub(super) fn since(&self, mark: usize) -> &str {
+        self.text().get(mark..).unwrap_or_default()
+    }
+
+    /// Takes back what this part has since then.
+    pub(super) fn take_back(&mut self, mark: usize) {
+        let gone = self.since(mark).chars().count();
+        if let Some(part) = self.parts.last_mut() {
+            part.text.truncate(mark);
+        }
+        self.characters = self.characters.saturating_sub(gone);
+    }
+
     /// Adds a space, unless there is one or a line begins.
     pub(super) fn space(&mut self) {
         if !self.text().is_empty() && !self.text().ends_with([' ', '\n', '\t']) {
@@ -119,8 +154,15 @@ impl Taken {
         let any = self.parts.iter().any(|part| !part.text.trim().is_empty());
         match read {
             Err(why) if !any => Err(why),
+            Ok(()) if !any && self.lost => Err(NoText::Damaged),
+            Ok(()) if !any && self.unread > 0 => Err(NoText::Letters),
             Ok(()) if !any => Err(NoText::Empty),
-            read => Ok(DocumentText { parts: self.parts, cut: self.cut || self.full || read.is_err() }),
+            read => Ok(DocumentText {
+                parts: self.parts,
+                cut: self.cut || self.lost || self.full || read.is_err(),
+                // A few bullets and signs are no loss.
+                unread: self.unread.saturating_mul(FEW_UNREAD) > self.characters,
+            }),
         }
     }
 }

@@ -10,6 +10,11 @@ use super::*;
 
 /// A PDF of one page whose content stream is `content`, in a standard font.
 fn pdf(content: &str) -> Vec<u8> {
+    pdf_in("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>", content)
+}
+
+/// The same in another font.
+fn pdf_in(font: &str, content: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -17,7 +22,7 @@ fn pdf(content: &str) -> Vec<u8> {
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
             .to_owned(),
         format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+        font.to_owned(),
     ];
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
@@ -111,19 +116,132 @@ fn office_documents_give_their_paragraphs_and_no_markup() {
     assert_eq!(words(FileType::Docx, paper), "Policy & log\nTwo\ttabs\nlines\nAsked\tDone");
     let odt = office(&[("content.xml", "<o xmlns:t='t'><t:h>Head</t:h>\n <t:p>Body<t:s/>text</t:p></o>")]);
     assert_eq!(words(FileType::Odt, odt), "Head\nBody text");
-    let slides = [
-        (
-            "ppt/slides/slide3.xml",
-            "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Second</a:t></a:r></a:p></p:sld>",
-        ),
-        (
-            "ppt/slides/slide1.xml",
-            "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>First</a:t></a:r></a:p></p:sld>",
-        ),
-    ];
-    let found = extract(FileType::Pptx, office(&slides)).unwrap();
+}
+
+/// Slides as PowerPoint keeps them: the order is in one part, the names in another.
+fn slides(order: &str, names: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let order =
+        format!("<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst>{order}</p:sldIdLst></p:presentation>");
+    let names = format!("<Relationships>{names}</Relationships>");
+    let whole =
+        [("ppt/presentation.xml", order.as_str()), ("ppt/_rels/presentation.xml.rels", names.as_str())];
+    office(&[&whole, parts].concat())
+}
+
+#[test]
+fn slides_come_in_the_order_in_which_they_are_shown_with_notes_and_drawings() {
+    let slide = |text: &str| format!("<p:sld xmlns:a='a'><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>");
+    let notes = "<p:notes xmlns:a='a'><a:p><a:r><a:t>Say this.</a:t></a:r></a:p>\
+                 <a:p><a:fld type='slidenum'><a:t>9</a:t></a:fld></a:p></p:notes>";
+    let file = slides(
+        "<p:sldId id='256' r:id='r7'/><p:sldId id='300' r:id='r2'/>",
+        "<Relationship Id='r2' Type='t/slide' Target='slides/slide1.xml'/><Relationship Id='r7' Type='t/slide' Target='/ppt/slides/slide3.xml'/>",
+        &[
+            ("ppt/slides/slide1.xml", &slide("Second")),
+            ("ppt/slides/slide3.xml", &slide("First")),
+            (
+                "ppt/slides/_rels/slide1.xml.rels",
+                "<Relationships><Relationship Id='a' Type='t/notesSlide' Target='../notesSlides/notesSlide1.xml'/>\
+                 <Relationship Id='b' Type='t/diagramData' Target='../diagrams/data1.xml'/>\
+                 <Relationship Id='c' Type='t/hyperlink' Target='file:///etc/passwd' TargetMode='External'/></Relationships>",
+            ),
+            ("ppt/notesSlides/notesSlide1.xml", notes),
+            ("ppt/diagrams/data1.xml", "<d xmlns:a='a'><a:p><a:t>Drawn</a:t></a:p></d>"),
+        ],
+    );
+    let found = extract(FileType::Pptx, file).unwrap();
     let part = |n, text: &str| TextPart { at: PartName::Slide(n), text: text.to_owned() };
-    assert_eq!(found.parts, [part(1, "First"), part(2, "Second")]);
+    assert_eq!(found.parts, [part(1, "First"), part(2, "Second\n\nDrawn\n\nSay this.")]);
+    assert_eq!(extract(FileType::Pptx, slides("", "", &[])), Err(NoText::Empty), "no slides are no damage");
+}
+
+#[test]
+fn a_document_of_word_is_found_by_its_relationships_with_headers_notes_and_boxes() {
+    let body = "<w:document xmlns:w='w'><w:p><w:r><w:t>Text</w:t></w:r><w:r><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:r></w:p>\
+                <w:p><w:moveFrom><w:r><w:t>Moved away</w:t></w:r></w:moveFrom><w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>op</w:t></w:r></w:p></w:document>";
+    let line = |text: &str| format!("<w:x xmlns:w='w'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:x>");
+    let file = office(&[
+        (
+            "_rels/.rels",
+            "<Relationships><Relationship Id='a' Type='http://x/officeDocument' Target='/word/main2.xml'/></Relationships>",
+        ),
+        ("word/main2.xml", body),
+        (
+            "word/_rels/main2.xml.rels",
+            "<Relationships><Relationship Id='1' Type='t/header' Target='header1.xml'/><Relationship Id='2' Type='t/header' Target='header2.xml'/>\
+             <Relationship Id='3' Type='t/footer' Target='footer1.xml'/><Relationship Id='4' Type='t/footnotes' Target='notes.xml'/>\
+             <Relationship Id='5' Type='t/footer' Target='broken.xml'/></Relationships>",
+        ),
+        ("word/header1.xml", &line("Confidential")),
+        ("word/header2.xml", &line("Confidential")),
+        ("word/footer1.xml", &line("Version 3")),
+        ("word/notes.xml", &line("A note")),
+        ("word/broken.xml", "<w></x>"),
+    ]);
+    let found = extract(FileType::Docx, file).unwrap();
+    assert_eq!(found.parts[0].text, "Confidential\n\nText\nIn a box\n\nco-op\n\nA note\n\nVersion 3");
+    assert!(found.cut, "a part that is damaged is told of and stops nothing");
+}
+
+#[test]
+fn a_text_document_has_its_headers_and_footers_once() {
+    let page = "<s:header><t:p>Policy</t:p></s:header><s:footer><t:p>Page end</t:p></s:footer>";
+    let styles = format!("<o xmlns:s='s' xmlns:t='t'><t:p>a default</t:p><m>{page}</m><m>{page}</m></o>");
+    let odt = office(&[("styles.xml", &styles), ("content.xml", "<o xmlns:t='t'><t:p>Body</t:p></o>")]);
+    assert_eq!(words(FileType::Odt, odt), "Policy\nBody\n\nPage end");
+    let broken = office(&[("styles.xml", "<s></x>"), ("content.xml", "<o xmlns:t='t'><t:p>Body</t:p></o>")]);
+    let found = extract(FileType::Odt, broken).unwrap();
+    assert_eq!((found.parts[0].text.as_str(), found.cut), ("Body", true));
+}
+
+#[test]
+fn letters_of_a_font_that_is_not_in_the_file_keep_their_words_together() {
+    // Widths far from those of the font that stands in: without them taken into account, "t h a t" comes out.
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Unknown/Encoding/WinAnsiEncoding/FirstChar 97/LastChar 116\
+                /Widths[600 600 600 600 600 600 600 600 600 600 600 600 600 600 600 600 600 600 600 600]\
+                /FontDescriptor<</Type/FontDescriptor/FontName/Unknown/Flags 32/ItalicAngle 0/Ascent 700/Descent -200/CapHeight 700/StemV 80>>>>";
+    let page = pdf_in(font, "BT /F1 12 Tf 72 700 Td [(that) -400 (list) -400 (did)] TJ ET");
+    assert_eq!(words(FileType::Pdf, page), "that list did");
+    let spaced = pdf("BT /F1 12 Tf 72 700 Td [(two ) -600 (words)] TJ ET");
+    assert_eq!(words(FileType::Pdf, spaced), "two words");
+}
+
+/// A font of Japanese that is not in the file and has no table of Unicode: its encoding is one of those that are agreed on.
+fn japanese(encoding: &str) -> String {
+    format!(
+        "<</Type/Font/Subtype/Type0/BaseFont/HeiseiMin-W3/Encoding/{encoding}/DescendantFonts[<</Type/Font/Subtype/CIDFontType0\
+         /BaseFont/HeiseiMin-W3/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/DW 1000\
+         /FontDescriptor<</Type/FontDescriptor/FontName/HeiseiMin-W3/Flags 4/ItalicAngle 0/Ascent 700/Descent -200/CapHeight 700/StemV 80>>>>]>>"
+    )
+}
+
+#[test]
+fn asian_text_is_read_by_the_encodings_that_are_agreed_on() {
+    let across = pdf_in(&japanese("UniJIS-UCS2-H"), "BT /F1 12 Tf 72 700 Td <65E5672C8A9E> Tj ET");
+    assert_eq!(words(FileType::Pdf, across), "日本語");
+    let down =
+        pdf_in(&japanese("UniJIS-UCS2-V"), "BT /F1 12 Tf 300 700 Td <65E5672C8A9E> Tj -24 0 Td <6587> Tj ET");
+    assert_eq!(words(FileType::Pdf, down), "日本語\n\n文", "a column is a line");
+}
+
+#[test]
+fn letters_that_do_not_say_which_they_are_are_told_of() {
+    let font = "<</Type/Font/Subtype/Type3/FontBBox[0 0 750 750]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 97/Widths[1000]\
+                /CharProcs<</one 6 0 R>>/Encoding<</Type/Encoding/Differences[97/one9]>>/Resources<<>>>>";
+    let mute = pdf_in(font, "BT /F1 12 Tf 72 700 Td (aaaa) Tj ET");
+    let mute = String::from_utf8(mute).unwrap();
+    let mute = mute
+        .replace("xref\n0 6", "6 0 obj\n<</Length 12>>\nstream\n1000 0 d0 f \nendstream\nendobj\nxref\n0 6");
+    assert_eq!(extract(FileType::Pdf, mute.into_bytes()), Err(NoText::Letters));
+}
+
+#[test]
+fn a_document_of_office_with_a_password_is_locked() {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let locked = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 600], &name].concat();
+    for file in [FileType::Docx, FileType::Pptx] {
+        assert_eq!(extract(file, locked.clone()), Err(NoText::Locked));
+    }
 }
 
 #[test]
@@ -141,6 +259,7 @@ fn tables_keep_their_rows_and_cells() {
         [TextPart { at: PartName::Sheet("A & B".to_owned()), text: "\t\tC c".to_owned() }]
     );
     assert_eq!(words(FileType::Csv, b"a;b\n\"1, 2\n3\";\n;x".to_vec()), "a\tb\n1, 2 3\n\tx");
+    assert_eq!(words(FileType::Csv, b"\xef\xbb\xbfsep=|\r\na|b,c;d\r\n".to_vec()), "a\tb,c;d");
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Log").unwrap();
     sheet.write(0, 0, "Asked").unwrap();

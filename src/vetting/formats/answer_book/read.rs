@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::companies::FilledList;
 use super::super::table::simple;
-use super::super::workbook::{Sheet, Workbook};
+use super::super::workbook::{Cell, Sheet, Workbook};
 use super::super::{Filled, Note};
 use super::{ABOUT, Asked, Column, FORMAT, Line, REVISIONS, as_meant};
 use crate::vetting::code::QuestionId;
@@ -21,20 +21,15 @@ pub(super) fn book(asked: &Asked<'_>, file: &[u8]) -> Result<(Vec<Filled>, Optio
     let about = sheet_of(ABOUT).map(facts).unwrap_or_default();
     let fact = |name: &str| about.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     check_about(asked, &fact)?;
-    let Some(sheet) = fact("sheet").and_then(sheet_of) else {
-        return Err(refused(
-            "file-book-no-sheet",
-            "the sheet with the answers is missing; its name must stay as it was",
-        ));
+    let name = fact("sheet").unwrap_or_default();
+    let Some(sheet) = sheet_of(name) else {
+        let what = "the sheet with the answers is missing; give it back its name \"{name}\", or download the workbook anew";
+        let what = Sentence::of("file-book-no-sheet", what).with("name", name);
+        return Err(vec![Note::at("workbook", what)]);
     };
     let headings: Vec<&str> =
         about.iter().filter(|(key, _)| key == "heading").map(|(_, value)| value.as_str()).collect();
-    let Some((header, columns)) = header(sheet, &headings) else {
-        return Err(refused(
-            "file-book-headings",
-            "the line with the headings was changed; put it back, or download the workbook anew",
-        ));
-    };
+    let (header, columns) = header(sheet, &headings).map_err(|fault| vec![fault])?;
     let revisions: BTreeMap<String, String> =
         sheet_of(REVISIONS).map(facts).unwrap_or_default().into_iter().collect();
     let mut reader = Reader {
@@ -98,16 +93,31 @@ fn facts(sheet: &Sheet) -> Vec<(String, String)> {
     sheet.rows().map(|(row, _)| (text(row, 0), text(row, 1))).collect()
 }
 
-/// The row of headings, and the column of each.
-fn header(sheet: &Sheet, headings: &[&str]) -> Option<(u32, Vec<u32>)> {
-    if headings.len() != Column::ALL.len() {
-        return None;
+/// The row of headings, and the column of each; or which of them are missing where most of them stand.
+fn header(sheet: &Sheet, headings: &[&str]) -> Result<(u32, Vec<u32>), Note> {
+    let (mut best, mut missing) = (0, headings.to_vec());
+    for (row, cells) in sheet.rows() {
+        let place = |heading: &&str| {
+            let same = |(_, cell): &(&u32, &Cell)| as_meant(cell.text.trim()) == heading.trim();
+            cells.iter().find(same).map(|(at, _)| *at)
+        };
+        let found: Vec<Option<u32>> = headings.iter().map(place).collect();
+        let columns: Option<Vec<u32>> = found.iter().copied().collect();
+        if let Some(columns) = columns.filter(|columns| columns.len() == Column::ALL.len()) {
+            return Ok((row, columns));
+        }
+        let lost: Vec<&str> =
+            headings.iter().zip(&found).filter(|(_, at)| at.is_none()).map(|(heading, _)| *heading).collect();
+        if lost.len() < missing.len() {
+            (best, missing) = (row, lost);
+        }
     }
-    sheet.rows().find_map(|(row, cells)| {
-        let place = |heading: &&str| cells.iter().find(|(_, cell)| cell.text == **heading).map(|(at, _)| *at);
-        let columns: Option<Vec<u32>> = headings.iter().map(place).collect();
-        columns.map(|columns| (row, columns))
-    })
+    let what = Sentence::of(
+        "file-book-headings",
+        "the line with the headings was changed, and lacks {missing}; put it back, or download the workbook anew",
+    );
+    let named: Vec<String> = missing.iter().map(|heading| format!("\"{heading}\"")).collect();
+    Err(Note::at(sheet.at(best, 0), what.with("missing", named.join(", "))))
 }
 
 struct Reader<'a> {

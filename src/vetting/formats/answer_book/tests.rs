@@ -210,3 +210,50 @@ fn words_that_look_like_a_formula_are_none_in_the_cell_and_come_back_as_they_wer
     let file = asked.write(&words(), 0).unwrap();
     assert_eq!(asked.read(&file).unwrap().0, [], "nothing was changed in it");
 }
+
+/// The workbook with something done to it as a whole: `change` gives each cell of the sheet of answers its text, or drops it.
+fn changed(file: &[u8], name: &str, change: impl Fn(u32, u32, &str) -> Option<String>) -> Vec<u8> {
+    let mut book = Writer::new();
+    for sheet in &Workbook::open(file).unwrap().sheets {
+        let to = book.add_worksheet().set_name(if sheet.visible { name } else { &sheet.name }).unwrap();
+        for (row, line) in sheet.rows() {
+            for (column, cell) in line {
+                let text =
+                    if sheet.visible { change(row, *column, &cell.text) } else { Some(cell.text.clone()) };
+                let Some(text) = text else { continue };
+                to.write_string(row, u16::try_from(*column).unwrap(), text).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn what_was_done_to_the_sheet_is_named() {
+    let questionnaire = Questionnaire::parse(QUESTIONNAIRE).unwrap();
+    let asked = asked(&questionnaire, &[]);
+    let file = asked.write(&words(), 0).unwrap();
+    let same = |_, _, text: &str| Some(text.to_owned());
+    let faults = asked.read(&changed(&file, "Sheet1", same)).unwrap_err();
+    assert!(faults[0].what.contains("its name \"Answers\""), "{faults:?}");
+    let faults = asked
+        .read(&changed(&file, "Answers", |_, column, text| (column != 6).then(|| text.to_owned())))
+        .unwrap_err();
+    assert_eq!(faults[0].path, "Answers!A4");
+    assert!(faults[0].what.contains("lacks \"Reason\""), "{faults:?}");
+    // A space behind a heading, as some programs leave it, changes nothing.
+    let spaced = changed(&file, "Answers", |row, _, text| {
+        Some(if row == 3 { format!("{text} ") } else { text.to_owned() })
+    });
+    assert!(asked.read(&spaced).is_ok());
+}
+
+#[test]
+fn a_day_that_was_typed_stays_a_day() {
+    let mut book = Writer::new();
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2027, 3, 12).unwrap();
+    let look = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    book.add_worksheet().write_with_format(0, 0, &day, &look).unwrap();
+    let book = Workbook::open(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(book.sheets[0].cell(0, 0).unwrap().text, "2027-03-12");
+}

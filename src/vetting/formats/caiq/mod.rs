@@ -85,6 +85,7 @@ pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
             answer: table.text(line.row, ANSWER),
             formula: cell.is_some_and(|cell| cell.formula),
             words: words(&table, line.row, &mut notes),
+            explained: is_described(&table, line.row),
         };
         take(raw, &imported.questionnaire, &mut notes, &mut imported.answers);
     }
@@ -110,6 +111,7 @@ pub(super) fn answers(book: &Workbook, questionnaire: &Questionnaire) -> Result<
             answer: table.text(line.row, ANSWER),
             formula: cell.is_some_and(|cell| cell.formula),
             words: words(&table, line.row, &mut formulas),
+            explained: is_described(&table, line.row),
         };
         reading.take(raw, questionnaire);
     }
@@ -220,6 +222,12 @@ fn words(table: &Table<'_>, row: u32, notes: &mut Notes) -> String {
         }
     }
     words.join("\n")
+}
+
+/// Whether the provider described the answer. Who owns a control, and what is left to the customer, is said of every question and
+/// is no reason for which one does not apply.
+fn is_described(table: &Table<'_>, row: u32) -> bool {
+    table.cell(row, DESCRIPTION).is_some_and(|cell| !cell.formula && !cell.text.trim().is_empty())
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use rust_xlsxwriter::{Formula, Workbook as Writer, Worksheet};
 
-use super::import;
+use super::{answers, import};
 use crate::vetting::code::QuestionId;
 use crate::vetting::format::FormatError;
+use crate::vetting::formats::workbook::Workbook;
 use crate::vetting::formats::{About, Imported};
 use crate::vetting::sheet::Given;
 
@@ -68,7 +69,8 @@ fn book(more: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
             "Datacenter Security",
         ],
     );
-    line(sheet, 5, &["DCS-02.1", "Are doors locked?", "NA"]);
+    // Who owns the control and what is left to the customer is no reason why it does not apply.
+    line(sheet, 5, &["DCS-02.1", "Are doors locked?", "NA", "CSC-owned", "", "All of it"]);
     line(sheet, 6, &["IAM-01.1", "Are accounts reviewed?", "Mostly"]);
     line(sheet, 7, &["IAM-02.1", "Are passwords long?", "", "", "They are."]);
     line(sheet, 8, &["Yes, really", "A remark of ours"]);
@@ -133,6 +135,16 @@ fn answers_come_with_their_words_and_what_fits_not_is_listed_by_cell() {
     assert!(note("CAIQv4.0.3!C7", "neither yes nor no"));
     assert!(note("CAIQv4.0.3!A9", "no question"));
     assert!(note("CAIQv4.0.3!C10", "formula"));
+}
+
+#[test]
+fn an_answer_that_does_not_apply_is_not_loaded_without_the_providers_own_reason() {
+    let file = book(|_| {});
+    let questionnaire = imported(&file).unwrap().questionnaire;
+    let reading = answers(&Workbook::open(&file).unwrap(), &questionnaire).unwrap();
+    let faults: Vec<&str> = reading.faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(faults, ["CAIQv4.0.3!C6", "CAIQv4.0.3!C7"], "{:?}", reading.faults);
+    assert!(reading.faults[0].what.contains("needs a reason"));
 }
 
 #[test]

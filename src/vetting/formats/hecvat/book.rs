@@ -12,9 +12,10 @@ use crate::vetting::format::FormatError;
 use crate::vetting::sentence::Sentence;
 
 /// The sheet of questions, by the words of its header.
-const QUESTIONS: [Column; 9] = [
+const QUESTIONS: [Column; 10] = [
     Column::needed("ID", &["new id", "question id", "id"], &["guid", "additional", "provide"]),
-    Column::needed("Compliant Response", &["compliant response"], &[]),
+    // So called in version 4, version 2 and version 3.
+    Column::needed("Compliant Response", &["compliant response", "compliant answer", "c_answer"], &[]),
     Column::optional("If/then", &["if/then"], &[]),
     Column::optional("Standard Guidance", &["standard guidance"], &[]),
     Column::optional("No Guidance", &["no guidance"], &[]),
@@ -22,6 +23,7 @@ const QUESTIONS: [Column; 9] = [
     Column::optional("Reason for Question", &["reason for question"], &[]),
     Column::optional("Default Importance", &["importance"], &[]),
     Column::needed("Question", &["question"], &["follow"]),
+    Column::optional("Default Weight", &["weight"], &["adjusted"]),
 ];
 /// A block of answers. The ids stand in the first column, below the name of their category.
 const ANSWERS: [Column; 2] = [
@@ -43,7 +45,7 @@ pub(super) fn read(book: &Workbook, notes: &mut Notes) -> Result<Content, Format
     let Some(table) = find(book, &QUESTIONS) else {
         let what = Sentence::of(
             "file-hecvat-header",
-            "no sheet has a header with {columns}, so this is no HECVAT 4 workbook",
+            "no sheet has a header with {columns}, so this is no HECVAT workbook",
         );
         return Err(FormatError::at("workbook", what.with("columns", needed(&QUESTIONS))));
     };
@@ -84,6 +86,7 @@ fn questions(table: &Table<'_>) -> Result<Vec<Asked>, FormatError> {
             reason: text(6),
             importance: text(7),
             text: text(8),
+            weight: text(9),
         });
     }
     Ok(questions)

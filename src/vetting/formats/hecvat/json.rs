@@ -74,6 +74,7 @@ pub(super) fn read(text: &str) -> Result<Content, FormatError> {
             rule: question.if_then.unwrap_or_default(),
             compliant: question.compliant_response.unwrap_or_default(),
             importance: question.default_importance.unwrap_or_default(),
+            weight: String::new(),
         });
     }
     Ok(Content { questions, answers: answered(document.responses), categories: BTreeMap::new() })

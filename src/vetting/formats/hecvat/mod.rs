@@ -1,4 +1,4 @@
-//! The Higher Education Community Vendor Assessment Toolkit, version 4: its workbook, its questions as JSON, and the answers
+//! The Higher Education Community Vendor Assessment Toolkit, versions 2 to 4: its workbook, its questions as JSON, and the answers
 //! that a tool for it saves as JSON (vetting.md, "Formats", 3.4). Its texts are EDUCAUSE's; who imports it brings their own
 //! copy.
 //!
@@ -30,7 +30,10 @@ struct Asked {
     reason: String,
     rule: String,
     compliant: String,
+    /// In words, as version 4 has it.
     importance: String,
+    /// In points, as versions 2 and 3 have it.
+    weight: String,
 }
 
 /// An answer as either kind of file has it.
@@ -75,6 +78,7 @@ pub fn import(file: &[u8], about: About<'_>) -> Result<Imported, FormatError> {
             answer: answer.answer.trim(),
             formula: answer.formula,
             words: super::plain::lines(&answer.words),
+            explained: true,
         };
         take(raw, &imported.questionnaire, &mut notes, &mut filled);
     }
@@ -106,6 +110,7 @@ pub(super) fn answers(
             answer: answer.answer.trim(),
             formula: answer.formula,
             words: super::plain::lines(&answer.words),
+            explained: true,
         };
         reading.take(raw, questionnaire);
     }

@@ -26,7 +26,7 @@ pub(super) fn sections(
         "questions",
         "HECVAT expects no evidence: the level E1 is set throughout; raise it where documents exist",
     );
-    notes.add("questions", "importance critical, standard and minor (20, 10 and 5) became the weights 5, 2 and 1, the nearest that there are");
+    note_edition(content, &mut notes);
     let compared: BTreeSet<String> =
         content.questions.iter().filter_map(|asked| rule(&asked.rule)).flatten().collect();
     let known: BTreeSet<&str> = content.questions.iter().map(|asked| asked.id.as_str()).collect();
@@ -54,6 +54,23 @@ pub(super) fn sections(
         json!({"id": category, "title": {language: lines(title)}, "questions": questions})
     };
     Ok((order.iter().map(section).collect(), notes))
+}
+
+/// What the versions have in different ways.
+fn note_edition(content: &Content, notes: &mut Notes) {
+    let in_points = |asked: &Asked| asked.importance.is_empty() && !asked.weight.is_empty();
+    if !content.questions.iter().any(in_points) {
+        notes.add("questions", "importance critical, standard and minor (20, 10 and 5) became the weights 5, 2 and 1, the nearest that there are");
+        return;
+    }
+    notes.add(
+        "questions",
+        "weights of 40, 25, 20, 15 and 10 became 5, 3, 2, 2 and 1, the nearest that there are",
+    );
+    notes.add(
+        "questions",
+        "before version 4 the table does not say when a question is asked, so every one is: take away what the qualifiers rule out, or give it a condition",
+    );
 }
 
 /// The letters before the number: `DPAI` of `DPAI-03`.
@@ -152,13 +169,17 @@ fn condition(asked: &Asked, notes: &mut Notes) -> Option<String> {
     Some(each.join(" && "))
 }
 
-/// 5, 2 and 1 keep the proportions of 20, 10 and 5 as nearly as our four weights can.
+/// 5, 2 and 1 keep the proportions of 20, 10 and 5 as nearly as our four weights can; points up to 40 do so as eighths.
 fn weight(asked: &Asked, notes: &mut Notes) -> u32 {
     let importance = simple(&asked.importance);
-    match importance.split(' ').next() {
-        Some("critical") => 5,
-        Some("standard") => 2,
-        Some("minor") => 1,
+    match (importance.split(' ').next(), asked.weight.trim().parse::<u32>()) {
+        (Some("critical"), _) => 5,
+        (Some("standard"), _) => 2,
+        (Some("minor"), _) => 1,
+        (_, Ok(32..)) => 5,
+        (_, Ok(21..)) => 3,
+        (_, Ok(12..)) => 2,
+        (_, Ok(1..)) => 1,
         _ => {
             notes.add(&asked.place, "it has no importance that is known, so it weighs 1");
             1

@@ -8,7 +8,7 @@ use crate::vetting::formats::answer_book::{Asked, Line};
 use crate::vetting::formats::answer_file::{AnswerFormat, write};
 use crate::vetting::formats::filled::Filled;
 use crate::vetting::formats::{About, Imported};
-use crate::vetting::questionnaire::{Question, Questionnaire};
+use crate::vetting::questionnaire::{Question, Questionnaire, Weight};
 use crate::vetting::sheet::Given;
 
 const QUESTIONS: [&str; 12] = [
@@ -267,4 +267,46 @@ fn what_has_no_place_in_a_workbook_of_hecvat_is_told_and_what_is_written_stays_t
     assert_eq!((cell(0, 1, 1), cell(1, 1, 1)), ("'=Is it so?".to_owned(), "'=Is it so?".to_owned()));
     let rules = [1, 2, 3].map(|row| cell(1, row, 2));
     assert_eq!(rules, ["", "", "If DPAI-01 is no, populate the answer with N/A"]);
+}
+
+#[test]
+fn a_workbook_of_version_3_is_read_by_its_own_headings_and_points() {
+    let mut file = Writer::new();
+    let sheet = file.add_worksheet().set_name("HECVAT - Full | Vendor Response").unwrap();
+    line(sheet, 0, &["GNRL-01", "Name", "Example Ltd"]);
+    line(
+        sheet,
+        3,
+        &["Documentation", "", "Vendor Answers", "Additional Information", "Guidance", "Analyst Notes"],
+    );
+    line(sheet, 4, &["DOCU-01", "Was there an audit?", "Yes ", "In May."]);
+    line(sheet, 5, &["DOCU-02", "Is data sold?", "No"]);
+    let sheet = file.add_worksheet().set_name("Questions").unwrap().set_hidden(true);
+    line(sheet, 0, &["", "HECVAT Question Sets", "", "GUIDANCE"]);
+    let head = [
+        "Order",
+        "ID",
+        "Question",
+        "Additional Info",
+        "Standard Guidance",
+        "No Guidance",
+        "Yes Guidance",
+        "High Risk",
+        "C_Answer",
+        "V_Answer",
+        "Default Weight",
+        "Analyst Adjusted Weight",
+    ];
+    line(sheet, 1, &head);
+    line(sheet, 2, &["", "GNRL-01", "Name"]);
+    line(sheet, 3, &["1", "DOCU-01", "Was there an audit?", "", "", "", "", "FALSE", "Yes", "", "40"]);
+    line(sheet, 4, &["2", "DOCU-02", "Is data sold?", "", "", "", "", "FALSE", "No", "", "15"]);
+    let imported = import(&file.save_to_buffer().unwrap(), About { id: "hecvat", language: "en" }).unwrap();
+    let weight = |n: i64| Some(Weight::try_from(n).unwrap());
+    let weights: Vec<_> = imported.questionnaire.questions().map(|(_, asked)| asked.weight).collect();
+    assert_eq!(weights, [weight(5), weight(2)]);
+    let answers: Vec<(&str, &str)> =
+        imported.answers.iter().map(|a| (a.question.as_str(), a.comment.as_str())).collect();
+    assert_eq!(answers, [("DOCU-01", "In May."), ("DOCU-02", "")]);
+    assert!(imported.notes.iter().any(|note| note.what.contains("qualifiers")), "{:?}", imported.notes);
 }

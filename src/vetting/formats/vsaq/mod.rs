@@ -42,7 +42,14 @@ pub struct More {
 
 /// Reads a VSAQ questionnaire with the extensions of a company and with answers.
 pub fn import_with(text: &str, more: &More, about: About<'_>) -> Result<Imported, FormatError> {
-    let (mut root, version) = item::read(&source::to_json(text))?;
+    let json = source::to_json(text);
+    let (mut root, version) = item::read(&json).map_err(|fault| match extension::read(&json) {
+        Ok(_) => FormatError::at(
+            "extensions",
+            "this extends a questionnaire and is none itself: import the one that it extends",
+        ),
+        Err(_) => fault,
+    })?;
     for (n, text) in more.extensions.iter().enumerate() {
         let in_it = |fault: FormatError| {
             FormatError::at(format!("extension {}, {}", n.saturating_add(1), fault.path), fault.problem)

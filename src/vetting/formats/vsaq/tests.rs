@@ -156,6 +156,12 @@ const EXTENSION: &str = r#"{"namespace": "ours", "extensions": [
 ]}"#;
 
 #[test]
+fn an_extension_alone_is_said_to_be_one() {
+    let fault = import(EXTENSION, About { id: "v", language: "en" }).unwrap_err();
+    assert!(fault.path == "extensions" && fault.problem.contains("extends a questionnaire"), "{fault}");
+}
+
+#[test]
 fn an_extension_is_put_where_it_says() {
     let more = |text: &str| More { extensions: vec![text.to_owned()], answers: None };
     let about = About { id: "sample", language: "en" };

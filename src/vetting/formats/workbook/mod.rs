@@ -176,10 +176,7 @@ fn rows(
             let what = Sentence::of("file-book-outside", "a cell stands outside of any sheet");
             return Err(FormatError::at(name, what));
         }
-        let cell = Cell {
-            text: words(&found.value, |time| time.as_f64().to_string()),
-            formula: found.formula.is_some(),
-        };
+        let cell = Cell { text: words(&found.value), formula: found.formula.is_some() };
         if cell.text.is_empty() && !cell.formula {
             continue;
         }
@@ -196,8 +193,8 @@ fn rows(
     Ok(rows)
 }
 
-/// What a person would read in the cell, without its format; `time` spells its days and times.
-pub(in crate::vetting) fn words(value: &DataRef<'_>, time: impl Fn(&ExcelDateTime) -> String) -> String {
+/// What a person would read in the cell, without its format.
+pub(in crate::vetting) fn words(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
@@ -206,8 +203,23 @@ pub(in crate::vetting) fn words(value: &DataRef<'_>, time: impl Fn(&ExcelDateTim
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(true) => "TRUE".to_owned(),
         DataRef::Bool(false) => "FALSE".to_owned(),
-        DataRef::DateTime(at) => time(at),
+        DataRef::DateTime(at) => moment(at),
         DataRef::Error(fault) => fault.to_string(),
+    }
+}
+
+/// A day, and the time where there is one, as ISO 8601 writes them: a spreadsheet keeps them as a number of days, which says nothing
+/// to a reader.
+fn moment(time: &ExcelDateTime) -> String {
+    if time.is_duration() {
+        return time.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date} {hour:02}:{minute:02}:{second:02}")
     }
 }
 

@@ -112,8 +112,10 @@ pub struct PreviewJson {
     pub parts: Option<Vec<PreviewPartJson>>,
     /// Whether the document has more than is here.
     pub cut: bool,
-    /// Why there are no words: `picture` (the document itself is what to look at), `locked` by a password, `damaged`, `empty` (a scan) or
-    /// `too_much` memory or time.
+    /// Whether words are missing because their letters do not say which letters they are.
+    pub unread: bool,
+    /// Why there are no words: `picture` (the document itself is what to look at), `locked` by a password, `damaged`, `empty` (a scan),
+    /// `letters` (fonts that do not say which letters they draw) or `too_much` memory or time.
     pub none: Option<&'static str>,
 }
 
@@ -132,17 +134,19 @@ pub struct PreviewPartJson {
 
 impl From<Preview> for PreviewJson {
     fn from(preview: Preview) -> Self {
-        let none = |why: &'static str| Self { parts: None, cut: false, none: Some(why) };
+        let none = |why: &'static str| Self { parts: None, cut: false, unread: false, none: Some(why) };
         match preview {
             Preview::Words(found) => Self {
                 parts: Some(found.parts.into_iter().map(PreviewPartJson::from).collect()),
                 cut: found.cut,
+                unread: found.unread,
                 none: None,
             },
             Preview::None(NoText::Picture) => none("picture"),
             Preview::None(NoText::Locked) => none("locked"),
             Preview::None(NoText::Damaged) => none("damaged"),
             Preview::None(NoText::Empty) => none("empty"),
+            Preview::None(NoText::Letters) => none("letters"),
             Preview::TooMuch => none("too_much"),
         }
     }
