@@ -26,7 +26,7 @@ fn mail_in_the_clear_stays_on_this_machine() {
 fn each_faulty_setting_is_named() {
     type Change = fn(&mut MailSettings);
     let password = || Some(Secret::new("x".to_owned()));
-    let cases: [(&str, Change); 8] = [
+    let cases: [(&str, Change); 10] = [
         ("mail.host", |s| s.host = String::new()),
         ("mail.host", |s| s.host = "smtp://mail".to_owned()),
         ("mail.from", |s| s.from = "nobody".to_owned()),
@@ -34,6 +34,12 @@ fn each_faulty_setting_is_named() {
         ("mail.reply_to", |s| s.reply_to = Some(String::new())),
         ("mail.password", |s| s.username = Some("entente".to_owned())),
         ("mail.password_file", |s| s.password_file = Some("/no/such/file".into())),
+        ("mail.password_file", |s| {
+            s.password = Some(Secret::new("x".to_owned()));
+            s.password_file = Some("/no/such/file".into());
+            s.username = Some("entente".to_owned());
+        }),
+        ("mail.port", |s| s.port = Some(0)),
         ("mail.certificate", |s| s.certificate = Some("/no/such/file".into())),
     ];
     for (name, change) in cases {
@@ -58,6 +64,7 @@ fn a_name_cannot_smuggle_headers_in() {
     let (head, _) = sent.split_once("\r\n\r\n").unwrap();
     assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
     assert!(head.contains("Auto-Submitted: auto-generated"));
+    assert!(head.contains("Subject: About Meridian Bcc: everybody@example.com Hello"), "one line: {head}");
     for to in ["a@example.com\r\nBcc: b@example.com", "a@example.com, b@example.com", "", "a b@example.com"] {
         assert!(matches!(smtp.message(&Letter { to, ..letter }), Err(SmtpError::Refused(_))), "{to:?}");
         assert!(!mail_address_fits(to));

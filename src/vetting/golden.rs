@@ -282,4 +282,8 @@ fn much_accepted_na_asks_for_a_second_reviewer_and_changes_no_number() {
     assert!(many(&accepted));
     assert_eq!((accepted.control, accepted.decision), (Some(10_000), Decision::Approve));
     assert!(!many(&Worked::of(questionnaire, &answers("false")).score()));
+    // A quarter itself is not more than a quarter.
+    let quarter =
+        questionnaire.replace("\"weight\":5", "\"weight\":3").replace("\"weight\":2", "\"weight\":1");
+    assert!(!many(&Worked::of(&quarter, &answers("true")).score()));
 }

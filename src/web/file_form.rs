@@ -146,3 +146,38 @@ fn broken(error: MultipartError) -> WebError {
 fn unusable(id: &'static str) -> WebError {
     ServiceError::Unusable(Message::new(id)).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+    use actix_web::web::Bytes;
+    use futures_util::stream;
+
+    use super::*;
+
+    /// What is kept of a file of so many megabytes, as it streams in.
+    fn kept(megabytes: usize) -> Result<usize, WebError> {
+        let head = Bytes::from_static(
+            b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n",
+        );
+        let piece = Bytes::from(vec![b'x'; 1_000_000]);
+        let body = std::iter::once(head)
+            .chain(std::iter::repeat_n(piece, megabytes))
+            .chain([Bytes::from_static(b"\r\n--b--\r\n")]);
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("multipart/form-data; boundary=b"));
+        let mut parts = Multipart::new(&headers, stream::iter(body.map(Ok)));
+        actix_web::rt::System::new().block_on(async move {
+            let part = parts.next().await.unwrap().map_err(broken)?;
+            content(part).await.map(|bytes| bytes.len())
+        })
+    }
+
+    #[test]
+    fn of_a_long_file_as_much_is_kept_as_tells_that_it_is_too_long_and_an_endless_one_is_cut_off() {
+        assert_eq!(kept(3).unwrap(), 3_000_000);
+        assert_eq!(kept(13).unwrap(), LARGEST_FILE + 1);
+        assert_eq!(kept(80).unwrap(), LARGEST_FILE + 1);
+        assert!(kept(81).is_err());
+    }
+}

@@ -1,11 +1,13 @@
 //! The partner's own link for announcing changes, "we use none", and taking a company off.
 
 use entente::access::Role;
+use entente::config::Limits;
+use entente::ids::PartnerId;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
 use crate::chain::{DAY, LIST, actions, begun, company_fields, day, listed, names, sent};
-use crate::helpers::{Browser, MailServer, TestApp, Until, each_database};
+use crate::helpers::{Browser, MailServer, Setup, TestApp, Until, each_database, each_database_with};
 use crate::mail::{deliver, with_mail};
 
 fn announcing(app: &TestApp, path: &str) -> Browser {
@@ -86,12 +88,74 @@ fn a_partner_announces_by_a_link_of_its_own_when_the_questionnaires_has_ended() 
 }
 
 #[test]
+fn a_link_for_changes_is_made_for_a_partner_that_was_asked_and_touches_no_other() {
+    each_database(|app| {
+        let company = app.company("Northwind");
+        let [otter, heron] = ["Otter", "Heron"].map(|name| app.partner(&company, name));
+        let api = app.api(company.member(Role::Manager), true);
+        let of = |partner: &PartnerId| format!("/api/v1/partners/{partner}/change-links");
+        // Describing the sharing asks nobody anything.
+        app.vetting(&company, &heron, Until::Intake);
+        api.post_json(&of(&heron), &json!({})).expect_status(409);
+        let asked = app.vetting(&company, &otter, Until::Sent);
+        let mine = api.post_json(&of(&otter), &json!({})).expect_status(201).json();
+        let path = path_of(mine["link"].as_str().unwrap());
+        // Neither another partner's link nor another one to the questionnaire ends it.
+        let other = app.partner(&company, "Plover");
+        app.vetting(&company, &other, Until::Sent);
+        api.post_json(&of(&other), &json!({})).expect_status(201);
+        assert_eq!(api.visit(&of(&otter)).json().as_array().map(Vec::len), Some(1));
+        let assessment = format!("/api/v1/assessments/{}", asked.assessment);
+        let links = api.visit(&format!("{assessment}/links")).json();
+        assert_eq!(links.as_array().map(Vec::len), Some(1), "it is none of those to the questionnaire");
+        let revision = api.visit(&assessment).json()["revision"].clone();
+        let again = json!({ "revision": revision });
+        api.post_json(&format!("{assessment}/links"), &again).expect_status(201);
+        app.browser().visit(&format!("/a/{}", asked.link.expose())).expect_status(410);
+        app.browser().visit(&path).expect_status(200);
+        // It is no other organisation's.
+        let stranger = app.api(app.company("Tidewater").member(Role::Manager), true);
+        let own = format!("/api/v1/change-links/{}", mine["id"].as_str().unwrap());
+        stranger.visit(&of(&otter)).expect_status(404);
+        stranger.post_json(&of(&otter), &json!({})).expect_status(404);
+        stranger.post_json(&format!("{own}/renew"), &json!({ "days": 9 })).expect_status(404);
+        stranger.call(Method::DELETE, &own, &json!({})).expect_status(404);
+        stranger.visit(&format!("{assessment}/links")).expect_status(404);
+        app.browser().visit(&path).expect_status(200);
+        // Who is put away is given none.
+        api.post_json(&format!("/api/v1/partners/{otter}/archive"), &json!({})).expect_status(204);
+        api.post_json(&of(&otter), &json!({})).expect_status(409);
+    });
+}
+
+#[test]
+fn the_door_of_a_link_for_changes_and_what_lies_behind_it_are_not_tried_without_end() {
+    let limits = Limits { sign_in_burst: 5, sign_in_refill_seconds: 3_600, ..Setup::default().limits };
+    each_database_with(&Setup { limits, ..Setup::default() }, |app| {
+        let company = app.company("Northwind");
+        let partner = app.partner(&company, "Otter");
+        app.vetting(&company, &partner, Until::Sent);
+        let (_, token) = app.change_link(&company, &partner);
+        let path = format!("/changes/{}", token.expose());
+        let browser = announcing(app, &path);
+        let csrf = browser.visit("/answer/notices").form_token("").unwrap();
+        let tries = (0..400).map(|_| browser.post_form("/answer/notices", &[("csrf", &csrf)]).status);
+        let tries = tries.take_while(|status| *status != 429).count();
+        assert!((100..399).contains(&tries), "{tries} announcements at once");
+        let begun = (0..9).filter(|_| app.browser().submit_here(&path, &[]).status == 303).count();
+        assert_eq!(begun, 4, "five at once, and one was used");
+    });
+}
+
+#[test]
 fn the_link_for_changes_is_mailed_in_the_partners_language() {
     with_mail(|app, server: &MailServer| {
         let (company, vetting) = sent(app);
         let page = format!("/partners/{}/change-links", vetting.partner);
         let manager = app.signed_in(company.member(Role::Manager));
         let bad = [("days", "365"), ("email", "a@b.example\r\nBcc: c@d.example"), ("language", "fr")];
+        manager.submit(&page, &page, &bad).expect_status(422);
+        let bad = [("days", "365"), ("email", "ines@otter.example"), ("language", "tlh")];
         manager.submit(&page, &page, &bad).expect_status(422);
         let fields = [("days", "365"), ("email", "ines@otter.example"), ("language", "fr")];
         manager.submit(&page, &page, &fields).expect_status(200);
@@ -141,11 +205,18 @@ fn we_use_none_empties_the_kept_list_and_an_empty_list_alone_does_not() {
         let printed = partner.visit("/answer/print").expect_words("Your list is empty.");
         assert!(!printed.body.contains("Old Host"));
 
-        // The same with these words.
+        // The same with these words; a table that names somebody says otherwise.
         let again = app.vetting(&company, &app.partner(&company, "Heron"), Until::Sent);
         let kept = format!("partners/{}", again.partner);
         manager.call(Method::PUT, &format!("/api/v1/{kept}/sub-processors"), &one).expect_status(204);
         let partner = begun(app, &again);
+        partner.submit(LIST, &none, &[]).expect_redirect(LIST);
+        let table = b"name,purpose,data,country,transfer\nCloud Nine,Hosting,aggregate,DE,not_needed\n";
+        partner.submit_file(LIST, &format!("{LIST}/load"), &[], table).expect_redirect(LIST);
+        let list = listed(app, &company, &format!("assessments/{}", again.assessment));
+        assert_eq!((names(&list), &list["nobody"]), (vec!["Cloud Nine"], &json!(false)));
+        let id = list["list"][0]["id"].as_str().unwrap();
+        partner.submit(LIST, &format!("{LIST}/{id}/remove"), &[]).expect_redirect(LIST);
         partner.submit(LIST, &none, &[]).expect_redirect(LIST);
         app.answer_all(&again);
         assert_eq!(names(&listed(app, &company, &kept)), Vec::<&str>::new());
@@ -158,6 +229,8 @@ fn we_use_none_empties_the_kept_list_and_an_empty_list_alone_does_not() {
         let manager = app.signed_in(company.member(Role::Manager));
         let stated = format!("/assessments/{}/sub-processors", again.assessment);
         manager.visit(&stated).expect_words("The partner says that it uses none.");
+        let said = ["none", "none_back", "none", "none", "none"].map(|act| format!("sub_processor.{act}"));
+        assert_eq!(actions(app, "sub_processor.none%"), said);
     });
 }
 

@@ -40,14 +40,14 @@ pub fn post(browser: &Browser, path: &str, body: Vec<u8>) -> Page {
 }
 
 /// Attaches a file to question D2 by the form of its page.
-fn attach(browser: &Browser, fields: &[(&str, &str)], file: (&str, &[u8])) -> Page {
+pub fn attach(browser: &Browser, fields: &[(&str, &str)], file: (&str, &[u8])) -> Page {
     let path = "/answer/q/D2/evidence";
     let token = browser.visit(path).form_token(path).unwrap();
     let fields: Vec<_> = [("csrf", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
     post(browser, path, multipart(&fields, file))
 }
 
-const POLICY: &[(&str, &str)] = &[("kind", "policy"), ("effective", "2024-05-01"), ("expires", "")];
+pub const POLICY: &[(&str, &str)] = &[("kind", "policy"), ("effective", "2024-05-01"), ("expires", "")];
 
 fn sent(app: &TestApp) -> (Company, Vetting) {
     let company = app.company("Northwind");

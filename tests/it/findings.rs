@@ -335,7 +335,12 @@ fn much_accepted_as_not_applicable_is_said_on_every_page_and_needs_a_second_pers
         let partner = app.partner(&company, "Otter");
         let assessment = app.vetting(&company, &partner, Until::Reviewed).assessment;
         // The one question of section D that may not apply weighs less than the default lets pass.
+        let owner = &company.member(Role::Owner).id;
         let with = [
+            // Who judged another section is not the first person of this one.
+            format!(
+                "UPDATE reviews SET na_accepted = TRUE, reviewed_by = '{owner}' WHERE question_id = 'A1' AND assessment_id = '{assessment}'"
+            ),
             format!(
                 "UPDATE answers SET not_applicable = TRUE, option_id = NULL, reason = 'No accounts' WHERE question_id = 'D6' AND assessment_id = '{assessment}'"
             ),
@@ -429,6 +434,9 @@ fn the_api_returns_what_the_result_suggests_to_mend() {
             reviewer.post_json(&format!("/api/v1/partners/{partner}/findings"), &body).expect_status(201);
         let found: Value = reads.visit(&list).json();
         assert_eq!(found[0]["open_finding"], made.json()["id"]);
+        app.database.execute("UPDATE findings SET closed_at = created_at, state = 'closed'").unwrap();
+        let found: Value = reads.visit(&list).json();
+        assert_eq!(found[0]["open_finding"], Value::Null, "what is mended is open no longer");
     });
 }
 

@@ -33,15 +33,20 @@ fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
     browser
 }
 
-/// Says that the link went out by mail in that language.
-fn mailed(app: &TestApp, company: &Company, vetting: &Vetting, language: &str) {
-    let row = AssessmentContact {
+/// Whom the questionnaire is for, in that language.
+fn contact(app: &TestApp, company: &Company, vetting: &Vetting, language: &str) -> AssessmentContact {
+    AssessmentContact {
         assessment_id: vetting.assessment.clone(),
         org_id: company.id.clone(),
         email: Some("ines@otter.example".to_owned()),
         language: language.to_owned(),
         due_at: app.now().plus_days(20),
-    };
+    }
+}
+
+/// Says that the link went out by mail in that language.
+fn mailed(app: &TestApp, company: &Company, vetting: &Vetting, language: &str) {
+    let row = contact(app, company, vetting, language);
     app.tell(|tx| Ok(store::assessment_contact_put(tx, &row)?));
 }
 
@@ -60,6 +65,10 @@ fn the_mail_sets_the_first_language_then_the_browser_and_a_choice_is_kept() {
         asked_in(&new(), &link, "fr-BE, en;q=0.5").expect_words("Commencer");
         asked_in(&new(), &link, "de, en;q=0.5").expect_words("Begin");
         asked_in(&new(), "/a/nothing", "fr").expect_status(404).expect_words("Ce lien ne mène nulle part");
+        // Nor by an address that is only kept for later.
+        let row = AssessmentContact { email: None, ..contact(app, &company, &vetting, "fr") };
+        app.tell(|tx| Ok(store::assessment_contact_put(tx, &row)?));
+        asked_in(&new(), &link, "en").expect_words("Begin");
         // Sent in French: in French whatever the browser asks, until something else is chosen.
         mailed(app, &company, &vetting, "fr");
         let page = asked_in(&new(), &link, "en").expect_words("Commencer");
@@ -110,7 +119,10 @@ fn every_page_of_a_respondent_who_reads_french_is_in_french() {
         for path in open {
             look(path).expect_status(200);
         }
-        english.none_in(browser.submit("/answer/section/D", "/answer/section/D/delegate", &[]));
+        let made = english.none_in(browser.submit("/answer/section/D", "/answer/section/D/delegate", &[]));
+        // A colleague is met in the language of whoever asked.
+        let link = made.body.split("/a/").nth(1).unwrap().split('"').next().unwrap();
+        asked_in(&app.browser(), &format!("/a/{link}"), "en").expect_words("Commencer");
         app.evidence(&vetting);
         look("/answer/q/D2/evidence").expect_words("log.csv");
         app.answer_only(&vetting);

@@ -85,7 +85,7 @@ fn the_list_goes_out_in_the_workbook_and_comes_back_with_each_cell_that_does_not
         assert_eq!((&kept["loaded"], &kept["kept"]), (&json!(0), &json!(["sub_processors"])));
         let done: Value =
             post("", &good, json!({ "overwrite": ["sub_processors"] })).expect_status(200).json();
-        assert_eq!(done["loaded"], json!(1));
+        assert_eq!((&done["loaded"], app.acts("sub_processor.load").len()), (&json!(1), 1));
         let now = listed(app, &company, &of);
         assert_eq!(names(&now), ["Cloud Nine GmbH", "Mailbird Inc."]);
         assert_eq!(now["list"][1]["data"], json!(["aggregate", "children"]));
@@ -111,6 +111,29 @@ fn the_list_goes_out_in_the_workbook_and_comes_back_with_each_cell_that_does_not
         );
         let look = respondent.post_file("/answer/load", &[("csrf", &token)], &fresh).expect_status(200);
         look.expect_words("Mailbird Inc. (United States): E-mail");
+    });
+}
+
+#[test]
+fn a_colleague_of_another_section_sends_no_list_with_a_file() {
+    each_database(|app| {
+        let (company, vetting) = sent(app);
+        let respondent = begun(app, &vetting);
+        let fields = company_fields("Cloud Nine GmbH", "DE", "not_needed");
+        respondent.submit(LIST, LIST, &fields).expect_redirect(LIST);
+        let colleague = crate::findings::colleague(app, &respondent);
+        assert!(!colleague.visit("/answer/file/own").expect_status(200).body.contains("Cloud Nine"));
+        let file = br#"{"format":"entente-answers/1","answers":{"D1":{"option":"full"}},
+            "sub_processors":{"companies":[],"nobody":true}}"#;
+        crate::workbooks::look_and_load(&colleague, "/answer/load", file, &["sub_processors"])
+            .expect_status(200);
+        let list = listed(app, &company, &format!("assessments/{}", vetting.assessment));
+        assert_eq!((names(&list), &list["nobody"]), (vec!["Cloud Nine GmbH"], &json!(false)));
+        // From whoever answers the whole questionnaire the same file says that there is nobody.
+        crate::workbooks::look_and_load(&respondent, "/answer/load", file, &["sub_processors"])
+            .expect_status(200);
+        let list = listed(app, &company, &format!("assessments/{}", vetting.assessment));
+        assert_eq!((names(&list).len(), &list["nobody"]), (0, &json!(true)));
     });
 }
 

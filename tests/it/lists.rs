@@ -131,6 +131,9 @@ fn a_client_file_is_written_plain_or_packed_as_its_name_says() {
         std::fs::read(to).unwrap()
     };
     let plain = written("out.csv", &[]);
+    // The names of segments have no place in a stream.
+    let stream = folder.hash(&list, &more, "-");
+    assert!(stream.status.code() == Some(2) && text(&stream).contains("goes to a file"), "{}", text(&stream));
     let mut unpacked = Vec::new();
     flate2::read::GzDecoder::new(&written("out.csv.gz", &[])[..]).read_to_end(&mut unpacked).unwrap();
     assert!(unpacked == plain, "gzip");

@@ -1,18 +1,22 @@
 //! What a document says, looked at without downloading it: shown as text beside the answer, to whom the document is shown, and taken out
 //! by a process of its own that a hostile file can end, and nothing else.
 
+use std::cell::Cell;
 use std::io::Write as _;
+use std::pin::Pin;
 use std::process::{Command, ExitStatus, Stdio};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use entente::access::{LinkToken, Role};
-use entente::services::evidence::{self, EvidenceInput};
+use entente::services::evidence::{self, EvidenceInput, Preview};
 use entente::services::{ServiceError, answering};
 use entente::vetting::code::QuestionId;
+use entente::web::app::Side;
 use serde_json::{Value, json};
 
 use crate::evidence::begun;
-use crate::helpers::{TestApp, Until, Vetting, each_database};
+use crate::helpers::{Setup, TestApp, Until, Vetting, each_database};
 
 fn stream(dict: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("<<{dict}/Length {}>>\nstream\n", body.len()).into_bytes();
@@ -220,6 +224,41 @@ fn a_bomb_ends_its_own_process_and_the_server_says_so() {
         page.expect_status(200).expect_words("more time or memory").expect_words("Download the file");
         reviewer.visit("/").expect_status(200);
     });
+}
+
+/// Somebody who waits for a document's words, and whether the document has been opened.
+type Reader<'a> = (Pin<Box<dyn Future<Output = Result<Preview, ServiceError>> + 'a>>, &'a Cell<bool>);
+
+#[test]
+fn a_long_queue_is_turned_away_and_no_partner_keeps_the_reviewers_waiting() {
+    let app = TestApp::sqlite(&Setup::default());
+    let opened: Vec<Cell<bool>> = (0..10).map(|_| Cell::new(false)).collect();
+    let reader = |side, opened| -> Reader<'_> {
+        let open = async move {
+            Cell::set(opened, true);
+            std::future::pending().await
+        };
+        (Box::pin(app.state.preview(side, open)), opened)
+    };
+    // What has come of it so far, and whether the document was opened.
+    let look = |(reader, opened): &mut Reader<'_>| {
+        let now = reader.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let turned_away = match now {
+            Poll::Pending => false,
+            Poll::Ready(Err(ServiceError::TooMany(seconds))) => seconds > 0,
+            Poll::Ready(other) => panic!("{other:?}"),
+        };
+        (turned_away, opened.get())
+    };
+    let mut partner: Vec<_> = opened[..9].iter().map(|one| reader(Side::Respondent, one)).collect();
+    let told: Vec<_> = partner.iter_mut().map(look).collect();
+    assert_eq!(told[0], (false, true), "the first has its turn");
+    assert_eq!(told[1..8], [(false, false); 7], "the others wait, and nothing is opened for them");
+    assert_eq!(told[8], (true, false), "one too many comes back later");
+    let mut member = reader(Side::Member, &opened[9]);
+    assert_eq!(look(&mut member), (false, true), "the other side has its own turn");
+    drop(partner.remove(0));
+    assert_eq!(look(&mut partner[0]), (false, true), "who goes gives the turn to the next");
 }
 
 /// What the process says of a file, how it ended, and how long it took.

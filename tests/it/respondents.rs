@@ -1,15 +1,17 @@
 //! The respondent's own ways: the language, paper, asking to change what was submitted, documents of the last round, its own score.
 
 use entente::access::Role;
-use entente::ids::{AssessmentId, PartnerId};
+use entente::ids::{AssessmentId, EvidenceId, PartnerId};
 use entente::services::evidence::{self, EvidenceInput};
 use entente::services::vetting::{answers_carry, assessment_start};
 use entente::services::{ServiceError, answering, vetting as services};
 use entente::store;
 use entente::vetting::code::QuestionId;
+use entente::vetting::evidence::MOST_FILES;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
+use crate::evidence::POLICY;
 use crate::helpers::{Browser, Company, Page, TestApp, Until, Vetting, each_database};
 
 fn begun(app: &TestApp, vetting: &Vetting) -> Browser {
@@ -250,6 +252,18 @@ fn a_document_comes_along_with_its_answer_only() {
     });
 }
 
+/// As many documents as an assessment holds, each like one that is there.
+fn filled(app: &TestApp, company: &Company, (id, like): (&AssessmentId, &EvidenceId)) {
+    app.tell(|tx| {
+        let row = store::evidence_find(tx, &company.id, like)?;
+        (0..MOST_FILES).try_for_each(|n| {
+            let (own, name) = (EvidenceId::fresh(), format!("full {n}"));
+            let row = store::EvidenceRow { id: own, name, assessment_id: id.clone(), ..row.clone() };
+            Ok(store::evidence_insert(tx, &row, b"sealed")?)
+        })
+    });
+}
+
 #[test]
 fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
     each_database(|app| {
@@ -298,6 +312,11 @@ fn documents_of_the_last_round_come_along_only_when_the_respondent_says_so() {
         let other = colleague(app, &respondent, "E");
         let token = other.visit("/answer/section/E").form_token("").unwrap();
         other.post_form(&format!("/answer/carried/{offer}/keep"), &[("csrf", &token)]).expect_status(404);
+        filled(app, &company, (&id, &expired.id));
+        press("keep").expect_status(409).expect_words("200");
+        let more = crate::evidence::attach(&respondent, POLICY, ("more.pdf", b"%PDF-1.4 more"));
+        more.expect_status(409).expect_words("200");
+        app.database.execute("DELETE FROM evidence_files WHERE name = 'full 7'").unwrap();
         press("keep").expect_redirect("/answer/q/D2/evidence");
         let acts = ["add", "add", "drop", "keep", "remove", "keep"].map(|act| format!("evidence.{act}"));
         assert_eq!(app.acts("evidence.%"), acts);

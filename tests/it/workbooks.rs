@@ -122,7 +122,7 @@ fn prepared(page: &Page) -> String {
 }
 
 /// Looks at a file on the page `load`, ticks what may be overwritten, and loads it.
-fn look_and_load(browser: &Browser, load: &str, file: &[u8], over: &[&str]) -> Page {
+pub fn look_and_load(browser: &Browser, load: &str, file: &[u8], over: &[&str]) -> Page {
     let seen = browser.submit_file(load, load, &[], file).expect_status(200);
     let text = prepared(&seen);
     let token = seen.form_token(&format!("{load}/apply")).unwrap();
@@ -239,6 +239,11 @@ fn answers_of_other_tools_are_looked_at_loaded_and_written_by_the_api() {
         let early = app.vetting(&company, &app.partner(&company, "Otter"), Until::Intake);
         let early = format!("/api/v1/assessments/{}/answers", early.assessment);
         api.post_json(&early, &json!({ "text": saved })).expect_status(409);
+        let off = app.vetting(&company, &app.partner(&company, "Heron"), Until::Sent);
+        let off = format!("/api/v1/assessments/{}", off.assessment);
+        let revision = api.visit(&off).json()["revision"].clone();
+        api.post_json(&format!("{off}/cancel"), &json!({ "revision": revision })).expect_status(204);
+        api.post_json(&format!("{off}/answers"), &json!({ "text": saved })).expect_status(409);
         // What is written is read again as it is.
         for format in ["own", "vsaq", "workbook"] {
             let file = api.visit(&format!("{path}?format={format}")).expect_status(200);

@@ -15,6 +15,8 @@ pub(super) mod parquet_shape;
 #[cfg(feature = "native")]
 mod parquet_write;
 #[cfg(test)]
+mod plain_tests;
+#[cfg(test)]
 mod tests;
 
 pub use self::csv::{CsvTokenReader, write_csv_header, write_csv_row};

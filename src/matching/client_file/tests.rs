@@ -3,6 +3,7 @@
 use parquet::basic::Compression;
 use proptest::prelude::*;
 
+use super::plain_tests::by_others;
 use super::*;
 use crate::matching::Profile;
 use crate::matching::token::{KeyCheck, Token, TokenRow};
@@ -52,7 +53,7 @@ fn open(bytes: Vec<u8>) -> Result<ParquetTokens<bytes::Bytes>, FileError> {
     ParquetTokens::open(bytes::Bytes::from(bytes))
 }
 
-fn read_parquet(bytes: Vec<u8>) -> Result<Vec<TokenRow>, FileError> {
+pub(super) fn read_parquet(bytes: Vec<u8>) -> Result<Vec<TokenRow>, FileError> {
     let mut rows = Vec::new();
     open(bytes)?.for_each(|row| {
         rows.push(row.clone());
@@ -78,46 +79,6 @@ proptest! {
     }
 }
 
-/// One kind of identifier, as any program may write it: pages of few rows, of either version, packed or not, with or without
-/// a dictionary, in a column that may be empty or not.
-fn by_others(
-    tokens: &[[u8; 16]],
-    (version, packed, dictionary, optional): (u8, bool, bool, bool),
-) -> Vec<u8> {
-    use parquet::data_type::{FixedLenByteArray, FixedLenByteArrayType};
-    use parquet::file::properties::{WriterProperties, WriterVersion};
-    use parquet::file::writer::SerializedFileWriter;
-    let repetition = if optional { "optional" } else { "required" };
-    let schema = format!("message list {{ {repetition} fixed_len_byte_array(16) email; }}");
-    let schema = parquet::schema::parser::parse_message_type(&schema).unwrap();
-    let properties = WriterProperties::builder()
-        .set_writer_version(if version == 1 {
-            WriterVersion::PARQUET_1_0
-        } else {
-            WriterVersion::PARQUET_2_0
-        })
-        .set_compression(if packed { Compression::SNAPPY } else { Compression::UNCOMPRESSED })
-        .set_encoding(parquet::basic::Encoding::PLAIN)
-        .set_dictionary_enabled(dictionary)
-        .set_write_batch_size(3)
-        .set_data_page_row_count_limit(7)
-        .build();
-    let mut file = SerializedFileWriter::new(Vec::new(), schema.into(), properties.into()).unwrap();
-    for tokens in tokens.chunks(20) {
-        let mut group = file.next_row_group().unwrap();
-        let mut column = group.next_column().unwrap().unwrap();
-        let values: Vec<_> = tokens.iter().map(|token| FixedLenByteArray::from(token.to_vec())).collect();
-        let levels = vec![1; values.len()];
-        column
-            .typed::<FixedLenByteArrayType>()
-            .write_batch(&values, optional.then_some(&levels), None)
-            .unwrap();
-        column.close().unwrap();
-        group.close().unwrap();
-    }
-    file.into_inner().unwrap()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -129,17 +90,6 @@ proptest! {
         let mut writer = ParquetWriter::new(Vec::new(), &KINDS[..1], ALL, &about).unwrap();
         rows.iter().for_each(|row| writer.push(row).unwrap());
         prop_assert_eq!(read_parquet(writer.finish().unwrap()).unwrap(), rows);
-    }
-
-    #[test]
-    fn however_others_write_tokens_they_are_the_same(
-        tokens in prop::collection::vec(any::<[u8; 16]>(), 0..60),
-        how in (1..=2u8, any::<bool>(), any::<bool>(), any::<bool>()),
-    ) {
-        let read = read_parquet(by_others(&tokens, how)).unwrap();
-        let read: Vec<_> = read.iter().map(|row| row.get(IdentifierType::Email)).collect();
-        let expected: Vec<_> = tokens.iter().map(|token| Some(Token::from(*token))).collect();
-        prop_assert_eq!(read, expected);
     }
 }
 

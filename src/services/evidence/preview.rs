@@ -130,7 +130,21 @@ mod tests {
         let began = Instant::now();
         assert_eq!(of("exec sleep 60", Duration::from_millis(100)).unwrap(), Preview::TooMuch);
         assert_eq!(of("exec yes", PATIENCE).unwrap(), Preview::TooMuch);
+        // Blanks, and an answer behind more than is read.
+        let blanks =
+            |count: u64| format!("head -c {count} /dev/zero | tr '\\0' ' '; echo '{{\"Err\":\"Empty\"}}'");
+        assert_eq!(of(&blanks(MOST_OUTPUT / 2), PATIENCE).unwrap(), Preview::None(NoText::Empty));
+        assert!(!matches!(of(&blanks(MOST_OUTPUT + 1), PATIENCE), Ok(Preview::None(_) | Preview::Words(_))));
         assert!(began.elapsed() < PATIENCE);
+    }
+
+    #[test]
+    fn the_process_is_given_nothing_of_ours_but_the_file() {
+        // The server's environment holds what opens its database; this one has a home, like any.
+        assert!(std::env::var_os("HOME").is_some());
+        let bare = "[ -z \"$HOME$USER$CARGO_MANIFEST_DIR\" ] && [ \"$(pwd)\" = / ] && [ $# = 3 ] || exit 1";
+        let script = format!("{bare}; echo '{{\"Err\":\"Empty\"}}'");
+        assert_eq!(of(&script, PATIENCE).unwrap(), Preview::None(NoText::Empty));
     }
 
     #[test]

@@ -101,4 +101,41 @@ mod tests {
         assert_eq!(waits, [60, 120, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 21_600, 21_600]);
         assert_eq!(wait(i64::MAX), 21_600);
     }
+
+    #[test]
+    fn a_mail_ends_when_it_is_taken_refused_or_three_days_old_and_its_text_goes_with_it() {
+        let at = |seconds| Timestamp::from_micros(1_800_000_000_000_000).plus_seconds(seconds);
+        let row = MailRow {
+            id: crate::ids::MailId::fresh(),
+            org_id: crate::ids::OrgId::fresh(),
+            kind: "test".to_owned(),
+            recipient: "ines@otter.example".to_owned(),
+            assessment_id: None,
+            sealed: Some(vec![1]),
+            state: MailState::Waiting.as_str().to_owned(),
+            attempts: 1,
+            run_after: at(0),
+            last_error: String::new(),
+            created_at: at(0),
+            ended_at: None,
+        };
+        let days = DAYS * 86_400;
+        let refused = || Err(SmtpError::Refused("no".to_owned()));
+        let later = || Err(SmtpError::Deferred("wait".to_owned()));
+        let off = || Err(SmtpError::Unreachable("off".to_owned()));
+        for (said, now, state) in [
+            (Ok(()), 1, MailState::Sent),
+            (refused(), 1, MailState::Failed),
+            (later(), days - 1, MailState::Waiting),
+            (later(), days, MailState::Failed),
+            (off(), days - 1, MailState::Waiting),
+            (off(), days, MailState::Failed),
+        ] {
+            let after = settled(row.clone(), &said, at(now));
+            assert_eq!(after.state, state.as_str(), "{said:?} {now}");
+            let ended = state != MailState::Waiting;
+            assert_eq!((after.sealed.is_none(), after.ended_at.is_some()), (ended, ended));
+            assert_eq!((after.attempts, after.run_after), (2, at(now + 120)));
+        }
+    }
 }

@@ -218,3 +218,30 @@ impl CompanyDocument {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_in_a_file_holds_no_more_companies_than_one_that_is_typed() {
+        let of = |count: usize| {
+            let one = |n: usize| {
+                let input = EntryInput {
+                    name: format!("Company {n}"),
+                    purpose: "Hosting".to_owned(),
+                    data: vec!["aggregate".to_owned()],
+                    country: "DE".to_owned(),
+                    transfer: "not_needed".to_owned(),
+                    ..EntryInput::default()
+                };
+                (format!("A{n}"), Listed { entry: input.checked().unwrap(), carried_over: false })
+            };
+            let mut faults = Vec::new();
+            let kept = gathered((1..=count).map(one).collect(), &mut faults);
+            (kept.len(), faults.into_iter().map(|note| note.path).collect::<Vec<_>>())
+        };
+        assert_eq!(of(MOST_ENTRIES), (500, Vec::new()));
+        assert_eq!(of(MOST_ENTRIES + 1), (0, vec!["A501".to_owned()]));
+    }
+}

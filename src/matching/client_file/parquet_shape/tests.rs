@@ -33,6 +33,10 @@ fn what_is_not_there_is_not_walked_over() {
     assert_eq!(page(&[0]), None, "without a size");
     assert_eq!(page(&[0x35, 0x13, 0]), None, "a size below zero");
     assert_eq!(page(&header(&[[0x69].as_slice(), &[0x19; 200]].concat())), None, "too deep");
+    let within =
+        |depth: usize| page(&header(&[&[0x6c][..], &vec![0x1c; depth], &vec![0; depth + 2]].concat()));
+    assert!(within(20).is_some());
+    assert_eq!(within(40), None, "structures that lie too deep in each other");
     assert_eq!(page(&header(&[0x28, 1, 1, 0])), None, "a text where a structure is known");
     assert_eq!(page(&header(&[0x2c, 0x11, 0, 0])), None, "a truth where a number is known");
 }
@@ -159,6 +163,7 @@ fn a_column_that_is_longer_than_the_file_is_refused() {
     assert_eq!(longer(0), Ok(()));
     assert_eq!(longer(1), Err(FileError::DamagedParquet), "what follows the last page is none");
     assert_eq!(longer(1 << 40), Err(FileError::DamagedParquet));
+    assert_eq!(longer(-1), Err(FileError::DamagedParquet), "its last page ends in what follows");
 }
 
 /// A number as a page header has it.
@@ -193,4 +198,24 @@ fn a_page_that_says_it_unpacks_to_more_than_is_read_is_refused() {
     assert_eq!(of(40), Ok(()));
     assert_eq!(of(MAX_PAGE), Ok(()));
     assert_eq!(of(MAX_PAGE + 1), Err(FileError::LargeParquet));
+}
+
+/// `parquet` makes room for as many values as a dictionary says it has.
+#[test]
+fn a_dictionary_of_more_values_than_bytes_is_refused() {
+    let of = |values: u64| {
+        // A dictionary page of forty bytes.
+        let head = [&[0x15, 4, 0x15][..], &number(40), &[0x15], &number(40), &[0x4c, 0x15], &number(values)]
+            .concat();
+        let page = [&head, &[0x15, 0, 0, 0][..], &[0; 40]].concat();
+        let length = i64::try_from(page.len()).unwrap();
+        again(&good(), Some([b"PAR1", &page[..]].concat()), |groups| {
+            let column = groups[0].column(0).clone().into_builder().set_dictionary_page_offset(Some(4));
+            let column = column.set_data_page_offset(4).set_total_compressed_size(length);
+            let group = groups[0].clone().into_builder().set_column_metadata(vec![column.build().unwrap()]);
+            vec![group.build().unwrap()]
+        })
+    };
+    assert_eq!(of(40), Ok(()));
+    assert_eq!(of(41), Err(FileError::DamagedParquet));
 }

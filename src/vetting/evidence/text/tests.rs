@@ -286,6 +286,26 @@ fn a_large_document_is_cut_and_entities_do_not_grow() {
     assert_eq!((found.parts.len(), found.cut), (MOST_PARTS, true));
 }
 
+/// A part without words is not full of them, so that only its length can end it.
+#[test]
+fn a_part_is_unpacked_no_further_than_it_may_be_long() {
+    let of = |megabytes: usize| {
+        let blank = "<!--                         -->".repeat(megabytes * 1_000_000 / 32);
+        extract(FileType::Docx, docx(&format!("<w><p><t>First</t></p>{blank}<p><t>Last</t></p></w>")))
+            .unwrap()
+    };
+    assert_eq!((of(1).parts[0].text.as_str(), of(1).cut), ("First\nLast", false));
+    assert_eq!((of(3).parts[0].text.as_str(), of(3).cut), ("First", true));
+}
+
+#[test]
+fn the_name_of_a_sheet_is_cut_and_turns_nothing_around() {
+    let name = format!("\u{202e}{}", "n".repeat(5_000));
+    let sheet = format!("<o><table name='{name}'><p>x</p></table></o>");
+    let found = extract(FileType::Ods, office(&[("content.xml", &sheet)])).unwrap();
+    assert_eq!(found.parts[0].at, PartName::Sheet("n".repeat(60)));
+}
+
 #[test]
 fn a_document_that_breaks_off_gives_what_it_has() {
     let found = extract(FileType::Docx, docx("<w><p><t>The beginning</t></p><p><t>and</wrong>")).unwrap();

@@ -226,6 +226,49 @@ fn a_bad_file_is_refused_with_its_place() {
     );
 }
 
+/// A workbook for others runs nothing of ours, and a condition that HECVAT does not have is not turned into another.
+#[test]
+fn what_has_no_place_in_a_workbook_of_hecvat_is_told_and_what_is_written_stays_text() {
+    let question = |id: &str, when: &str| {
+        format!(
+            r#"{{"id":"{id}","text":{{"en":"=Is it so?"}},"weight":1{when},"maps":[{{"framework":"HECVAT","ref":"{id}"}}],
+            "options":[{{"id":"yes","label":{{"en":"Yes"}},"value":100}},{{"id":"no","label":{{"en":"No"}},"value":0}}]}}"#
+        )
+    };
+    let questions = [
+        question("DPAI-01", ""),
+        question("DPAI-02", r#","when":"DPAI-01 == 'no'""#),
+        question("DPAI-03", r#","when":"DPAI-01 != 'no'""#),
+    ];
+    let text = format!(
+        r#"{{"format":"entente-questionnaire/1","id":"q","version":1,"languages":["en"],"title":{{"en":"Q"}},
+        "sections":[{{"id":"A","title":{{"en":"Answers of ours"}},"weight":100,"questions":[{}]}}]}}"#,
+        questions.join(",")
+    );
+    let questionnaire = Questionnaire::parse(&text).unwrap();
+    let answers = std::collections::BTreeMap::new();
+    let asked = Asked {
+        assessment: "a",
+        digest: "d",
+        questionnaire: &questionnaire,
+        section: None,
+        answers,
+        list: None,
+    };
+    let written = write(&asked, AnswerFormat::HecvatBook).unwrap();
+    let told: Vec<&str> = written.notes.iter().map(|note| note.path.as_str()).collect();
+    assert_eq!(told, ["DPAI-02"]);
+    let book = crate::vetting::formats::workbook::Workbook::open(&written.file).unwrap();
+    let cell = |sheet: usize, row, column| {
+        book.sheets[sheet].cell(row, column).map_or_else(String::new, |cell| cell.text.clone())
+    };
+    // A category that reads like a heading is not written where headings are looked for.
+    assert_eq!((cell(0, 0, 0), cell(0, 0, 2)), (String::new(), "Answer".to_owned()));
+    assert_eq!((cell(0, 1, 1), cell(1, 1, 1)), ("'=Is it so?".to_owned(), "'=Is it so?".to_owned()));
+    let rules = [1, 2, 3].map(|row| cell(1, row, 2));
+    assert_eq!(rules, ["", "", "If DPAI-01 is no, populate the answer with N/A"]);
+}
+
 #[test]
 fn a_workbook_of_version_3_is_read_by_its_own_headings_and_points() {
     let mut file = Writer::new();

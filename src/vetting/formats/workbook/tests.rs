@@ -130,9 +130,26 @@ fn what_is_damaged_or_hostile_is_refused() {
         let harmless = opened.as_ref().is_ok_and(|book| book.sheets[0].rows().count() <= 1);
         assert!(opened.is_err() || harmless, "{what}");
     }
+    for outside in ["XFE1", "A1048577"] {
+        let cell = format!("<c r=\"{outside}\"><v>1</v></c>");
+        assert!(Workbook::open(&row(&cell)).is_err(), "{outside}");
+    }
     let twice = Workbook::open(&row("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c>")).unwrap_err();
     assert_eq!((twice.path.as_str(), &*twice.problem), ("S!A1", "this cell stands twice in the file"));
     // A formula that claims to be shared under an enormous number costs nothing.
     let shared = row("<c r=\"A1\"><f t=\"shared\" si=\"4000000000\" ref=\"A1:A2\">1+1</f><v>2</v></c>");
     assert!(Workbook::open(&shared).unwrap().sheets[0].cell(0, 0).unwrap().formula);
+}
+
+#[test]
+fn an_archive_of_very_many_parts_is_no_workbook() {
+    let of = |parts: usize| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for part in 0..parts {
+            zip.start_file(format!("p{part}"), SimpleFileOptions::default()).unwrap();
+        }
+        bounds::check(&zip.finish().unwrap().into_inner()).map_err(|fault| fault.problem.to_string())
+    };
+    assert_eq!(of(1_000), Ok(()));
+    assert!(of(1_001).unwrap_err().contains("1001 parts"));
 }
