@@ -7,29 +7,28 @@
 //! assert_eq!(&*said, "question D1 stands twice");
 //! ```
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
 
-/// A sentence, lower case and without a full stop, as what is wrong with a place in a file.
+/// A sentence, lower case and without a full stop, as what is wrong with a place in a file. Small, for it is handed on in errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     id: Option<&'static str>,
-    template: Cow<'static, str>,
+    /// Empty where the sentence has no name.
+    template: &'static str,
     args: Vec<(&'static str, String)>,
     parts: Vec<(&'static str, Self)>,
     /// The template with the arguments in their places.
-    english: String,
+    english: Box<str>,
 }
 
 impl Sentence {
     /// The sentence that the message catalogue has as `id`; in English it reads `template`, where `{name}` stands for the
     /// argument of that name.
     pub fn of(id: &'static str, template: &'static str) -> Self {
-        let (args, parts, english) = (Vec::new(), Vec::new(), template.to_owned());
-        Self { id: Some(id), template: template.into(), args, parts, english }
+        Self { id: Some(id), template, args: Vec::new(), parts: Vec::new(), english: template.into() }
     }
 
     /// The same with one more argument.
@@ -47,10 +46,13 @@ impl Sentence {
     }
 
     fn fill(mut self) -> Self {
+        if self.id.is_none() {
+            return self;
+        }
         let plain = self.args.iter().map(|(name, value)| (*name, value.as_str()));
-        let parts = self.parts.iter().map(|(name, part)| (*name, part.english.as_str()));
+        let parts = self.parts.iter().map(|(name, part)| (*name, &*part.english));
         let known: Vec<(&str, &str)> = plain.chain(parts).collect();
-        self.english = filled(&self.template, &known);
+        self.english = filled(self.template, &known).into();
         self
     }
 
@@ -124,7 +126,7 @@ impl Deref for Sentence {
 
 impl From<String> for Sentence {
     fn from(english: String) -> Self {
-        Self { id: None, template: english.clone().into(), args: Vec::new(), parts: Vec::new(), english }
+        Self { id: None, template: "", args: Vec::new(), parts: Vec::new(), english: english.into() }
     }
 }
 

@@ -118,7 +118,7 @@ fn a_link_for_changes_is_made_for_a_partner_that_was_asked_and_touches_no_other(
         let own = format!("/api/v1/change-links/{}", mine["id"].as_str().unwrap());
         stranger.visit(&of(&otter)).expect_status(404);
         stranger.post_json(&of(&otter), &json!({})).expect_status(404);
-        stranger.post_json(&format!("{own}/renew"), &json!({ "days": 9 })).expect_status(404);
+        stranger.post_json(&format!("{own}/extend"), &json!({ "days": 9 })).expect_status(404);
         stranger.call(Method::DELETE, &own, &json!({})).expect_status(404);
         stranger.visit(&format!("{assessment}/links")).expect_status(404);
         app.browser().visit(&path).expect_status(200);
