@@ -1,9 +1,10 @@
 //! Client files: hashed lists on their way from a company to its room (engine.md, "File formats").
 //!
 //! One row a person; a column per kind of identifier, named `email`, `phone`, `maid` or `custom`, an optional `segment` (an
-//! index from 0 to 49) and an optional `opt_out` (`true` for a person who opted out). As Parquet (16-byte values, with the key check value in the metadata) or as CSV (32 hexadecimal digits; the
-//! key check value travels beside it). Readers check everything, and their messages never repeat a value: a token, and
-//! above all a raw identifier that was not hashed, stays where it is.
+//! index from 0 to 49) and an optional `opt_out` (`true` for a person who opted out). As Parquet (16-byte values, with the
+//! key check value in the metadata) or as CSV (32 hexadecimal digits; the key check value travels beside it). Readers check
+//! everything, and their messages never repeat a value: a token, and above all a raw identifier that was not hashed, stays
+//! where it is.
 
 mod csv;
 #[cfg(feature = "native")]

@@ -1,6 +1,7 @@
 //! What a document of evidence may be: its kind, its type by content and by name, and the time it speaks for.
 //!
-//! A file's content and its name must agree (security.md T8, T9; [`super::content`]). What a browser could run, HTML and SVG, is no type that we know.
+//! A file's content and its name must agree (security.md T8, T9; [`super::content`]). What a browser could run, HTML and SVG, is
+//! no type that we know.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

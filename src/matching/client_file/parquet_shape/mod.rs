@@ -4,7 +4,7 @@
 //! that of lists it does not know, also where the elements take no bytes or the file has ended: a few bytes keep it busy for
 //! minutes. It makes room for as many dictionary entries and columns as a file says it has, and goes into as many columns
 //! within columns. Here everything is walked over once: every element must be there, and nothing may be more than its bytes can
-//! hold. All bounds are on sizes, so that they hold whatever the machine.
+//! hold; what only shows in a page that is unpacked is checked as it is read ([`pages`]). All bounds are on sizes, so that they hold whatever the machine.
 //! <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>
 
 mod fields;

@@ -65,7 +65,8 @@ pub(super) fn read_pptx(bytes: &[u8], into: &mut Taken) -> Result<(), NoText> {
     Ok(())
 }
 
-/// Reads the parts of some kinds, as far as they can be read; one that says the same as another, such as the header of the first page, is read once.
+/// Reads the parts of some kinds, as far as they can be read; one that says the same as another, such as the header of the first
+/// page, is read once.
 fn read_once(archive: &mut Archive<'_>, all: &[Relation], kinds: &[&str], into: &mut Taken) {
     let mut said: Vec<String> = Vec::new();
     for relation in all.iter().filter(|relation| kinds.contains(&relation.kind.as_str())) {
